@@ -1,0 +1,83 @@
+"""How a form is declared: sheets of fields, each field with heading, type and limits.
+
+One declaration drives the blank form, recognition, reading, checking, the annotated return and the tables of the README.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FieldKind(StrEnum):
+    """What a column holds."""
+
+    PERSON_ID = "人员编号"
+    PERSON_NAME = "姓名"
+    TEXT = "文字"
+    POINTS = "分数"
+    COUNT = "整数"
+    DATE = "日期"
+    PERIOD = "考核期"
+    CHOICE = "选项"
+    TOTAL = "合计"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column. ``required`` columns must be there for the sheet to be read; ``low``/``high`` are hundredths for points
+    and plain numbers for counts; ``group`` is the upper heading of a two-row head; ``aliases`` are other headings seen in
+    offices, read with a 更正."""
+
+    key: str
+    heading: str
+    kind: FieldKind
+    required: bool = True
+    low: int = 0
+    high: int | None = None
+    choices: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    group: str = ""
+    suffix: str = ""
+    width: int = 10
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetForm:
+    """One sheet. ``signature`` are the headings that together tell this sheet from every other one; ``optional`` sheets may
+    be absent from the workbook."""
+
+    key: str
+    name: str
+    title: str
+    fields: tuple[Field, ...]
+    signature: tuple[str, ...]
+    optional: bool = False
+
+    def field(self, key: str) -> Field:
+        """The field of that key."""
+        return next(field for field in self.fields if field.key == key)
+
+
+@dataclass(frozen=True, slots=True)
+class HeadField:
+    """A labelled value above the headings, as ``考核期：2026年3月``."""
+
+    key: str
+    label: str
+    required: bool = True
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One official form: who fills it, its head cells and its sheets."""
+
+    key: str
+    name: str
+    filled_by: str
+    head: tuple[HeadField, ...]
+    sheets: tuple[SheetForm, ...]
+
+    def sheet(self, key: str) -> SheetForm:
+        """The sheet of that key."""
+        return next(sheet for sheet in self.sheets if sheet.key == key)

@@ -1,0 +1,1 @@
+"""The scheme's numbers, dated, with their source."""

@@ -1,0 +1,1 @@
+"""From a folder of workbooks to facts that know their cells."""

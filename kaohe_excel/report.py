@@ -1,0 +1,120 @@
+"""One period of one unit, finished: everything the writing room puts on paper, and results.json with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kaohe_excel.facts import Facts, Receipt, Roster
+from kaohe_excel.figures import MonthFigures, QuarterFigures, YearFigures
+from kaohe_excel.finding import Finding
+from kaohe_excel.period import Period
+from kaohe_excel.policy.model import Policy
+from kaohe_excel.rules.model import AnnualDecision, QuarterDecision, QuarterResult
+from kaohe_excel.terms import QuotaMode, Status
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPerson:
+    """One assessee in a month's report. ``figures`` is ``None`` where the month does not count for the person
+    (``absence`` says why); ``incomplete`` is true where the month's score cannot be had."""
+
+    person: str
+    name: str
+    department: str
+    post: str
+    job_class: str
+    classified: bool
+    figures: MonthFigures | None
+    absence: str
+    incomplete: bool
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterPerson:
+    """One assessee in a quarter's report. ``near_line`` marks a score within the policy's 临界 distance of a line;
+    ``reasons`` says in words what is missing where the outcome is 待补."""
+
+    person: str
+    name: str
+    department: str
+    post: str
+    job_class: str
+    classified: bool
+    figures: QuarterFigures
+    decision: QuarterDecision
+    near_line: bool
+    reasons: tuple[str, ...]
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class YearPerson:
+    """One assessee in a year's report with the quarters it rests on."""
+
+    person: str
+    name: str
+    department: str
+    post: str
+    job_class: str
+    classified: bool
+    quarters: Mapping[Period, QuarterResult]
+    figures: YearFigures
+    decision: AnnualDecision
+    reasons: tuple[str, ...]
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """The 40 % line on 好 (20 % on 优秀 for a year): ``limit`` = floor(share × base). ``over`` are the persons beyond the
+    line by score, ``tied`` those who share the score at the line, so that only people can choose between them."""
+
+    grade: str
+    base: int
+    limit: int
+    share_text: str
+    mode: QuotaMode
+    holders: tuple[str, ...]
+    over: tuple[str, ...]
+    tied: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One thing not handed in: by whom (a rater, 办公室, a host unit), which form, which period, concerning whom."""
+
+    debtor: str
+    debtor_name: str
+    department: str
+    form: str
+    period: Period
+    persons: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A period's whole result. Exactly one of ``month_people``, ``quarter_people``, ``year_people`` is filled.
+
+    ``names`` maps every id on the roster to its name; ``counts`` are those of results.json in their order.
+    """
+
+    unit: str
+    period: Period
+    policy: Policy
+    as_of: date
+    status: Status
+    roster: Roster
+    facts: Facts
+    names: Mapping[str, str]
+    month_people: tuple[MonthPerson, ...]
+    quarter_people: tuple[QuarterPerson, ...]
+    year_people: tuple[YearPerson, ...]
+    quota: Quota | None
+    receipts: tuple[Receipt, ...]
+    findings: tuple[Finding, ...]
+    reminders: tuple[Reminder, ...]
+    counts: Mapping[str, int]
+    meeting: str = ""
+    decided_on: date | None = None

@@ -1,0 +1,1 @@
+"""The scheme, clause by clause, as pure functions."""

@@ -1,0 +1,1 @@
+"""A whole synthetic year of filled workbooks."""

@@ -1,0 +1,1 @@
+"""Paper: workbooks and pages."""
