@@ -16,7 +16,8 @@ from kaohe_excel.terms import QuotaMode, Status
 @dataclass(frozen=True, slots=True)
 class MonthPerson:
     """One assessee in a month's report. ``figures`` is ``None`` where the month does not count for the person
-    (``absence`` says why); ``incomplete`` is true where the month's score cannot be had."""
+    (``absence`` says why); ``incomplete`` is true where the month's score cannot be had.
+    """
 
     person: str
     name: str
@@ -33,7 +34,8 @@ class MonthPerson:
 @dataclass(frozen=True, slots=True)
 class QuarterPerson:
     """One assessee in a quarter's report. ``near_line`` marks a score within the policy's 临界 distance of a line;
-    ``reasons`` says in words what is missing where the outcome is 待补."""
+    ``reasons`` says in words what is missing where the outcome is 待补.
+    """
 
     person: str
     name: str
@@ -68,7 +70,8 @@ class YearPerson:
 @dataclass(frozen=True, slots=True)
 class Quota:
     """The 40 % line on 好 (20 % on 优秀 for a year): ``limit`` = floor(share × base). ``over`` are the persons beyond the
-    line by score, ``tied`` those who share the score at the line, so that only people can choose between them."""
+    line by score, ``tied`` those who share the score at the line, so that only people can choose between them.
+    """
 
     grade: str
     base: int

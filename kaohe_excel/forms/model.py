@@ -25,7 +25,8 @@ class FieldKind(StrEnum):
 class Field:
     """One column. ``required`` columns must be there for the sheet to be read; ``low``/``high`` are hundredths for points
     and plain numbers for counts; ``group`` is the upper heading of a two-row head; ``aliases`` are other headings seen in
-    offices, read with a 更正."""
+    offices, read with a 更正.
+    """
 
     key: str
     heading: str
@@ -44,7 +45,8 @@ class Field:
 @dataclass(frozen=True, slots=True)
 class SheetForm:
     """One sheet. ``signature`` are the headings that together tell this sheet from every other one; ``optional`` sheets may
-    be absent from the workbook."""
+    be absent from the workbook.
+    """
 
     key: str
     name: str

@@ -22,7 +22,6 @@ from kaohe_excel.period import Period
 from kaohe_excel.presence import Secondment
 from kaohe_excel.terms import AnnualGrade, AnnualOutcome, Grade, Label, Modality, QuarterOutcome
 
-
 G = TypeVar("G", Grade, AnnualGrade)
 O = TypeVar("O", QuarterOutcome, AnnualOutcome)
 
