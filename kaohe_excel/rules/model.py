@@ -22,12 +22,12 @@ from kaohe_excel.period import Period
 from kaohe_excel.presence import Secondment
 from kaohe_excel.terms import AnnualGrade, AnnualOutcome, Grade, Label, Modality, QuarterOutcome
 
-G = TypeVar("G", Grade, AnnualGrade)
-O = TypeVar("O", QuarterOutcome, AnnualOutcome)
+GradeT = TypeVar("GradeT", Grade, AnnualGrade)
+OutcomeT = TypeVar("OutcomeT", QuarterOutcome, AnnualOutcome)
 
 
 @dataclass(frozen=True, slots=True)
-class Limit(Generic[G, O]):
+class Limit(Generic[GradeT, OutcomeT]):
     """What one rule sets: the grades it leaves open, or an outcome that is no grade."""
 
     rule: str
@@ -36,9 +36,9 @@ class Limit(Generic[G, O]):
     label: Label
     effect: str
     places: tuple[Place, ...]
-    allowed: frozenset[G] | None = None
-    outcome: O | None = None
-    proposed: G | None = None
+    allowed: frozenset[GradeT] | None = None
+    outcome: OutcomeT | None = None
+    proposed: GradeT | None = None
     needs_study: bool = False
 
 
