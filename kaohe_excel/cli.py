@@ -1,0 +1,219 @@
+"""The command ``kaohe``: arguments, progress and exit codes; nothing else.
+
+Exit codes: 0 no findings of severity 错误 · 1 done, and there are some · 2 could not run, nothing changed.
+The rooms are imported inside the commands, the one place where that is done: ``--help``, ``policy`` and ``clauses`` must answer
+at once, without loading pandas.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kaohe_excel import __version__
+from kaohe_excel.errors import KaoheError
+from kaohe_excel.period import Period
+from kaohe_excel.terms import Severity
+
+if TYPE_CHECKING:
+    from kaohe_excel.progress import Progress
+    from kaohe_excel.report import Report
+
+CommandT = TypeVar("CommandT", bound=Callable[..., Any])
+
+
+class _PeriodType(click.ParamType):
+    name = "考核期"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
+        if isinstance(value, Period):
+            return value
+        try:
+            return Period.parse(value)
+        except ValueError:
+            self.fail(f"“{value}”不是考核期，请写成 2026-03、2026Q1 或 2026。", param, ctx)
+
+
+class _DateType(click.ParamType):
+    name = "日期"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"“{value}”不是日期，请写成 2026-04-02。", param, ctx)
+
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_PERIOD = _PeriodType()
+
+
+def _common(command: CommandT) -> CommandT:
+    """Give a command the options that all of them share."""
+    for option in (
+        click.option("--no-color", is_flag=True, help="不用颜色。"),
+        click.option("-q", "--quiet", is_flag=True, help="只在出错时说话。"),
+        click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", help="打印的格式。"),
+        click.option(
+            "--as-of", type=_DateType(), default=None, help="文书日期，默认今天；只影响落款和期限，不影响计算。"
+        ),
+        click.option("--policy", "policy_file", type=_FILE, default=None, help="本单位的政策文件，默认用文件夹里的。"),
+    ):
+        command = option(command)
+    return command
+
+
+_OUT = click.option(
+    "-o",
+    "--output",
+    "out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("output"),
+    help="结果放在哪里，默认当前文件夹下的 output。",
+)
+
+
+class _ChineseGroup(click.Group):
+    """Turns every failure that makes a run impossible into one Chinese message and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KaoheError as error:
+            click.echo(f"无法运行：{error}", err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=_ChineseGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="kaohe %(version)s")
+def main() -> None:
+    """公务员平时考核：把收来的表放进一个文件夹，每月运行一次，得到汇总表、审核表、公示和反馈通知书。
+
+    \b
+    考核期写成 2026-03、2026Q1 或 2026。
+    退出码：0 没有错误；1 已完成，但有错误要处理；2 没有运行，什么也没有改动。
+    """
+
+
+@main.command()
+@click.argument("folder", type=_FOLDER)
+@click.argument("period", type=_PERIOD)
+@_OUT
+@_common
+def run(folder: Path, period: Period, out: Path, **options: Any) -> None:
+    """每月的批处理：读表、检查、计分、按方案提出等次、写出全部文书。
+
+    月份若是季末，同时写出该季度；是十二月，还写出年度。
+    """
+    from kaohe_excel import pipeline
+
+    with _progress(options) as progress:
+        reports = pipeline.run(folder, period, out, options["policy_file"], _as_of(options), progress)
+    _say_results(reports, out, options)
+
+
+@main.command()
+@click.argument("folder", type=_FOLDER)
+@click.argument("period", type=_PERIOD, required=False)
+@_OUT
+@_common
+def check(folder: Path, period: Period | None, out: Path, **options: Any) -> None:
+    """只读表和检查：写出问题清单和催报清单，不计分。不写考核期时检查文件夹里出现的所有月份。"""
+    from kaohe_excel import pipeline
+
+    with _progress(options) as progress:
+        reports = pipeline.check(folder, period, out, options["policy_file"], _as_of(options), progress)
+    _say_results(reports, out, options)
+
+
+@main.command()
+@click.argument("folder", type=_FOLDER)
+@click.argument("period", type=_PERIOD)
+@click.argument("person")
+@_common
+def explain(folder: Path, period: Period, person: str, **options: Any) -> None:
+    """说明一个人的结果：逐条规则、逐级分数，直到单元格。PERSON 是人员编号，或名册上唯一的姓名。"""
+    from kaohe_excel import explain as explaining
+    from kaohe_excel import pipeline
+
+    with _progress(options) as progress:
+        report = pipeline.report_on(folder, period, options["policy_file"], _as_of(options), progress)
+    explanation = explaining.explain(report, person)
+    if options["style"] == "json":
+        click.echo(json.dumps(explanation.data(), ensure_ascii=False, indent=1))
+    else:
+        click.echo(explanation.text())
+
+
+@main.command()
+@click.argument("folder", type=_FOLDER, required=False)
+@click.option("--on", "day", type=_DateType(), default=None, help="哪一天有效的规定，默认今天。")
+@_common
+def policy(folder: Path | None, day: date | None, **options: Any) -> None:
+    """列出现行的各项数字和理解，每项注明方案、上级规定或默认，以及依据。"""
+    from kaohe_excel import listing
+    from kaohe_excel.policy import load_policy, policy_file_of
+
+    book = load_policy(options["policy_file"] or (policy_file_of(folder) if folder else None))
+    current = book.on(day or _as_of(options))
+    _echo_table(options, listing.policy_rows(current), listing.policy_text(current, book.notes))
+
+
+@main.command()
+@_common
+def clauses(**options: Any) -> None:
+    """列出方案的每一条，以及由哪些规则和文书落实；不计算的说明原因。"""
+    from kaohe_excel import listing
+
+    _echo_table(options, listing.clause_rows(), listing.clause_text())
+
+
+@main.command()
+@click.argument("target", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--people", type=click.IntRange(36, 2000), default=36, show_default=True, help="多少人。")
+@click.option("--seed", type=int, default=2026, show_default=True, help="随机种子；相同的参数得到相同的文件。")
+@click.option("--year", type=click.IntRange(2021, 2099), default=2026, show_default=True, help="哪一年。")
+@click.option("--units", type=click.IntRange(1, 2000), default=1, show_default=True, help="多少个单位。")
+def sample(target: Path, people: int, seed: int, year: int, units: int) -> None:
+    """写出一整年的虚构样例，各种规则都会用到。"""
+    from kaohe_excel.sample import write_sample
+
+    if target.exists() and any(target.iterdir()):
+        raise KaoheError(f"{target} 不是空文件夹；样例不会覆盖已有的文件，请换一个文件夹。")
+    write_sample(target, people=people, seed=seed, year=year, units=units)
+    click.echo(f"样例已写到 {target}。下一步：kaohe run {target} {year}-03")
+
+
+def _as_of(options: dict[str, Any]) -> date:
+    """The only clock of the program."""
+    return options["as_of"] or date.today()
+
+
+def _progress(options: dict[str, Any]) -> "Progress":
+    from kaohe_excel.progress import Progress
+
+    return Progress(quiet=options["quiet"] or options["style"] == "json", color=not options["no_color"])
+
+
+def _echo_table(options: dict[str, Any], rows: Sequence[dict[str, Any]], text: str) -> None:
+    click.echo(json.dumps(rows, ensure_ascii=False, indent=1) if options["style"] == "json" else text)
+
+
+def _say_results(reports: "Sequence[Report]", out: Path, options: dict[str, Any]) -> None:
+    """Print what came out and leave with the exit code."""
+    from kaohe_excel import listing
+    from kaohe_excel.results import results_of
+
+    if options["style"] == "json":
+        click.echo(json.dumps([results_of(report) for report in reports], ensure_ascii=False, indent=1))
+    elif not options["quiet"]:
+        click.echo(listing.summary_text(reports, out))
+    errors = any(finding.kind.severity is Severity.ERROR for report in reports for finding in report.findings)
+    sys.exit(1 if errors else 0)

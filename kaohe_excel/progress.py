@@ -1,0 +1,56 @@
+"""What is said while work goes on: a bar with file names on a terminal, nothing elsewhere.
+
+rich is loaded only for a terminal.
+"""
+
+import sys
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+
+
+class Progress:
+    """A context in which steps are announced. ``step`` names the stage, ``advance`` one file or paper done."""
+
+    def __init__(self, *, quiet: bool = True, color: bool = False) -> None:
+        self._bar: Bar | None = _terminal_bar(color=color) if not quiet and sys.stderr.isatty() else None
+        self._task = self._bar.add_task("准备", total=None) if self._bar else None
+
+    def __enter__(self) -> Self:
+        if self._bar:
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar:
+            self._bar.stop()
+
+    def step(self, name: str, total: int | None = None) -> None:
+        """Begin a stage of ``total`` items."""
+        if self._bar and self._task is not None:
+            self._bar.reset(self._task, description=name, total=total)
+
+    def advance(self, name: str) -> None:
+        """One item of the stage is done."""
+        if self._bar and self._task is not None:
+            self._bar.update(self._task, advance=1, detail=name)
+
+
+def _terminal_bar(*, color: bool) -> "Bar":
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+    console = Console(stderr=True, no_color=not color)
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[detail]}", style="dim"),
+        console=console,
+        transient=True,
+    )

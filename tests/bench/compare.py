@@ -1,0 +1,62 @@
+"""``make bench``: one unit-quarter through ``kaohe run`` and through a plain pandas + openpyxl script, in turn, as a ratio.
+
+Both read the same folder (the sample's roster and first quarter). The figures are whole processes: user + system CPU time of the
+command and its children, from the operating system's accounting. Nothing is asserted; the medians are printed.
+"""
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+RUNS = 7
+
+
+def unit_quarter(target: Path) -> Path:
+    """Copy the roster and what was received for the first quarter."""
+    source = ROOT / "sample_workbooks"
+    for path in sorted(source.rglob("*.xlsx")):
+        relative = path.relative_to(source)
+        if len(relative.parts) == 1 or any(mark in str(relative) for mark in ("2026-01", "2026-02", "2026-03")):
+            (target / relative).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target / relative)
+    return target
+
+
+def cpu_seconds(command: Sequence[str]) -> float:
+    """User and system time of one run of a command with all its children."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    _, status, usage = os.wait4(process.pid, 0)
+    code = os.waitstatus_to_exitcode(status)
+    if code not in (0, 1):
+        message = process.stderr.read().decode() if process.stderr else ""
+        raise SystemExit(f"{' '.join(command)} ended with {code}: {message}")
+    return usage.ru_utime + usage.ru_stime
+
+
+def main() -> None:
+    """Run the pairs and print medians and ratios."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = unit_quarter(Path(name) / "unit")
+        forms = len(list(folder.rglob("*.xlsx")))
+        ours = [sys.executable, "-m", "kaohe_excel", "run", str(folder), "2026Q1", "-o", f"{name}/ours", "-q"]
+        ours += ["--as-of", "2026-04-02"]
+        plain = [sys.executable, str(Path(__file__).with_name("plain_script.py")), str(folder), f"{name}/plain"]
+        pairs = [(cpu_seconds(ours), cpu_seconds(plain)) for _ in range(RUNS + 1)][1:]
+        help_times = [cpu_seconds([sys.executable, "-m", "kaohe_excel", "--help"]) for _ in range(RUNS)]
+        papers = [sum(1 for path in Path(name, side).rglob("*") if path.is_file()) for side in ("ours", "plain")]
+    print(f"one unit-quarter, {forms} workbooks in; median of {RUNS} runs after a warm-up, CPU seconds of the whole process")
+    for title, column, count in (("kaohe run", 0, papers[0]), ("plain script", 1, papers[1])):
+        values = [pair[column] for pair in pairs]
+        print(f"  {title:<13} {statistics.median(values):6.3f}  (min {min(values):.3f}, max {max(values):.3f}; {count} files out)")
+    print(f"  ratio kaohe / plain: {statistics.median(a / b for a, b in pairs):.3f}")
+    print(f"  kaohe --help: {statistics.median(help_times):.3f}")
+
+
+if __name__ == "__main__":
+    main()
