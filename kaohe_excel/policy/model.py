@@ -8,6 +8,9 @@ from fractions import Fraction
 from kaohe_excel.facts import CatalogueItem
 from kaohe_excel.terms import Cycle, Dimension, Grade, Label, QuotaMode, Role, SanctionKind
 
+RULE_SETS = ("2020",)
+"""The sets of rules that exist: a changed reasoning is a second set beside the first, chosen by date like any number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
@@ -33,13 +36,21 @@ class Setting:
     since: date
     overridden: bool
 
+    @property
+    def origin(self) -> str:
+        """The label as it is shown: 本单位 takes the place of 默认 once the unit's own file has settled the value."""
+        if not self.overridden:
+            return self.label
+        return "本单位" if self.label is Label.DEFAULT else f"{self.label}（本单位文件）"
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Every number in force on one day. Points are hundredths, shares exact fractions of 1.
+    """Every number in force from ``on`` until the next version. Points are hundredths, shares exact fractions of 1.
 
     ``indicator_sets`` maps 岗位类别 to indicators, ``""`` being the set of all others. ``grade_lines`` are the lower
-    bounds of 七-1, best grade first. ``name`` identifies the policy in results (version and digest of the override).
+    bounds of 七-1, best grade first; 较差 has none. ``name`` identifies the policy in results (version and digest of the
+    override). ``rule_set`` is one of ``RULE_SETS``; ``document`` the 文号 that papers cite.
     """
 
     name: str
@@ -64,6 +75,8 @@ class Policy:
     annual_poll_share: Fraction
     excellent_share: Fraction
     settings: tuple[Setting, ...]
+    rule_set: str = RULE_SETS[0]
+    document: str = ""
 
     def indicators(self, job_class: str) -> tuple[Indicator, ...]:
         """The indicators that a 岗位类别 is rated by (四-3)."""

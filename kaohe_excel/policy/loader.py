@@ -1,0 +1,198 @@
+"""The shipped numbers and a unit's own file, put together into one policy for every stretch of time."""
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+from kaohe_excel.errors import PolicyError
+from kaohe_excel.policy.describe import percent_text, setting
+from kaohe_excel.policy.entries import Entry, Timeline, override_timelines, shipped_timelines
+from kaohe_excel.policy.model import Indicator, Policy
+from kaohe_excel.policy.values import (
+    read_catalogue,
+    read_choice,
+    read_days,
+    read_full_marks,
+    read_grade_lines,
+    read_hundredths,
+    read_indicators,
+    read_job_class_indicators,
+    read_poll_points,
+    read_role_weights,
+    read_rule_set,
+    read_sanction_months,
+    read_share,
+    read_shares,
+    read_text,
+)
+from kaohe_excel.terms import Cycle, Dimension, Label, QuotaMode
+
+OVERRIDE_NAME = "考核政策.toml"
+"""Where a unit's own numbers lie in its folder, unless another file is named."""
+
+_SHIPPED = Path(__file__).with_name("scheme.toml")
+_ROUTINE_SHARE_LOW, _ROUTINE_SHARE_HIGH = Fraction(55, 100), Fraction(65, 100)
+_FREE_TO_DIFFER = frozenset({"document", "annual_shares"})
+"""Keys under the scheme that a unit may set without a word: its own document, and the share that 九-1 leaves 左右."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyBook:
+    """Every dated version of the numbers, earliest first, with ``notes`` (Chinese) on what a unit should think over."""
+
+    held: tuple[Policy, ...]
+    notes: tuple[str, ...] = ()
+
+    def versions(self) -> tuple[Policy, ...]:
+        """One policy for each day on which a number changes, earliest first."""
+        return self.held
+
+    def on(self, day: date) -> Policy:
+        """The version in force on a day; a period is judged by its last day. PolicyError before the first version."""
+        index = bisect_right([policy.on for policy in self.held], day)
+        if not index:
+            raise PolicyError(f"{day} 还没有可用的考核政策，最早的自 {self.held[0].on} 起")
+        return self.held[index - 1]
+
+
+def load_policy(override: Path | None = None) -> PolicyBook:
+    """The shipped numbers, with those of a unit's own file in their place from the dates it gives.
+
+    A value of the unit holds until the unit changes it. PolicyError names the file and the key of whatever is wrong.
+    """
+    if override is None:
+        return _shipped_book()
+    shipped = _shipped()
+    text = _text_of(override)
+    own = override_timelines(text, override.name, shipped)
+    if not own:
+        return _shipped_book()
+    held = dated_policies(_merged(shipped, own, override.name), hashlib.sha256(text.encode()).hexdigest()[:12])
+    return PolicyBook(held, _notes(held))
+
+
+@cache
+def _shipped() -> Mapping[str, Timeline]:
+    return shipped_timelines(_SHIPPED.read_text(encoding="utf-8"), _SHIPPED.name)
+
+
+@cache
+def _shipped_book() -> PolicyBook:
+    return PolicyBook(dated_policies(_shipped(), ""))
+
+
+def _text_of(path: Path) -> str:
+    """The file's text without a byte-order mark, every line end ``\\n``."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise PolicyError(f"政策文件打不开：{path.name}（{error.strerror}）") from error
+    except UnicodeDecodeError as error:
+        raise PolicyError(f"{path.name}：请以 UTF-8 编码保存") from error
+    return text.replace("\r\n", "\n")
+
+
+def _merged(shipped: Mapping[str, Timeline], own: Mapping[str, Timeline], file: str) -> dict[str, Timeline]:
+    """Shipped entries up to the unit's first one of the same key, the unit's from then on.
+
+    The shipped ones agree among themselves, so whatever no longer fits together is put down to the unit's file.
+    """
+    for key, entries in own.items():
+        if entries[0].since < shipped[key][0].since:
+            raise entries[0].refuse(f"早于方案的第一个日期 {shipped[key][0].since}")
+    return {
+        key: tuple(replace(entry, file=file) for entry in entries if key not in own or entry.since < own[key][0].since)
+        + own.get(key, ())
+        for key, entries in shipped.items()
+    }
+
+
+def dated_policies(timelines: Mapping[str, Timeline], digest: str) -> tuple[Policy, ...]:
+    """One policy for each day on which any value begins, earliest first; each fully checked, used or not."""
+    starts = sorted({entry.since for entries in timelines.values() for entry in entries})
+    return tuple(_complete(_in_force(timelines, start), start, digest) for start in starts)
+
+
+def _complete(entries: Mapping[str, Entry], start: date, digest: str) -> Policy:
+    """The policy of one version with its own print-out."""
+    policy = _policy(entries, start, digest)
+    return replace(policy, settings=tuple(setting(entry, policy) for entry in entries.values()))
+
+
+def _in_force(timelines: Mapping[str, Timeline], day: date) -> dict[str, Entry]:
+    """The entry of each key that holds on a day."""
+    return {key: _entry_on(entries, day) for key, entries in timelines.items()}
+
+
+def _entry_on(entries: Timeline, day: date) -> Entry:
+    index = bisect_right([entry.since for entry in entries], day)
+    if not index:
+        raise entries[0].refuse(f"{day} 还没有数值")
+    return entries[index - 1]
+
+
+def _policy(entries: Mapping[str, Entry], start: date, digest: str) -> Policy:
+    full_marks = read_full_marks(entries["full_marks"])
+    assessment_share, poll_share = read_shares(entries["quarter_shares"], "考核分", "测评分")
+    routine_share, annual_poll_share = read_shares(entries["annual_shares"], "平时考核", "年度测评")
+    document = read_text(entries["document"])
+    return Policy(
+        name=f"{document}@{start}" + (f"+{digest}" if digest else ""),
+        on=start,
+        full_marks=full_marks,
+        indicator_sets=_indicator_sets(entries, full_marks),
+        role_weights=read_role_weights(entries["role_weights"]),
+        cycle=Cycle(read_choice(entries["scoring_cycle"], tuple(Cycle))),
+        poll_points=read_poll_points(entries["poll_points"]),
+        assessment_share=assessment_share,
+        poll_share=poll_share,
+        grade_lines=read_grade_lines(entries["grade_lines"]),
+        near_line=read_hundredths(entries["near_line"]),
+        good_share=read_share(entries["good_share"]),
+        good_quota_mode=QuotaMode(read_choice(entries["good_quota_mode"], tuple(QuotaMode))),
+        sanction_months=read_sanction_months(entries["sanction_months"]),
+        catalogue=read_catalogue(entries["behaviour_catalogue"]),
+        publicity_working_days=read_days(entries["publicity_working_days"]),
+        review_working_days=read_days(entries["review_working_days"]),
+        plan_lead_days=read_days(entries["plan_lead_days"]),
+        annual_routine_share=routine_share,
+        annual_poll_share=annual_poll_share,
+        excellent_share=read_share(entries["excellent_share"]),
+        settings=(),
+        rule_set=read_rule_set(entries["rule_set"]),
+        document=document,
+    )
+
+
+def _indicator_sets(
+    entries: Mapping[str, Entry], full_marks: Mapping[Dimension, int]
+) -> dict[str, tuple[Indicator, ...]]:
+    general = read_indicators(entries["indicators"], full_marks)
+    return {"": general, **read_job_class_indicators(entries["job_class_indicators"], full_marks)}
+
+
+def _notes(held: tuple[Policy, ...]) -> tuple[str, ...]:
+    """What a unit should think over, once each: an annual share far from 九-1, numbers of the rules replaced."""
+    shipped = _shipped_book()
+    return tuple(dict.fromkeys(note for policy in held for note in _version_notes(policy, shipped.on(policy.on))))
+
+
+def _version_notes(policy: Policy, shipped: Policy) -> Iterator[str]:
+    if not _ROUTINE_SHARE_LOW <= policy.annual_routine_share <= _ROUTINE_SHARE_HIGH:
+        share = percent_text(policy.annual_routine_share)
+        yield f"annual_shares：平时考核占年度 {share}%，方案九-1 规定 60%左右，请确认"
+    for own, rule in zip(policy.settings, shipped.settings, strict=True):
+        bound = rule.label is not Label.DEFAULT and rule.key not in _FREE_TO_DIFFER
+        if bound and own.value != rule.value:
+            yield f"{own.key}：{rule.label}（{rule.reference}）是 {rule.value}，本单位自 {own.since} 起改为 {own.value}，请确认有依据"
+
+
+def unit_policy(folder: Path | None, named: Path | None) -> PolicyBook:
+    """The policy of a unit: with the file that is named, else with the one in its folder where there is one."""
+    own = named or (folder / OVERRIDE_NAME if folder and (folder / OVERRIDE_NAME).is_file() else None)
+    return load_policy(own)

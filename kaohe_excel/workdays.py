@@ -1,0 +1,59 @@
+"""Working days by the Chinese holiday calendar: 补班 days count, and it is said where the calendar does not know yet."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from chinese_calendar import is_workday
+
+_SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class WorkdayCount:
+    """Where a count of working days ends; ``known`` is false where a day of it was judged by weekends alone."""
+
+    end: date
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublicityPeriod:
+    """The working days of a 公示 from ``first`` to ``last``, both inside; ``known`` as in ``WorkdayCount``."""
+
+    first: date
+    last: date
+    known: bool
+
+
+def add_working_days(day: date, n: int) -> WorkdayCount:
+    """The ``n``-th working day after ``day``, which itself does not count; no days end on ``day``. ValueError under 0.
+
+    >>> add_working_days(date(2026, 4, 3), 1)  # 清明 is 4 to 6 April
+    WorkdayCount(end=datetime.date(2026, 4, 7), known=True)
+    """
+    if n < 0:
+        raise ValueError("working days are counted forwards")
+    known = True
+    while n:
+        day += timedelta(1)
+        works, certain = _working(day)
+        known = known and certain
+        n -= works
+    return WorkdayCount(day, known)
+
+
+def publicity_period(start: date, n: int) -> PublicityPeriod:
+    """The ``n`` working days after the day on which a notice is put up (八-1). ValueError under one day."""
+    if n < 1:
+        raise ValueError("a publicity period has at least one day")
+    first = add_working_days(start, 1)
+    last = add_working_days(start, n)
+    return PublicityPeriod(first.end, last.end, last.known)
+
+
+def _working(day: date) -> tuple[bool, bool]:
+    """Whether people work on a day, and whether the calendar knows its year."""
+    try:
+        return bool(is_workday(day)), True
+    except NotImplementedError:
+        return day.weekday() < _SATURDAY, False

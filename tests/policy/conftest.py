@@ -1,0 +1,32 @@
+"""A unit's own policy file, written and loaded."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kaohe_excel.policy import PolicyBook, load_policy
+
+Load = Callable[[str], PolicyBook]
+
+
+@pytest.fixture
+def load(tmp_path: Path) -> Load:
+    """Load the shipped numbers with a unit's file of this text."""
+
+    def with_text(text: str) -> PolicyBook:
+        path = tmp_path / "考核政策.toml"
+        path.write_text(text, encoding="utf-8")
+        return load_policy(path)
+
+    return with_text
+
+
+@pytest.fixture
+def load_value(load: Load) -> Callable[[str, str], PolicyBook]:
+    """Load with one key set to a TOML value from 1 January 2026."""
+
+    def with_value(key: str, value: str) -> PolicyBook:
+        return load(f'[[{key}]]\nfrom = 2026-01-01\nreference = "局务会"\nvalue = {value}\n')
+
+    return with_value
