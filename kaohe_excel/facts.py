@@ -3,10 +3,11 @@
 Nothing here is judged or computed. Person ids are the roster's own spelling; scores are hundredths of a point.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TypeVar
 
 from kaohe_excel.period import Period
 from kaohe_excel.terms import Dimension, Grade, MovementKind, Role, SanctionKind, Verdict
@@ -86,6 +87,16 @@ class RaterRow:
         return self.scope is None or department in self.scope
 
 
+RowT = TypeVar("RowT", RosterRow, Movement)
+
+
+def _by_person(rows: Iterable[RowT]) -> Mapping[str, tuple[RowT, ...]]:
+    grouped: dict[str, list[RowT]] = {}
+    for row in rows:
+        grouped.setdefault(row.person, []).append(row)
+    return {person: tuple(own) for person, own in grouped.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Roster:
     """The 人员名册 workbook: who is here, who is away, who rates whom."""
@@ -95,19 +106,26 @@ class Roster:
     movements: tuple[Movement, ...]
     raters: tuple[RaterRow, ...]
     file: str
+    _rows: Mapping[str, tuple[RosterRow, ...]] = field(init=False, repr=False, compare=False)
+    _movements: Mapping[str, tuple[Movement, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Presence asks for one person's rows many thousand times a run; a scan of the sheet each time would dominate it.
+        object.__setattr__(self, "_rows", _by_person(self.rows))
+        object.__setattr__(self, "_movements", _by_person(self.movements))
 
     @property
     def persons(self) -> tuple[str, ...]:
         """Every 人员编号 once, in the order of the sheet."""
-        return tuple(dict.fromkeys(row.person for row in self.rows))
+        return tuple(self._rows)
 
     def rows_of(self, person: str) -> tuple[RosterRow, ...]:
         """A person's rows over time."""
-        return tuple(row for row in self.rows if row.person == person)
+        return self._rows.get(person, ())
 
     def movements_of(self, person: str) -> tuple[Movement, ...]:
         """A person's movements."""
-        return tuple(movement for movement in self.movements if movement.person == person)
+        return self._movements.get(person, ())
 
     def row_on(self, person: str, day: date) -> RosterRow | None:
         """The row in force on a day (reading 1)."""
@@ -335,7 +353,7 @@ class Gap:
     """A fact about a person that was handed in but cannot be used, so that he is 待补 in ``period``.
 
     ``period`` is a month for 扣分, a quarter for 测评 and 记录; ``None`` where it could touch any period. ``code`` is the
-    finding's kind.
+    finding's kind. ``dimensions`` are those that a 扣分 would have touched, empty where that cannot be told.
     """
 
     person: str
@@ -343,6 +361,7 @@ class Gap:
     period: Period | None
     place: Place
     code: str
+    dimensions: frozenset[Dimension] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

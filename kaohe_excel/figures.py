@@ -81,3 +81,14 @@ class YearFigures:
     routine: int | None
     poll: int | None
     score: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One unit's figures: months by person and scoring period, quarters by person and quarter.
+
+    Holds everyone at stake, with ``None`` inside wherever something is missing.
+    """
+
+    months: Mapping[tuple[str, Period], MonthFigures]
+    quarters: Mapping[tuple[str, Period], QuarterFigures]

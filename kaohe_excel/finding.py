@@ -70,6 +70,18 @@ FORM_RATER_UNKNOWN = Kind("K113", _E, "评分人“{written}”不在名册的�
 HIDDEN_DATA = Kind("K114", _W, "有隐藏的{what}，其中有内容，已照常使用", "请取消隐藏，确认内容无误。")
 AFTER_DATA = Kind("K115", _N, "表末注释或合计行之后还有内容：{text}", "若是考核数据，请移到合计行之前。")
 MERGED_IDENTITY = Kind("K116", _C, "合并单元格中的“{heading}”按“{value}”逐行补齐", "无需处理。")
+FORM_PERIOD_KIND = Kind("K117", _E, "考核期写的是{written}，本表应写{expected}", "请改正考核期。")
+HIDDEN_UNSEEN = Kind("K118", _N, "{kind} 格式看不出有没有隐藏的行和列", "请确认没有隐藏的行和列，或另存为 .xlsx。")
+FORM_SHEET_MISSING = Kind("K119", _E, "缺少工作表“{sheet}”", "请在新发的空表上填写，不要删工作表。")
+FORM_ROSTER_REPEATED = Kind("K120", _N, "与 {other} 是内容相同的人员名册，只用其一", "请只保留一份人员名册。")
+
+# --- K2 人员名册（结构错误逐条列出，运行停止） --------------------------------------------------------------------------
+ROSTER_OVERLAP = Kind("K201", _E, "编号 {person} 有两行日期重叠（另一行：{other}）", "请改正起止日期或编号。")
+ROSTER_ENDS_EARLY = Kind("K202", _E, "“{end_heading}”{end} 早于“{start_heading}”{start}", "请改正日期。")
+ROSTER_SCOPE_UNKNOWN = Kind("K203", _E, "评分范围中的“{department}”不是名册上的科室", "请改成名册上的科室名称，或填“全局”。")
+ROSTER_PERSON_UNKNOWN = Kind("K204", _E, "“{written}”不在名册上{nearest}", "请补进名册或改正编号、姓名。")
+ROSTER_NAMES_DIFFER = Kind("K205", _W, "编号 {person} 在名册上有两个姓名：{names}，按同一人处理", "请核对编号。")
+ROSTER_DEPARTMENT_BLANK = Kind("K206", _W, "{name}没有填科室，没有人会给其评分", "请补填科室。")
 
 # --- K3 评分表及各表通用的单元格问题 -----------------------------------------------------------------------------------
 CELL_BLANK = Kind("K301", _E, "“{heading}”没有填", "请补填。")
@@ -99,6 +111,12 @@ ROW_CONFLICT = Kind("K326", _E, "{name}有两行，内容不同（另一行：{o
 ROW_SELF = Kind("K327", _W, "评分人给自己评分，此行未使用", "请删去此行。")
 ROW_LEADER = Kind("K328", _N, "{name}不是平时考核对象，此行未使用", "无需处理。")
 ROW_NOT_COUNTED = Kind("K329", _N, "{name}本期不计（{reason}），此行未使用", "无需处理。")
+ROW_WRONG_SET = Kind(
+    "K330", _E, "{name}的岗位类别是“{job_class}”，所用指标与此表不同，此行未使用", "请把此人填在所属岗位类别的评分表中。"
+)
+CELL_NOT_PERIOD = Kind(
+    "K331", _E, "“{heading}”填的“{written}”看不出是哪个考核期", "请按“2026年第1季度”或“2026年3月”填写。"
+)
 
 # --- K4 负面表现清单 ------------------------------------------------------------------------------------------------
 ITEM_UNKNOWN = Kind("K401", _E, "条目编号“{written}”不在条目表中", "请从条目表中选择编号。")
@@ -130,6 +148,7 @@ LIST_NOT_RECEIVED = Kind("K603", _W, "{period}的负面表现清单还没有交"
 POLL_NOT_RECEIVED = Kind("K604", _E, "{period}的测评表里没有{name}", "请补交测评表。")
 OPINION_NOT_RECEIVED = Kind("K605", _E, "{unit}还没有送来{name}{period}的评价意见", "请向{unit}催要。")
 NOBODY_EXPECTED = Kind("K606", _E, "{period}没有人负责给{name}评分", "请在名册的“评分人”表中补上。")
+OPINION_WITHOUT_GRADE = Kind("K607", _E, "{unit}对{name}{period}的评价意见没有写等次", "请{unit}补写等次。")
 
 # --- K7 各表之间 ----------------------------------------------------------------------------------------------------
 FORM_REPEATED = Kind("K701", _N, "与 {other} 内容相同，只用其一", "无需处理。")
@@ -137,6 +156,9 @@ FORM_CONFLICT = Kind(
     "K702", _E, "与 {other} 是同一份表，但{name}的数据不同（{cells}）", "请确认以哪一份为准，另一份移出文件夹。"
 )
 SECONDED_FORM_UNUSED = Kind("K703", _N, "{name}本季度在{unit}，本单位的评分和测评不使用", "无需处理。")
+FORM_MERGED = Kind(
+    "K705", _W, "与 {other} 是同一份表，人员不全相同，相同的数据一致，合并使用", "请确认两份都有效，以后只交一份。"
+)
 MOVEMENTS_OVERLAP = Kind("K704", _W, "{name}的两条人员变动日期重叠：{other}", "请核对起止日期；重叠的日子只算一次。")
 
 # --- K8 季度等次 ----------------------------------------------------------------------------------------------------
@@ -147,6 +169,62 @@ HOST_AND_HOME = Kind("K802", _W, "{name}由{unit}考核，本单位另有{record
 EXACTLY_SIX_MONTHS = Kind("K803", _N, "{name}派出恰满六个月，按半年以内处理", "请确认这一理解。")
 GOOD_QUOTA_EXCEEDED = Kind(
     "K804", _W, "“好”等次 {count} 人，超过 {limit} 人（{percent}）：{names}", "由领导小组研究确定。"
+)
+DECISION_UNDATED = Kind(
+    "K805", _E, "等次审核表没有审定日期，其中的确定等次未采用", "请在表头填写“审定日期”，再放回文件夹。"
+)
+DECISION_NOT_ALLOWED = Kind(
+    "K806",
+    _E,
+    "{name}的确定等次“{written}”不在可定范围（{allowed}），依据{clauses}，未采用",
+    "请在可定范围内重新研究确定。",
+)
+DECISION_WITHOUT_REASON = Kind(
+    "K807", _E, "{name}的确定等次“{written}”与建议“{proposed}”不同，没有写理由，未采用", "请补写理由。"
+)
+PROPOSAL_CHANGED = Kind(
+    "K808",
+    _W,
+    "{name}：审核表上印的建议是“{printed}”，现在的建议是“{proposed}”，已按确定等次“{written}”采用",
+    "请确认审定之后改动的数据是否影响原决定。",
+)
+DECISIONS_DIFFER = Kind(
+    "K809", _E, "{name}的确定等次“{written}”与 {other} 的“{other_written}”不同，都未采用", "请只留下一份审核表。"
+)
+DECISION_IMPOSSIBLE = Kind(
+    "K810", _E, "{name}本期为“{outcome}”，不能确定等次，“{written}”未采用", "请删去这一行的确定等次；待补的先补齐材料。"
+)
+REVIEW_NOT_POOR = Kind(
+    "K811", _E, "{name}的等次不是已审定的“较差”（现为“{outcome}”，登记为“{original}”），复核未采用", "请核对复核登记表。"
+)
+REVIEW_GRADE_UNKNOWN = Kind(
+    "K812", _E, "{name}的复核后等次“{written}”不是好、较好、一般、较差之一，复核未采用", "请改正复核后等次。"
+)
+REVIEW_BARRED = Kind(
+    "K813", _E, "{name}的复核后等次“{written}”为{clauses}所不许，复核未采用", "请在不违反该条的范围内答复。"
+)
+REVIEW_OVERTURNS = Kind(
+    "K814", _W, "{name}复核改定为“{written}”，与{clauses}的记录不一致，已采用", "请把复核结论与原来的记录一并归档。"
+)
+REVIEW_LATE = Kind("K815", _W, "{name}于{requested}申请复核，已过期限{deadline}，仍按登记处理", "请确认是否受理。")
+REVIEWS_DIFFER = Kind("K816", _E, "{name}有两条结果不同的复核记录（另见 {other}），都未采用", "请只保留正确的一条。")
+REVIEW_OPEN = Kind("K817", _N, "{name}的复核还没有答复", "请在期限内答复并填写复核后等次和答复日期。")
+
+# --- K9 年度 --------------------------------------------------------------------------------------------------------
+YEAR_WAITS = Kind("K901", _W, "{name}的{year}暂不能定：{quarters}", "请先补齐或审定这些季度。")
+ANNUAL_OPINION_MISSING = Kind("K902", _W, "{unit}还没有送来{name}{year}的考核结果（等次）", "请向{unit}催要。")
+ANNUAL_POLL_MISSING = Kind("K903", _W, "{name}没有年度测评得分，年度得分空缺，不参加排序", "请补交年度测评表。")
+EXCELLENT_QUOTA_EXCEEDED = Kind(
+    "K904", _W, "已定“优秀” {count} 人，超过 {limit} 人（{percent}）：{names}", "请领导小组研究，或说明已获批准的比例。"
+)
+QUARTERS_UNDECIDED = Kind(
+    "K905", _W, "{name}：{quarters}还没有审定，按建议等次计入，{year}保持待审定", "请先审定这些季度。"
+)
+WARNING_GOES_FURTHER = Kind(
+    "K906",
+    _N,
+    "{name}：一次警告影响了{quarters}，按九-2得基本称职或更低；上级规定只是不得定为优秀",
+    "请领导小组留意这一差别。",
 )
 
 CATALOGUE: tuple[Kind, ...] = tuple(

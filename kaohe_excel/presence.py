@@ -1,13 +1,15 @@
-"""Who was here, away or seconded, on which days; who is expected to rate whom (三, 七-2; readings 1–6 and 27).
+"""Who was here, away or seconded, on which days; who is expected to rate whom (三, 七-2).
 
-Everything is counted in calendar days, both ends inside. "Half" is always half of the period's calendar days.
+Everything is counted in calendar days, both ends inside. "Half" is always half of the period's calendar days, also for
+people who joined or left in it, and exactly half is never more than half.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from kaohe_excel.facts import Movement, Place, RaterRow, Roster, RosterRow
 from kaohe_excel.period import Period, add_months
@@ -17,7 +19,7 @@ SIX_MONTHS = 6
 
 
 class Length(StrEnum):
-    """A secondment against six months (七-2; reading 4)."""
+    """A secondment against six months (七-2)."""
 
     WITHIN = "within"
     EXACTLY = "exactly"
@@ -26,7 +28,7 @@ class Length(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Secondment:
-    """Consecutive movements of one kind and unit taken as one (reading 4); ``end`` is ``None`` while it runs."""
+    """Consecutive movements of one kind and unit taken as one; ``end`` is ``None`` while it runs."""
 
     person: str
     kind: MovementKind
@@ -43,9 +45,11 @@ class Secondment:
 
     def days_in(self, period: Period) -> int:
         """How many of the period's days it covers."""
-        first = max(self.start, period.first_day)
-        last = min(self.end or period.last_day, period.last_day)
-        return max(0, (last - first).days + 1)
+        return _days([(self.start, self.end)], period)
+
+    def days_recorded(self, period: Period) -> int:
+        """How many days it has in all; without an end, up to the period's last day."""
+        return ((self.end or period.last_day) - self.start).days + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,32 @@ class ExpectedRater:
     role: Role
 
 
-def days_covered(movements: Collection[Movement], period: Period) -> int:
+@lru_cache(maxsize=4096)
+def _bounds(period: Period) -> tuple[int, int]:
+    return period.first_day.toordinal(), period.last_day.toordinal()
+
+
+def _days(spans: Iterable[tuple[date, date | None]], period: Period) -> int:
+    """Days of the period that lie in any of the spans (both ends inside, ``None`` open), each day once."""
+    first, last = _bounds(period)
+    covered, reached = 0, first - 1
+    for start, end in sorted(
+        (max(start.toordinal(), first), last if end is None else min(end.toordinal(), last)) for start, end in spans
+    ):
+        if start <= end and end > reached:
+            covered += end - max(start, reached + 1) + 1
+            reached = end
+    return covered
+
+
+def _length(period: Period) -> int:
+    first, last = _bounds(period)
+    return last - first + 1
+
+
+def days_covered(movements: Iterable[Movement], period: Period) -> int:
     """Days of the period covered by any of the movements, each day once."""
-    return sum(any(m.start <= day and (m.end is None or day <= m.end) for m in movements) for day in period.days)
+    return _days(((m.start, m.end) for m in movements), period)
 
 
 def movements_in(roster: Roster, person: str, period: Period, kinds: Collection[MovementKind]) -> tuple[Movement, ...]:
@@ -67,19 +94,22 @@ def movements_in(roster: Roster, person: str, period: Period, kinds: Collection[
 
 
 def present_days(roster: Roster, person: str, period: Period) -> int:
-    """Days on the roster and not away (reading 2)."""
-    absences = movements_in(roster, person, period, ABSENCES)
-    rows = [row for row in roster.rows_of(person) if period.overlaps(row.start, row.end)]
-    return sum(
-        any(row.start <= day and (row.end is None or day <= row.end) for row in rows)
-        and not any(m.start <= day and (m.end is None or day <= m.end) for m in absences)
-        for day in period.days
-    )
+    """Days on the roster and not away."""
+    away = [(m.start, m.end) for m in roster.movements_of(person) if m.kind in ABSENCES]
+    here = [(row.start, row.end) for row in roster.rows_of(person)]
+    return _days([*here, *away], period) - _days(away, period)
 
 
 def counts(roster: Roster, person: str, period: Period) -> bool:
-    """Whether a scoring period counts for a person: present on more than half of its days (reading 2)."""
-    return 2 * present_days(roster, person, period) > period.day_count
+    """Whether a scoring period counts for a person: present on more than half of its days."""
+    return 2 * present_days(roster, person, period) > _length(period)
+
+
+def absence_text(roster: Roster, person: str, period: Period) -> str:
+    """Why a scoring period does not count for a person, in words: what he was away for and the days left."""
+    kinds = dict.fromkeys(m.kind for m in movements_in(roster, person, period, ABSENCES))
+    away = "、".join(kinds) or "在册时间不足"
+    return f"{away}，在岗{present_days(roster, person, period)}天，未超过{period.chinese}的一半"
 
 
 def row_for(roster: Roster, person: str, period: Period) -> RosterRow | None:
@@ -92,62 +122,64 @@ def row_for(roster: Roster, person: str, period: Period) -> RosterRow | None:
 
 
 def is_assessed(roster: Roster, person: str, period: Period) -> bool:
-    """On the roster on the period's last day in an assessed 人员类别 (三; reading 3)."""
+    """On the roster on the period's last day in an assessed 人员类别 (三)."""
     row = roster.row_on(person, period.last_day)
     return row is not None and row.category in ASSESSED_CATEGORIES
 
 
 def has_left(roster: Roster, person: str, period: Period) -> bool:
-    """Was on the roster as an assessee in the period but not on its last day: counted as 离岗 (reading 3)."""
+    """Was on the roster as an assessee in the period but not on its last day: counted as 离岗."""
     row = row_for(roster, person, period)
     return row is not None and row.category in ASSESSED_CATEGORIES and roster.row_on(person, period.last_day) is None
 
 
-def over_half(movements: Collection[Movement], period: Period) -> bool:
+def over_half(movements: Iterable[Movement], period: Period) -> bool:
     """Whether the movements cover more than half of the period's calendar days."""
-    return 2 * days_covered(movements, period) > period.day_count
+    return 2 * days_covered(movements, period) > _length(period)
 
 
 def secondments_of(roster: Roster, person: str) -> tuple[Secondment, ...]:
-    """A person's secondments, consecutive rows of one kind and unit without a gap joined (reading 4)."""
-    rows = sorted((m for m in roster.movements_of(person) if m.kind in SECONDMENTS), key=lambda m: m.start)
-    joined: list[Secondment] = []
+    """A person's secondments in order of their start, consecutive rows of one kind and unit without a gap joined."""
+    rows = sorted((m for m in roster.movements_of(person) if m.kind in SECONDMENTS), key=lambda m: (m.start, m.place))
+    joined: dict[tuple[MovementKind, str], list[Secondment]] = {}
     for row in rows:
-        for index, earlier in enumerate(joined):
-            same = (earlier.kind, earlier.host_unit) == (row.kind, row.host_unit)
-            if same and (earlier.end is None or row.start <= earlier.end + timedelta(1)):
-                ends_open = earlier.end is None or row.end is None
-                end = None if ends_open else max(earlier.end or row.start, row.end or row.start)
-                joined[index] = Secondment(
-                    person, row.kind, row.host_unit, earlier.start, end, (*earlier.places, row.place)
-                )
-                break
+        same = joined.setdefault((row.kind, row.host_unit), [])
+        if same and _continues(same[-1], row):
+            same[-1] = _extended(same[-1], row)
         else:
-            joined.append(Secondment(person, row.kind, row.host_unit, row.start, row.end, (row.place,)))
-    return tuple(joined)
+            same.append(Secondment(person, row.kind, row.host_unit, row.start, row.end, (row.place,)))
+    return tuple(sorted((s for group in joined.values() for s in group), key=lambda s: (s.start, s.places)))
+
+
+def _continues(earlier: Secondment, row: Movement) -> bool:
+    return earlier.end is None or row.start <= earlier.end + timedelta(1)
+
+
+def _extended(earlier: Secondment, row: Movement) -> Secondment:
+    end = None if earlier.end is None or row.end is None else max(earlier.end, row.end)
+    return Secondment(earlier.person, earlier.kind, earlier.host_unit, earlier.start, end, (*earlier.places, row.place))
 
 
 def secondment_over_half(roster: Roster, person: str, period: Period) -> Secondment | None:
-    """The secondment that governs a period spent elsewhere on more than half of its days (七-2; reading 27)."""
-    if not over_half(movements_in(roster, person, period, SECONDMENTS), period):
-        return None
-    return max(
-        (s for s in secondments_of(roster, person) if s.days_in(period)),
-        key=lambda s: (s.days_in(period), (s.end or period.last_day) - s.start),
-    )
+    """The secondment that governs a period spent elsewhere on more than half of its days (七-2): of several, the one
+    with more of those days, then the longer.
+    """
+    return _governing(secondments_of(roster, person), period)
 
 
 def over_six_months_over_half(roster: Roster, person: str, year: Period) -> Secondment | None:
-    """The governing secondment where those over six months cover more than half of a year (reading 13)."""
-    long = [s for s in secondments_of(roster, person) if s.length(year) is Length.OVER and s.days_in(year)]
-    covered = sum(any(s.start <= day and (s.end is None or day <= s.end) for s in long) for day in year.days)
-    if 2 * covered <= year.day_count:
+    """The governing secondment where those over six months cover more than half of a year."""
+    return _governing([s for s in secondments_of(roster, person) if s.length(year) is Length.OVER], year)
+
+
+def _governing(secondments: Collection[Secondment], period: Period) -> Secondment | None:
+    if 2 * _days(((s.start, s.end) for s in secondments), period) <= _length(period):
         return None
-    return max(long, key=lambda s: (s.days_in(year), (s.end or year.last_day) - s.start))
+    return max(secondments, key=lambda s: (s.days_in(period), s.days_recorded(period)))
 
 
 def heavier_role(roles: Collection[Role], weights: Mapping[Role, Fraction]) -> Role:
-    """The role of greater weight, equal weights by the order of ``Role`` (readings 6 and 33)."""
+    """The role of greater weight, equal weights by the order of ``Role``."""
     order = list(Role)
     return min(roles, key=lambda role: (-weights[role], order.index(role)))
 
@@ -155,29 +187,38 @@ def heavier_role(roles: Collection[Role], weights: Mapping[Role, Fraction]) -> R
 def raters_of(
     roster: Roster, person: str, period: Period, weights: Mapping[Role, Fraction]
 ) -> tuple[ExpectedRater, ...]:
-    """Every rater whose scope holds the person's 科室 in the period, himself excepted, available or not (reading 6)."""
+    """Every rater whose scope holds the person's 科室 in the period, himself excepted, available or not.
+
+    A role that weighs nothing rates nobody; a rater in several roles over the person rates in the heaviest.
+    """
     row = row_for(roster, person, period)
     if row is None:
         return ()
     roles: dict[str, list[Role]] = {}
     for rater in roster.raters:
-        if rater.person != person and rater.covers(row.department):
+        if rater.person != person and weights[rater.role] and rater.covers(row.department):
             roles.setdefault(rater.person, []).append(rater.role)
     return tuple(ExpectedRater(rater, heavier_role(held, weights)) for rater, held in roles.items())
 
 
 def is_available(roster: Roster, rater: str, period: Period) -> bool:
-    """False for a rater off the roster or away on more than half of the period (reading 6)."""
-    return 2 * (period.day_count - present_days(roster, rater, period)) <= period.day_count
+    """False for a rater off the roster or away on more than half of the period."""
+    return 2 * present_days(roster, rater, period) >= _length(period)
 
 
 def expected_raters(
     roster: Roster, person: str, period: Period, weights: Mapping[Role, Fraction]
 ) -> tuple[ExpectedRater, ...]:
-    """The raters who owe a rating of the person for the period (reading 6)."""
+    """The raters who owe a rating of the person for the period."""
     return tuple(r for r in raters_of(roster, person, period, weights) if is_available(roster, r.rater, period))
 
 
 def scope_rows(roster: Roster, rater: str) -> tuple[RaterRow, ...]:
     """A rater's rows of 评分人."""
     return tuple(row for row in roster.raters if row.person == rater)
+
+
+def name_of(roster: Roster, person: str) -> str:
+    """A person's name by the latest row; the id itself for somebody who is not on the roster."""
+    latest = max(roster.rows_of(person), key=lambda row: row.start, default=None)
+    return latest.name if latest else person

@@ -10,7 +10,10 @@ from kaohe_excel.finding import Finding
 from kaohe_excel.period import Period
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.rules.model import AnnualDecision, QuarterDecision, QuarterResult
-from kaohe_excel.terms import QuotaMode, Status
+from kaohe_excel.rules.quota import Quota
+from kaohe_excel.terms import Status
+
+__all__ = ["MonthPerson", "QuarterPerson", "Quota", "Reminder", "Report", "YearPerson"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +71,6 @@ class YearPerson:
 
 
 @dataclass(frozen=True, slots=True)
-class Quota:
-    """The 40 % line on 好 (20 % on 优秀 for a year): ``limit`` = floor(share × base). ``over`` are the persons beyond the
-    line by score, ``tied`` those who share the score at the line, so that only people can choose between them.
-    """
-
-    grade: str
-    base: int
-    limit: int
-    share_text: str
-    mode: QuotaMode
-    holders: tuple[str, ...]
-    over: tuple[str, ...]
-    tied: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Reminder:
     """One thing not handed in: by whom (a rater, 办公室, a host unit), which form, which period, concerning whom."""
 
@@ -111,13 +98,18 @@ class Report:
     roster: Roster
     facts: Facts
     names: Mapping[str, str]
-    month_people: tuple[MonthPerson, ...]
-    quarter_people: tuple[QuarterPerson, ...]
-    year_people: tuple[YearPerson, ...]
-    quota: Quota | None
     receipts: tuple[Receipt, ...]
     findings: tuple[Finding, ...]
     reminders: tuple[Reminder, ...]
     counts: Mapping[str, int]
+    month_people: tuple[MonthPerson, ...] = ()
+    quarter_people: tuple[QuarterPerson, ...] = ()
+    year_people: tuple[YearPerson, ...] = ()
+    quota: Quota | None = None
     meeting: str = ""
     decided_on: date | None = None
+
+    @property
+    def folder(self) -> str:
+        """The name of its folder under the output folder."""
+        return str(self.period)

@@ -4,7 +4,7 @@ A rule is a pure function from a case to a limit, or to nothing. A limit narrows
 names an outcome that is not a grade; either way it carries its clause, its modality and the cells it rests on.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -19,11 +19,29 @@ from kaohe_excel.facts import (
 )
 from kaohe_excel.finding import Finding
 from kaohe_excel.period import Period
+from kaohe_excel.policy.model import Policy
 from kaohe_excel.presence import Secondment
 from kaohe_excel.terms import AnnualGrade, AnnualOutcome, Grade, Label, Modality, QuarterOutcome
 
 GradeT = TypeVar("GradeT", Grade, AnnualGrade)
 OutcomeT = TypeVar("OutcomeT", QuarterOutcome, AnnualOutcome)
+CaseT = TypeVar("CaseT")
+
+
+@dataclass(frozen=True, slots=True)
+class Effect(Generic[GradeT, OutcomeT]):
+    """What a rule does to one case, in words and as the grades it leaves open or the outcome it names.
+
+    ``modality`` is given only where it differs from the rule's (七-1 speaks of each grade in its own way).
+    """
+
+    text: str
+    places: tuple[Place, ...] = ()
+    allowed: frozenset[GradeT] | None = None
+    outcome: OutcomeT | None = None
+    proposed: GradeT | None = None
+    needs_study: bool = False
+    modality: Modality | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +61,62 @@ class Limit(Generic[GradeT, OutcomeT]):
 
 
 @dataclass(frozen=True, slots=True)
+class Rule(Generic[CaseT, GradeT, OutcomeT]):
+    """One rule of the scheme, bound to its clause. ``absent`` says in a few words why it does not apply when it does not.
+
+    ``check`` returns its effects, none where it does not apply; more than one only where records of one kind disagree.
+    ``yields_to_host``: without effect where another unit assesses (七-2). ``needs_grade``: the rule that gives a grade
+    where nothing else speaks (the score; the annual proposal), so that it has no say where the outcome is no grade.
+    """
+
+    id: str
+    clause: str
+    title: str
+    modality: Modality
+    label: Label
+    absent: str
+    check: Callable[[CaseT, Policy], tuple[Effect[GradeT, OutcomeT], ...]]
+    yields_to_host: bool = False
+    needs_grade: bool = False
+
+    def limits(self, case: CaseT, policy: Policy) -> tuple[Limit[GradeT, OutcomeT], ...]:
+        """The effects on a case, each with the rule's clause, modality and label."""
+        return tuple(
+            Limit(
+                self.id,
+                self.clause,
+                effect.modality or self.modality,
+                self.label,
+                effect.text,
+                effect.places,
+                effect.allowed,
+                effect.outcome,
+                effect.proposed,
+                effect.needs_study,
+            )
+            for effect in self.check(case, policy)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTrace(Generic[GradeT, OutcomeT]):
+    """A rule as it was tried on one person: its limit where it applied, else ``why`` not."""
+
+    rule: str
+    clause: str
+    title: str
+    applied: bool
+    limit: Limit[GradeT, OutcomeT] | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ground:
-    """A rule that applied, as it is shown: with ``binding`` by reading 29."""
+    """A rule that applied, as it is shown.
+
+    ``leads_to`` is the outcome that the rule alone, with the score, would lead to (empty: to none); ``binding`` is true
+    where that is the outcome the person has. ``leaves`` are the grades the rule leaves open, best first (empty: all).
+    """
 
     rule: str
     clause: str
@@ -53,6 +125,8 @@ class Ground:
     effect: str
     binding: bool
     places: tuple[Place, ...]
+    leads_to: str = ""
+    leaves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +134,9 @@ class QuarterCase:
     """Everything the quarter's rules may look at for one assessed person.
 
     ``score`` is the 季度得分 (the host's 得分 for a secondment within six months), ``None`` where it cannot be had;
-    ``score_places`` the cells it rests on. ``no_month_counts`` is reading 30. ``gaps`` make the person 待补 unless something
-    above it in reading 8's order decides. ``missing`` says in words what is not there (rater, month, poll, opinion).
+    ``score_places`` the cells it rests on. ``no_month_counts``: assessed and not seconded, but present in no month long
+    enough. ``gaps`` and ``missing`` (in words: rater, month, poll, opinion) make the person 待补 unless an outcome that goes
+    before decides. ``leave_places`` is ``None`` unless 病事假 covers more than half of the quarter. ``name`` is for messages.
     """
 
     person: str
@@ -80,11 +155,15 @@ class QuarterCase:
     non_participations: tuple[NonParticipation, ...]
     gaps: tuple[Gap, ...]
     missing: tuple[str, ...]
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class QuarterDecision:
-    """The quarter's outcome of one person with its grounds (readings 8–11). Scores are ``None`` where the outcome is no grade."""
+    """The quarter's outcome of one person with its grounds.
+
+    ``score`` is ``None`` where the outcome is no grade; ``allowed`` (best first) is filled for a grade and for 待定.
+    """
 
     person: str
     quarter: Period
@@ -103,7 +182,10 @@ class QuarterDecision:
 
 @dataclass(frozen=True, slots=True)
 class QuarterResult:
-    """What the year needs of a quarter: its outcome as it stands and its score; ``decided`` false while only proposed."""
+    """What the year needs of a quarter: its outcome as it stands and its score.
+
+    ``grade`` is ours or, for 外单位确定, the host's. ``decided`` is false while a grade is only proposed.
+    """
 
     quarter: Period
     outcome: QuarterOutcome
@@ -115,7 +197,11 @@ class QuarterResult:
 
 @dataclass(frozen=True, slots=True)
 class AnnualCase:
-    """Everything the annual rules may look at for one person assessed in the year (reading 18)."""
+    """Everything the annual rules may look at for one person assessed in the year (on the roster on 31 December).
+
+    ``quarters`` holds those in which the person was assessed. ``probation_places`` is ``None`` unless 试用期 runs at year end,
+    ``leave_places`` unless 病事假 covers more than half of the year. ``name`` is for messages.
+    """
 
     person: str
     year: Period
@@ -131,11 +217,15 @@ class AnnualCase:
     seconded_over_half: Secondment | None
     host: HostOpinion | None
     gaps: tuple[Gap, ...]
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AnnualDecision:
-    """The year's outcome of one person with its grounds."""
+    """The year's outcome of one person with its grounds.
+
+    ``undecided_quarters`` counted with their proposals; while there are any the year stays 待审定.
+    """
 
     person: str
     year: Period
@@ -151,3 +241,7 @@ class AnnualDecision:
     host: HostOpinion | None
     findings: tuple[Finding, ...] = ()
     decided: AnnualGrade | None = None
+    undecided_quarters: tuple[Period, ...] = ()
+
+
+DecisionT = TypeVar("DecisionT", QuarterDecision, AnnualDecision)

@@ -1,0 +1,550 @@
+"""The year's rules (八-2, 九-2 and the higher rules), and the outcome they lead to together.
+
+Order of outcomes: 不得参加 > 不定等次 > 外单位确定 > 待补 > a grade. No annual thresholds exist: the score ranks, the clauses
+limit, people decide; 优秀 is never proposed.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from kaohe_excel.facts import Place, Sanction, Stage
+from kaohe_excel.finding import (
+    ANNUAL_OPINION_MISSING,
+    ANNUAL_POLL_MISSING,
+    HOST_AND_HOME,
+    QUARTERS_UNDECIDED,
+    WARNING_GOES_FURTHER,
+    YEAR_WAITS,
+    Finding,
+    Kind,
+)
+from kaohe_excel.period import Period
+from kaohe_excel.policy.model import Policy
+from kaohe_excel.rules.limits import best_first, grounds_of, limits_of, open_grades, rank, traces_of, up_to
+from kaohe_excel.rules.model import (
+    AnnualCase,
+    AnnualDecision,
+    Effect,
+    Limit,
+    QuarterDecision,
+    QuarterResult,
+    Rule,
+    RuleTrace,
+)
+from kaohe_excel.rules.quarter import GRADES_OF
+from kaohe_excel.terms import AnnualGrade, AnnualOutcome, Grade, Label, Modality, QuarterOutcome, SanctionKind
+
+AnnualEffect = Effect[AnnualGrade, AnnualOutcome]
+AnnualLimit = Limit[AnnualGrade, AnnualOutcome]
+AnnualRule = Rule[AnnualCase, AnnualGrade, AnnualOutcome]
+
+_BEFORE_GRADES = (
+    AnnualOutcome.BARRED,
+    AnnualOutcome.UNGRADED,
+    AnnualOutcome.HOST_DETERMINED,
+    AnnualOutcome.INCOMPLETE,
+)
+_GRADED = frozenset(AnnualOutcome(grade.value) for grade in AnnualGrade)
+_WAITING = frozenset({QuarterOutcome.INCOMPLETE, QuarterOutcome.UNDETERMINED})
+QUARTERS_IN_YEAR = 4
+
+
+def quarter_result(decision: QuarterDecision) -> QuarterResult:
+    """What the year takes from a quarter: its outcome, the grade that counts (ours or the host's) and its score."""
+    grade = GRADES_OF.get(decision.outcome)
+    if decision.outcome is QuarterOutcome.HOST_DETERMINED and decision.host is not None:
+        grade = next((grade for grade in Grade if grade.value == decision.host.grade.strip()), None)
+    settled = decision.outcome not in GRADES_OF and decision.outcome not in _WAITING
+    return QuarterResult(
+        decision.quarter,
+        decision.outcome,
+        grade,
+        decision.score,
+        settled or decision.decided is not None,
+        decision.grounds,
+    )
+
+
+# --- what the quarters say ------------------------------------------------------------------------------------------
+
+
+def graded_quarters(case: AnnualCase) -> tuple[QuarterResult, ...]:
+    """The quarters that count in the table of 九-2, in order: those with a grade, ours or a host's."""
+    return tuple(case.quarters[quarter] for quarter in sorted(case.quarters) if case.quarters[quarter].grade)
+
+
+def _counted(case: AnnualCase) -> Counter[Grade]:
+    return Counter(result.grade for result in graded_quarters(case) if result.grade)
+
+
+def _places(results: Iterable[QuarterResult]) -> tuple[Place, ...]:
+    """The cells that decided the quarters."""
+    return tuple(
+        sorted({place for result in results for ground in result.grounds if ground.binding for place in ground.places})
+    )
+
+
+def _places_of(case: AnnualCase, *grades: Grade) -> tuple[Place, ...]:
+    return _places(result for result in graded_quarters(case) if result.grade in grades)
+
+
+def _quarter_names(results: Iterable[QuarterResult], *, with_outcome: bool = False) -> str:
+    return "、".join(result.quarter.chinese + (result.outcome.value if with_outcome else "") for result in results)
+
+
+def sanctions_in_force(case: AnnualCase) -> tuple[Sanction, ...]:
+    """The 处分 whose period has at least one day in common with the year."""
+    return tuple(s for s in case.sanctions if case.year.overlaps(s.decided, s.end))
+
+
+def _demerits(case: AnnualCase) -> tuple[Sanction, ...]:
+    return tuple(s for s in sanctions_in_force(case) if s.kind is not SanctionKind.WARNING)
+
+
+def _all_ungraded(case: AnnualCase) -> bool:
+    results = case.quarters.values()
+    return bool(results) and all(result.outcome is QuarterOutcome.UNGRADED for result in results)
+
+
+# --- the rules ------------------------------------------------------------------------------------------------------
+
+
+def all_fairly_good_with_good(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
+    """九-2: only who was 较好 or better throughout, and 好 at least once, may be a candidate for 优秀."""
+    counted = _counted(case)
+    if counted[Grade.FAIR] or counted[Grade.POOR] or not counted[Grade.GOOD]:
+        return ()
+    text = f"各季度均在较好以上，其中好{counted[Grade.GOOD]}次，可作为优秀人选"
+    return (Effect(text, _places_of(case, Grade.GOOD), up_to(AnnualGrade.EXCELLENT)),)
+
+
+def no_good(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
+    """九-2: 较好 throughout without one 好 is no candidate."""
+    counted = _counted(case)
+    if not counted or set(counted) != {Grade.FAIRLY_GOOD}:
+        return ()
+    places = _places_of(case, Grade.FAIRLY_GOOD)
+    return (Effect("各季度均为较好，没有一次好，不作为优秀人选", places, up_to(AnnualGrade.COMPETENT)),)
+
+
+def one_fair(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
+    """九-2: one 一般 bars 优秀."""
+    counted = _counted(case)
+    if (counted[Grade.FAIR], counted[Grade.POOR]) != (1, 0):
+        return ()
+    return (Effect("有一次一般，不得定为优秀", _places_of(case, Grade.FAIR), up_to(AnnualGrade.COMPETENT)),)
+
+
+def two_fair(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
+    """九-2: two 一般 make 基本称职."""
+    counted = _counted(case)
+    if (counted[Grade.FAIR], counted[Grade.POOR]) != (2, 0):
+        return ()
+    only = frozenset({AnnualGrade.BASICALLY_COMPETENT})
+    return (Effect("有两次一般，应定为基本称职", _places_of(case, Grade.FAIR), only),)
+
+
+def two_poor(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
+    """九-2: two or more 较差 make 不称职, whatever else there is."""
+    times = _counted(case)[Grade.POOR]
+    if times < 2:
+        return ()
+    only = frozenset({AnnualGrade.INCOMPETENT})
+    return (Effect(f"有{times}次较差，应定为不称职", _places_of(case, Grade.POOR), only),)
+
+
+def one_poor(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
+    """九-2 bars 优秀 after one 较差 and leaves the rest open, so it is to be studied."""
+    counted = _counted(case)
+    if (counted[Grade.FAIR], counted[Grade.POOR]) != (0, 1):
+        return ()
+    places = _places_of(case, Grade.POOR)
+    text = "有一次较差，不能作为优秀人选，其余由领导小组研究确定"
+    return (Effect(text, places, up_to(AnnualGrade.COMPETENT), needs_study=True),)
+
+
+def gap_worse(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
+    """Where 九-2 is silent, a worse quarter never gives a better year: not above what two 一般 give."""
+    counted = _counted(case)
+    fair, poor = counted[Grade.FAIR], counted[Grade.POOR]
+    if not ((fair >= 3 and poor == 0) or (fair >= 1 and poor == 1)):
+        return ()
+    times = f"一般{fair}次" + (f"、较差{poor}次" if poor else "")
+    grade = AnnualGrade.BASICALLY_COMPETENT
+    text = f"有{times}，方案没有规定，不优于两次一般，建议基本称职，由领导小组研究确定"
+    places = _places_of(case, Grade.FAIR, Grade.POOR)
+    return (Effect(text, places, up_to(grade), proposed=grade, needs_study=True),)
+
+
+def two_admonitions(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
+    """八-2: two or more 告诫 in the year bar 称职 and better."""
+    records = [record for record in case.admonitions if record.quarter.year == case.year.year]
+    if len(records) < 2:
+        return ()
+    places = tuple(sorted(record.place for record in records))
+    text = f"当年被告诫{len(records)}次，不得定为称职以上"
+    return (Effect(text, places, up_to(AnnualGrade.BASICALLY_COMPETENT)),)
+
+
+def annual_non_participation(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
+    """八-2: who did not take part without reason may not take part in the annual assessment."""
+    records = [record for record in case.non_participations if record.quarter.year == case.year.year]
+    if not records:
+        return ()
+    places = tuple(sorted(record.place for record in records))
+    return (Effect("当年无故不参加平时考核，不得参加年度考核", places, outcome=AnnualOutcome.BARRED),)
+
+
+def probation(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
+    """公务员考核规定25: on probation at year end, an opinion in words and no grade."""
+    if case.probation_places is None:
+        return ()
+    places = tuple(sorted(case.probation_places))
+    return (Effect("年末仍在试用期，只写评语、不定等次", places, outcome=AnnualOutcome.UNGRADED),)
+
+
+def annual_leave_over_half(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
+    """公务员考核规定27: 病事假 over half of the year, or no assessed quarter with a grade because of it."""
+    if case.leave_places is not None:
+        text, places = "病事假超过全年一半，不定等次", tuple(sorted(case.leave_places))
+    elif _all_ungraded(case) and not _demerits(case):
+        text, places = "参加考核的各季度均不定等次，年度不定等次", _places(case.quarters.values())
+    else:
+        return ()
+    return (Effect(text, places, outcome=AnnualOutcome.UNGRADED),)
+
+
+def annual_sanction(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
+    """公务员考核规定29: 记过 or heavier in the year, an opinion in words and no grade."""
+    records = _demerits(case)
+    if not records:
+        return ()
+    kinds = "、".join(kind for kind in SanctionKind if any(s.kind is kind for s in records))
+    places = tuple(sorted(s.place for s in records))
+    return (Effect(f"当年在{kinds}处分期内，只写评语、不定等次", places, outcome=AnnualOutcome.UNGRADED),)
+
+
+def annual_warning(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
+    """公务员考核规定29: 警告 in the year bars 优秀."""
+    records = [s for s in sanctions_in_force(case) if s.kind is SanctionKind.WARNING]
+    if not records:
+        return ()
+    places = tuple(sorted(s.place for s in records))
+    return (Effect("当年在警告处分期内，不得定为优秀", places, up_to(AnnualGrade.COMPETENT)),)
+
+
+def annual_host(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
+    """七-2: away on secondments over six months for more than half of the year, the host assesses the year."""
+    if case.seconded_over_half is None:
+        return ()
+    places = tuple(sorted({*case.seconded_over_half.places, *([case.host.place] if case.host else [])}))
+    if case.host is None or not case.host.grade.strip():
+        return (Effect(f"由{_unit(case)}考核，还没有送来年度等次", places, outcome=AnnualOutcome.INCOMPLETE),)
+    text = f"由{_unit(case)}考核，结果为“{case.host.grade.strip()}”"
+    return (Effect(text, places, outcome=AnnualOutcome.HOST_DETERMINED),)
+
+
+def _unit(case: AnnualCase) -> str:
+    unit = case.seconded_over_half.host_unit if case.seconded_over_half else ""
+    return unit or (case.host.unit if case.host else "") or "现工作单位"
+
+
+def waiting_quarters(case: AnnualCase) -> tuple[QuarterResult, ...]:
+    """The quarters without a grade that the year has to wait for: 待补, or 待定 and not decided."""
+    return tuple(
+        case.quarters[quarter] for quarter in sorted(case.quarters) if case.quarters[quarter].outcome in _WAITING
+    )
+
+
+def missing_quarter(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
+    """A quarter that is not there yet, or no quarter with a grade at all, leaves the year 待补."""
+    waiting = waiting_quarters(case)
+    if not waiting and (graded_quarters(case) or _all_ungraded(case)):
+        return ()
+    text = f"{_quarter_names(waiting, with_outcome=True)}，年度暂不能定" if waiting else "没有一个季度有等次"
+    return (Effect(text, outcome=AnnualOutcome.INCOMPLETE),)
+
+
+def default_competent(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
+    """Where nothing else limits it the proposal is 称职; 优秀 is only ever decided by people."""
+    if not graded_quarters(case):
+        return ()
+    return (Effect("没有其他限制时建议称职；优秀由领导小组从人选中研究确定", proposed=AnnualGrade.COMPETENT),)
+
+
+_MUST, _MUST_NOT, _MAY = Modality.MUST, Modality.MUST_NOT, Modality.MAY
+_SCHEME, _HIGHER, _DEFAULT = Label.SCHEME, Label.HIGHER_RULE, Label.DEFAULT
+
+
+DEFAULT_COMPETENT: AnnualRule = Rule(
+    "annual_default_competent",
+    "九-2",
+    "没有其他限制时建议称职",
+    _MAY,
+    _DEFAULT,
+    "没有一个季度有等次",
+    default_competent,
+    yields_to_host=True,
+    needs_grade=True,
+)
+
+RULES: tuple[AnnualRule, ...] = (
+    Rule(
+        "annual_host",
+        "七-2",
+        "离开半年以上且超过全年一半，由现工作单位考核",
+        _MUST,
+        _SCHEME,
+        "半年以上的派出没有超过全年一半",
+        annual_host,
+    ),
+    Rule(
+        "annual_two_admonitions",
+        "八-2",
+        "当年被告诫两次以上",
+        _MUST_NOT,
+        _SCHEME,
+        "当年告诫不满两次",
+        two_admonitions,
+        yields_to_host=True,
+    ),
+    Rule(
+        "annual_non_participation",
+        "八-2",
+        "无故不参加平时考核",
+        _MUST_NOT,
+        _SCHEME,
+        "当年没有无故不参加的记录",
+        annual_non_participation,
+    ),
+    Rule(
+        "annual_all_fairly_good_with_good",
+        "九-2",
+        "均在较好以上且有好",
+        _MAY,
+        _SCHEME,
+        "不是均在较好以上，或没有一次好",
+        all_fairly_good_with_good,
+        yields_to_host=True,
+    ),
+    Rule(
+        "annual_no_good", "九-2", "均为较好而没有好", _MUST_NOT, _SCHEME, "不是均为较好", no_good, yields_to_host=True
+    ),
+    Rule(
+        "annual_one_fair",
+        "九-2",
+        "一次一般",
+        _MUST_NOT,
+        _SCHEME,
+        "不是只有一次一般、没有较差",
+        one_fair,
+        yields_to_host=True,
+    ),
+    Rule(
+        "annual_two_fair",
+        "九-2",
+        "两次一般",
+        _MUST,
+        _SCHEME,
+        "不是正好两次一般、没有较差",
+        two_fair,
+        yields_to_host=True,
+    ),
+    Rule("annual_two_poor", "九-2", "两次以上较差", _MUST, _SCHEME, "较差不满两次", two_poor, yields_to_host=True),
+    Rule(
+        "annual_one_poor",
+        "九-2",
+        "一次较差、没有一般",
+        _MUST_NOT,
+        _SCHEME,
+        "不是只有一次较差、没有一般",
+        one_poor,
+        yields_to_host=True,
+    ),
+    Rule(
+        "annual_gap_worse",
+        "九-2",
+        "方案没有写明的更差情形",
+        _MUST_NOT,
+        _DEFAULT,
+        "不是三次以上一般，也不是一次较差加一般",
+        gap_worse,
+        yields_to_host=True,
+    ),
+    Rule(
+        "annual_missing_quarter",
+        "九-2",
+        "有季度没有等次",
+        _MUST,
+        _DEFAULT,
+        "没有待补或待定的季度",
+        missing_quarter,
+        yields_to_host=True,
+    ),
+    DEFAULT_COMPETENT,
+    Rule("annual_probation", "公务员考核规定25", "试用期", _MUST, _HIGHER, "年末不在试用期", probation),
+    Rule(
+        "annual_leave_over_half",
+        "公务员考核规定27",
+        "病事假超过一半",
+        _MUST,
+        _HIGHER,
+        "病事假没有超过全年一半",
+        annual_leave_over_half,
+    ),
+    Rule(
+        "annual_sanction",
+        "公务员考核规定29",
+        "当年受记过以上处分",
+        _MUST,
+        _HIGHER,
+        "当年不在记过以上处分期内",
+        annual_sanction,
+    ),
+    Rule(
+        "annual_warning",
+        "公务员考核规定29",
+        "当年受警告处分",
+        _MUST_NOT,
+        _HIGHER,
+        "当年不在警告处分期内",
+        annual_warning,
+        yields_to_host=True,
+    ),
+)
+"""Every rule that looks at one person and year, in the scheme's order, higher rules last."""
+
+
+# --- the decision ---------------------------------------------------------------------------------------------------
+
+
+def decide_year(case: AnnualCase, policy: Policy) -> AnnualDecision:
+    """The year's outcome of one person: the proposal, what may be decided instead, and every ground.
+
+    Scores in hundredths; ``score`` is ``None`` where the outcome is no grade (八-2, 九-2 and the higher rules).
+    """
+    limits = _limits(case, policy)
+    outcome = _outcome(limits, incomplete=_has_bad_record(case))
+    graded = outcome in _GRADED
+    applied = limits if graded else tuple(limit for limit in limits if limit.rule != DEFAULT_COMPETENT.id)
+    allowed = best_first(open_grades(limits) or AnnualGrade) if graded else ()
+    return AnnualDecision(
+        person=case.person,
+        year=case.year,
+        outcome=outcome,
+        proposed=AnnualGrade(outcome.value) if graded else None,
+        allowed=allowed,
+        candidate=AnnualGrade.EXCELLENT in allowed,
+        routine=case.routine,
+        poll=case.poll,
+        score=case.score if graded else None,
+        grounds=grounds_of(applied, outcome, lambda limit: _leads_to(limit, applied)),
+        needs_study=graded and _needs_study(case, applied),
+        host=case.host if case.seconded_over_half else None,
+        findings=_findings(case, applied, outcome, policy),
+        undecided_quarters=_undecided(case) if graded else (),
+    )
+
+
+def trace_year(case: AnnualCase, policy: Policy) -> tuple[RuleTrace[AnnualGrade, AnnualOutcome], ...]:
+    """Every rule as it was tried, in the scheme's order, with the reason where it does not apply."""
+    outcome = _outcome(_limits(case, policy), incomplete=_has_bad_record(case))
+    return traces_of(RULES, case, policy, host_decides=case.seconded_over_half is not None, graded=outcome in _GRADED)
+
+
+def _limits(case: AnnualCase, policy: Policy) -> tuple[AnnualLimit, ...]:
+    return limits_of(RULES, case, policy, host_decides=case.seconded_over_half is not None)
+
+
+def _has_bad_record(case: AnnualCase) -> bool:
+    """A record that cannot be used might limit the year; a missing or wrong 年度测评 only leaves it without a score."""
+    return any(gap.stage is Stage.RECORD for gap in case.gaps)
+
+
+def _outcome(limits: Sequence[AnnualLimit], *, incomplete: bool) -> AnnualOutcome:
+    named = {limit.outcome for limit in limits} | ({AnnualOutcome.INCOMPLETE} if incomplete else set())
+    for outcome in _BEFORE_GRADES:
+        if outcome in named:
+            return outcome
+    best_proposable = max((rank(limit.proposed) for limit in limits if limit.proposed), default=0)
+    left = best_first(open_grades(limits) or AnnualGrade)
+    return AnnualOutcome(next(grade for grade in left if rank(grade) >= best_proposable).value)
+
+
+def _leads_to(limit: AnnualLimit, limits: Sequence[AnnualLimit]) -> str:
+    base = [other for other in limits if other.rule == DEFAULT_COMPETENT.id and other is not limit]
+    return _outcome([*base, limit], incomplete=False).value
+
+
+def _needs_study(case: AnnualCase, limits: Sequence[AnnualLimit]) -> bool:
+    return len(graded_quarters(case)) < QUARTERS_IN_YEAR or any(limit.needs_study for limit in limits)
+
+
+def _undecided(case: AnnualCase) -> tuple[Period, ...]:
+    return tuple(
+        quarter
+        for quarter in sorted(case.quarters)
+        if case.quarters[quarter].outcome in GRADES_OF and not case.quarters[quarter].decided
+    )
+
+
+# --- what people should know ----------------------------------------------------------------------------------------
+
+
+def _findings(
+    case: AnnualCase, limits: Sequence[AnnualLimit], outcome: AnnualOutcome, policy: Policy
+) -> tuple[Finding, ...]:
+    if outcome is AnnualOutcome.HOST_DETERMINED:
+        return _host_and_home(case)
+    if outcome is AnnualOutcome.INCOMPLETE:
+        return _waiting_findings(case)
+    return _graded_findings(case, limits, policy) if outcome in _GRADED else ()
+
+
+def _finding(case: AnnualCase, kind: Kind, where: Place, **values: str) -> Finding:
+    return Finding(
+        kind, where, case.person, values={"name": case.name or case.person, "year": case.year.chinese, **values}
+    )
+
+
+def _host_and_home(case: AnnualCase) -> tuple[Finding, ...]:
+    records = {
+        "告诫": [record.place for record in case.admonitions if record.quarter.year == case.year.year],
+        "警告处分": [record.place for record in sanctions_in_force(case)],
+    }
+    places = sorted(place for found in records.values() for place in found)
+    kinds = "、".join(kind for kind, found in records.items() if found)
+    return (_finding(case, HOST_AND_HOME, places[0], unit=_unit(case), record=kinds),) if places else ()
+
+
+def _waiting_findings(case: AnnualCase) -> tuple[Finding, ...]:
+    if case.seconded_over_half is not None:
+        return (_finding(case, ANNUAL_OPINION_MISSING, Place(), unit=_unit(case)),)
+    waiting = waiting_quarters(case)
+    quarters = _quarter_names(waiting, with_outcome=True) if waiting else ""
+    return (_finding(case, YEAR_WAITS, Place(), quarters=quarters),) if waiting else ()
+
+
+def _graded_findings(case: AnnualCase, limits: Sequence[AnnualLimit], policy: Policy) -> tuple[Finding, ...]:
+    undecided = "、".join(quarter.chinese for quarter in _undecided(case))
+    no_poll = case.poll is None and policy.annual_poll_share != 0
+    return (
+        *((_finding(case, ANNUAL_POLL_MISSING, Place()),) if no_poll else ()),
+        *((_finding(case, QUARTERS_UNDECIDED, Place(), quarters=undecided),) if undecided else ()),
+        *_warning_goes_further(case, limits),
+    )
+
+
+def _warning_goes_further(case: AnnualCase, limits: Sequence[AnnualLimit]) -> tuple[Finding, ...]:
+    """警告 holds each quarter it touches at 一般, so 九-2 may go further than the higher rule, which only bars 优秀."""
+    harder = {"annual_two_fair", "annual_gap_worse"} & {limit.rule for limit in limits}
+    lowered = [result for result in graded_quarters(case) if _is_lowered_by_warning(result)]
+    if not harder or not lowered:
+        return ()
+    places = _places(lowered)
+    return (_finding(case, WARNING_GOES_FURTHER, next(iter(places), Place()), quarters=_quarter_names(lowered)),)
+
+
+def _is_lowered_by_warning(result: QuarterResult) -> bool:
+    binding = {ground.rule for ground in result.grounds if ground.binding}
+    return result.grade is Grade.FAIR and "warning_period" in binding and "grade_by_score" not in binding

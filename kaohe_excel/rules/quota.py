@@ -1,0 +1,219 @@
+"""The lines on how many may be 好 (公务员平时考核办法) and 优秀 (公务员考核规定): whole persons, rounded down.
+
+A line cuts nobody by itself: it names who is beyond it by score, and who is tied at it. Only where the policy says
+``propose`` are those beyond the line of 好 proposed 较好; a tie at the line is always left to people.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from kaohe_excel.exact import half_up_fraction, short_points_text
+from kaohe_excel.facts import Place
+from kaohe_excel.finding import EXCELLENT_QUOTA_EXCEEDED, GOOD_QUOTA_EXCEEDED, Finding
+from kaohe_excel.policy.model import Policy
+from kaohe_excel.rules.limits import grounds_of
+from kaohe_excel.rules.model import AnnualDecision, DecisionT, Effect, QuarterDecision, Rule, RuleTrace
+from kaohe_excel.terms import (
+    AnnualGrade,
+    AnnualOutcome,
+    Grade,
+    Label,
+    Modality,
+    QuarterOutcome,
+    QuotaMode,
+)
+
+_OUTSIDE_BASE = frozenset(
+    {
+        QuarterOutcome.NOT_PARTICIPATING.value,
+        QuarterOutcome.HOST_DETERMINED.value,
+        AnnualOutcome.BARRED.value,
+        AnnualOutcome.HOST_DETERMINED.value,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """The line on 好 (for a year, on 优秀): ``limit`` = floor(share × base).
+
+    ``holders`` have the grade or may still get it, best score first, those without a score last (``unranked``). ``over``
+    are the persons beyond the line by score, ``tied`` those who share the score at the line, so that only people can
+    choose between them; nobody is in both.
+    """
+
+    grade: str
+    base: int
+    limit: int
+    share_text: str
+    mode: QuotaMode
+    holders: tuple[str, ...]
+    over: tuple[str, ...]
+    tied: tuple[str, ...]
+    unranked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One person against a line."""
+
+    person: str
+    quota: Quota
+
+
+def seats(share: Fraction, base: int) -> int:
+    """How many persons a share of ``base`` is, rounded down.
+
+    >>> seats(Fraction(40, 100), 31), seats(Fraction(40, 100), 30), seats(Fraction(1, 5), 4)
+    (12, 12, 0)
+    """
+    return share.numerator * base // share.denominator
+
+
+def good_quota(decisions: Sequence[QuarterDecision], policy: Policy) -> Quota:
+    """The line on 好 for a quarter, counting whoever stands at 好, proposed or decided."""
+    holders = [decision for decision in decisions if decision.outcome is QuarterOutcome.GOOD]
+    return _quota(Grade.GOOD, policy.good_share, policy.good_quota_mode, decisions, holders)
+
+
+def excellent_quota(decisions: Sequence[AnnualDecision], policy: Policy) -> Quota:
+    """The line on 优秀 for a year, counting whoever was decided 优秀 and, until decided, every candidate."""
+    holders = [
+        decision
+        for decision in decisions
+        if decision.outcome is AnnualOutcome.EXCELLENT or (decision.candidate and decision.decided is None)
+    ]
+    return _quota(AnnualGrade.EXCELLENT, policy.excellent_share, QuotaMode.WARN, decisions, holders)
+
+
+def _quota(
+    grade: Grade | AnnualGrade,
+    share: Fraction,
+    mode: QuotaMode,
+    decisions: Sequence[DecisionT],
+    holders: Sequence[DecisionT],
+) -> Quota:
+    base = sum(decision.outcome.value not in _OUTSIDE_BASE for decision in decisions)
+    limit = seats(share, base)
+    scores = {holder.person: holder.score for holder in holders if holder.score is not None}
+    ranked: tuple[str, ...] = tuple(sorted(scores, key=lambda person: (-scores[person], person)))
+    unranked: tuple[str, ...] = tuple(sorted(holder.person for holder in holders if holder.score is None))
+    over, tied = _beyond(ranked, scores, limit)
+    return Quota(
+        grade=grade.value,
+        base=base,
+        limit=limit,
+        share_text=f"{short_points_text(half_up_fraction(share * 10_000))}%",
+        mode=mode,
+        holders=(*ranked, *unranked),
+        over=over,
+        tied=tied,
+        unranked=unranked,
+    )
+
+
+def _beyond(ranked: Sequence[str], scores: Mapping[str, int], limit: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who is beyond the line, and who shares the score that the line runs through."""
+    steps = [-scores[person] for person in ranked]
+    above = {person: bisect_left(steps, -scores[person]) for person in ranked}
+    level = {person: bisect_right(steps, -scores[person]) for person in ranked}
+    over = tuple(person for person in ranked if above[person] >= limit)
+    tied = tuple(person for person in ranked if above[person] < limit < level[person])
+    return over, tied
+
+
+def _beyond_good(standing: Standing, _policy: Policy) -> tuple[Effect[Grade, QuarterOutcome], ...]:
+    quota = standing.quota
+    if quota.mode is not QuotaMode.PROPOSE or standing.person not in quota.over:
+        return ()
+    text = f"好等次不超过参加考核人数的{quota.share_text}（{quota.limit}人），得分排在名额以外，建议较好"
+    return (Effect(text, proposed=Grade.FAIRLY_GOOD),)
+
+
+def _beyond_excellent(standing: Standing, _policy: Policy) -> tuple[Effect[AnnualGrade, AnnualOutcome], ...]:
+    quota = standing.quota
+    if standing.person not in quota.over:
+        return ()
+    return (Effect(f"优秀不超过参加考核人数的{quota.share_text}（{quota.limit}人），年度得分排在名额以外"),)
+
+
+GOOD_QUOTA: Rule[Standing, Grade, QuarterOutcome] = Rule(
+    "good_quota",
+    "公务员平时考核办法",
+    "好等次的比例",
+    Modality.MUST_NOT,
+    Label.HIGHER_RULE,
+    "没有因名额改变建议",
+    _beyond_good,
+)
+
+EXCELLENT_QUOTA: Rule[Standing, AnnualGrade, AnnualOutcome] = Rule(
+    "excellent_quota",
+    "公务员考核规定",
+    "优秀等次的比例",
+    Modality.MUST_NOT,
+    Label.HIGHER_RULE,
+    "不是人选，或不在名额以外",
+    _beyond_excellent,
+)
+
+
+def propose_within_quota(decisions: Sequence[QuarterDecision], policy: Policy) -> tuple[QuarterDecision, ...]:
+    """The proposals, in ``propose`` mode with 较好 for those beyond the line of 好; to be taken before any decision.
+
+    ``allowed`` stays, so that people may still decide 好 (公务员平时考核办法).
+    """
+    quota = good_quota(decisions, policy)
+    return tuple(_reproposed(decision, quota, policy) for decision in decisions)
+
+
+def _reproposed(decision: QuarterDecision, quota: Quota, policy: Policy) -> QuarterDecision:
+    limits = GOOD_QUOTA.limits(Standing(decision.person, quota), policy)
+    if not limits or decision.decided is not None:
+        return decision
+    outcome = QuarterOutcome.FAIRLY_GOOD
+    earlier = tuple(replace(ground, binding=ground.leads_to == outcome) for ground in decision.grounds)
+    own = grounds_of(limits, outcome, lambda _: outcome.value)
+    return replace(decision, outcome=outcome, proposed=Grade.FAIRLY_GOOD, grounds=(*earlier, *own))
+
+
+def trace_good_quota(person: str, quota: Quota, policy: Policy) -> RuleTrace[Grade, QuarterOutcome]:
+    """The line on 好 as it was tried on one person, for a quota computed on the proposals before it took effect."""
+    limit = next(iter(GOOD_QUOTA.limits(Standing(person, quota), policy)), None)
+    why = "" if limit else "得分与名额线上的人相同，由领导小组确定" if person in quota.tied else GOOD_QUOTA.absent
+    return RuleTrace(GOOD_QUOTA.id, GOOD_QUOTA.clause, GOOD_QUOTA.title, limit is not None, limit, why)
+
+
+def trace_excellent_quota(person: str, quota: Quota, policy: Policy) -> RuleTrace[AnnualGrade, AnnualOutcome]:
+    """The line on 优秀 as it was tried on one person."""
+    limit = next(iter(EXCELLENT_QUOTA.limits(Standing(person, quota), policy)), None)
+    why = "" if limit else "得分与名额线上的人相同，由领导小组确定" if person in quota.tied else EXCELLENT_QUOTA.absent
+    return RuleTrace(EXCELLENT_QUOTA.id, EXCELLENT_QUOTA.clause, EXCELLENT_QUOTA.title, limit is not None, limit, why)
+
+
+def good_quota_findings(quota: Quota, names: Mapping[str, str]) -> tuple[Finding, ...]:
+    """A warning that names who is beyond the line of 好 or tied at it, where more stand at 好 than it allows."""
+    return _quota_findings(quota, names) if len(quota.holders) > quota.limit else ()
+
+
+def excellent_quota_findings(
+    decisions: Sequence[AnnualDecision], quota: Quota, names: Mapping[str, str]
+) -> tuple[Finding, ...]:
+    """A warning where more were decided 优秀 than the line allows; candidates who are only ranked call for none."""
+    decided = {decision.person for decision in decisions if decision.decided is AnnualGrade.EXCELLENT}
+    held = tuple(person for person in quota.holders if person in decided)
+    return _quota_findings(replace(quota, holders=held), names) if len(held) > quota.limit else ()
+
+
+def _quota_findings(quota: Quota, names: Mapping[str, str]) -> tuple[Finding, ...]:
+    kind = GOOD_QUOTA_EXCEEDED if quota.grade == Grade.GOOD else EXCELLENT_QUOTA_EXCEEDED
+    beyond = [person for person in quota.holders if person in {*quota.tied, *quota.over, *quota.unranked}]
+    values = {
+        "count": str(len(quota.holders)),
+        "limit": str(quota.limit),
+        "percent": quota.share_text,
+        "names": "、".join(names.get(person, person) for person in beyond or quota.holders),
+    }
+    return (Finding(kind, Place(), values=values),)

@@ -1,0 +1,123 @@
+"""Who is to be scored in a month or a quarter, over which scoring periods and by whom: asked once, used by every room."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from kaohe_excel.facts import Roster
+from kaohe_excel.period import Period
+from kaohe_excel.policy.model import Policy
+from kaohe_excel.presence import (
+    ExpectedRater,
+    Secondment,
+    counts,
+    is_assessed,
+    is_available,
+    raters_of,
+    secondment_over_half,
+)
+from kaohe_excel.terms import Cycle
+
+
+class Policies(Protocol):
+    """The dated policy: what is in force on a day."""
+
+    def on(self, day: date) -> Policy:
+        """The policy in force on a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Who stands where in one month or quarter.
+
+    ``people`` are assessed, on the roster on the period's last day, in its order. ``secondments`` govern those who were
+    elsewhere on more than half of a quarter; nothing of home is expected from or about them. ``counting`` holds each other
+    person's scoring periods that count. ``raters`` are all whose scope holds the person's 科室; ``available`` those of them
+    who owe a form for a scoring period. A month under a policy that scores by quarter has no scoring period.
+    """
+
+    period: Period
+    policies: Mapping[Period, Policy]
+    scoring_periods: tuple[Period, ...]
+    people: tuple[str, ...]
+    secondments: Mapping[str, Secondment]
+    counting: Mapping[str, tuple[Period, ...]]
+    raters: Mapping[tuple[str, Period], tuple[ExpectedRater, ...]]
+    available: frozenset[tuple[str, Period]]
+
+    @property
+    def policy(self) -> Policy:
+        """The policy of the period's last day."""
+        return self.policies[self.period]
+
+    def expected(self, person: str, scoring: Period) -> tuple[ExpectedRater, ...]:
+        """The raters who owe a rating of the person."""
+        return tuple(r for r in self.raters[person, scoring] if (r.rater, scoring) in self.available)
+
+    @property
+    def at_stake(self) -> tuple[tuple[str, Period], ...]:
+        """Every person and scoring period that must be rated."""
+        return tuple((person, scoring) for person in self.people for scoring in self.counting.get(person, ()))
+
+
+def stakes(period: Period) -> tuple[Period, ...]:
+    """What is graded in a period: a month stands for itself, a quarter and a year for their quarters.
+
+    >>> [str(stake) for stake in stakes(Period(2026))]
+    ['2026Q1', '2026Q2', '2026Q3', '2026Q4']
+    """
+    return (period,) if period.month else period.quarters
+
+
+def scoring_periods(period: Period, cycle: Cycle) -> tuple[Period, ...]:
+    """What raters score in a month or quarter.
+
+    >>> [str(scored) for scored in scoring_periods(Period.of_quarter(2026, 1), Cycle.MONTH)]
+    ['2026-01', '2026-02', '2026-03']
+    """
+    if cycle is Cycle.MONTH:
+        return period.months
+    return () if period.month else (period,)
+
+
+def standing(roster: Roster, book: Policies, period: Period) -> Standing:
+    """Who stands where in a month or quarter (三, 七-2).
+
+    The cycle is that of the period's last day; weights and indicators are those of each scoring period's last day.
+    """
+    policy = book.on(period.last_day)
+    scored = scoring_periods(period, policy.cycle)
+    policies = {period: policy} | {p: book.on(p.last_day) for p in scored}
+    people = tuple(person for person in roster.persons if is_assessed(roster, person, period))
+    secondments = _secondments(roster, people, period)
+    counting = {
+        person: tuple(p for p in scored if counts(roster, person, p)) for person in people if person not in secondments
+    }
+    return Standing(
+        period=period,
+        policies=policies,
+        scoring_periods=scored,
+        people=people,
+        secondments=secondments,
+        counting=counting,
+        raters={
+            (person, p): raters_of(roster, person, p, policies[p].role_weights)
+            for person, held in counting.items()
+            for p in held
+        },
+        available=frozenset(
+            (rater, p)
+            for rater in {row.person for row in roster.raters}
+            for p in scored
+            if is_available(roster, rater, p)
+        ),
+    )
+
+
+def _secondments(roster: Roster, people: tuple[str, ...], period: Period) -> Mapping[str, Secondment]:
+    """The governing secondments; a month alone is judged by presence only."""
+    if period.month:
+        return {}
+    found = ((person, secondment_over_half(roster, person, period)) for person in people)
+    return {person: secondment for person, secondment in found if secondment is not None}

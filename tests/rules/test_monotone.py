@@ -1,0 +1,129 @@
+"""A worse input never gives a better outcome."""
+
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kaohe_excel.rules.annual import decide_year
+from kaohe_excel.rules.quarter import decide_quarter
+from kaohe_excel.rules.quota import good_quota, propose_within_quota
+from kaohe_excel.terms import AnnualGrade, Grade, QuarterOutcome, SanctionKind
+
+SCORES = st.integers(0, 10000)
+GRADES = st.sampled_from(list(Grade))
+STATED = st.lists(st.sampled_from([Grade.FAIR, Grade.POOR]), max_size=2)
+# What a worse record adds may also take a grade away altogether, which is neither better nor worse than a grade.
+QUARTER_ORDER = [grade.value for grade in Grade]
+ANNUAL_ORDER = [grade.value for grade in AnnualGrade]
+
+
+def not_better(worse, before, order):
+    if worse.outcome.value not in order or before.outcome.value not in order:
+        return True
+    return order.index(worse.outcome.value) >= order.index(before.outcome.value)
+
+
+def quarter_of(make, score, *, warned, admonished, stated):
+    return make.quarter(
+        score=score,
+        sanctions=(make.sanction(SanctionKind.WARNING),) if warned else (),
+        admonitions=(make.admonition(),) if admonished else (),
+        accountabilities=tuple(make.accountability(grade) for grade in stated),
+    )
+
+
+@given(high=SCORES, low=SCORES, warned=st.booleans(), admonished=st.booleans(), stated=STATED)
+def test_a_lower_score(make, policy, *, high, low, warned, admonished, stated):
+    low, high = sorted((low, high))
+    lower = decide_quarter(quarter_of(make, low, warned=warned, admonished=admonished, stated=stated), policy)
+    higher = decide_quarter(quarter_of(make, high, warned=warned, admonished=admonished, stated=stated), policy)
+    assert QUARTER_ORDER.index(lower.outcome) >= QUARTER_ORDER.index(higher.outcome)
+
+
+@given(score=st.none() | SCORES, warned=st.booleans(), admonished=st.booleans(), stated=STATED, more=st.data())
+def test_one_more_record(make, policy, *, score, warned, admonished, stated, more):
+    before = quarter_of(make, score, warned=warned, admonished=admonished, stated=stated)
+    before = replace(before, no_month_counts=score is None)
+    kind = more.draw(st.sampled_from(["告诫", "问责一般", "问责较差", *SanctionKind]))
+    after = {
+        "告诫": lambda: replace(before, admonitions=(*before.admonitions, make.admonition(cell="A9"))),
+        "问责一般": lambda: replace(
+            before, accountabilities=(*before.accountabilities, make.accountability(Grade.FAIR, cell="A9"))
+        ),
+        "问责较差": lambda: replace(
+            before, accountabilities=(*before.accountabilities, make.accountability(Grade.POOR, cell="A9"))
+        ),
+    }.get(kind, lambda: replace(before, sanctions=(*before.sanctions, make.sanction(SanctionKind(kind), cell="A9"))))()
+    assert not_better(decide_quarter(after, policy), decide_quarter(before, policy), QUARTER_ORDER)
+
+
+@given(score=SCORES, warned=st.booleans(), admonished=st.booleans(), stated=STATED)
+def test_a_quarters_decision_is_consistent_with_itself(make, policy, *, score, warned, admonished, stated):
+    decision = decide_quarter(quarter_of(make, score, warned=warned, admonished=admonished, stated=stated), policy)
+    assert decision.proposed == decision.allowed[0]
+    assert any(ground.binding for ground in decision.grounds)
+    assert list(decision.allowed) == [grade for grade in Grade if grade in decision.allowed]
+
+
+@given(
+    quarters=st.lists(GRADES, min_size=1, max_size=4), at=st.integers(0, 3), worse=GRADES, admonitions=st.integers(0, 3)
+)
+def test_a_worse_quarter_never_gives_a_better_year(make, policy, *, quarters, at, worse, admonitions):
+    at %= len(quarters)
+    lowered = [*quarters]
+    lowered[at] = max(quarters[at], worse, key=list(Grade).index)
+    records = tuple(make.admonition(cell=f"A{i}") for i in range(admonitions))
+    before = decide_year(make.year(*quarters, admonitions=records), policy)
+    after = decide_year(make.year(*lowered, admonitions=records), policy)
+    assert ANNUAL_ORDER.index(after.outcome) >= ANNUAL_ORDER.index(before.outcome)
+    assert before.candidate or not after.candidate
+    assert ANNUAL_ORDER.index(after.allowed[0]) >= ANNUAL_ORDER.index(before.allowed[0])
+
+
+@given(
+    quarters=st.lists(GRADES, min_size=4, max_size=4),
+    admonitions=st.integers(0, 3),
+    kind=st.sampled_from(["告诫", *SanctionKind]),
+)
+def test_one_more_record_never_gives_a_better_year(make, policy, *, quarters, admonitions, kind):
+    before = make.year(*quarters, admonitions=tuple(make.admonition(cell=f"A{i}") for i in range(admonitions)))
+    if kind == "告诫":
+        after = replace(before, admonitions=(*before.admonitions, make.admonition(cell="B1")))
+    else:
+        after = replace(before, sanctions=(make.sanction(SanctionKind(kind), decided=date(2026, 12, 31)),))
+    worse, first = decide_year(after, policy), decide_year(before, policy)
+    assert not_better(worse, first, ANNUAL_ORDER)
+    assert first.candidate or not worse.candidate
+
+
+@given(
+    scores=st.lists(st.integers(9000, 9010), min_size=1, max_size=12),
+    others=st.integers(0, 12),
+    at=st.integers(0, 11),
+    loss=st.integers(0, 10),
+)
+def test_a_lower_score_never_gives_a_better_place_within_the_quota(make, proposing, *, scores, others, at, loss):
+    at %= len(scores)
+
+    def outcomes(values):
+        good = [make.quarter_decision(f"A{i:02d}", "好", score) for i, score in enumerate(values)]
+        rest = [make.quarter_decision(f"B{i}", "一般", 6500) for i in range(others)]
+        return propose_within_quota([*good, *rest], proposing)
+
+    lowered = [score - loss if index == at else score for index, score in enumerate(scores)]
+    before, after = outcomes(scores)[at], outcomes(lowered)[at]
+    assert QUARTER_ORDER.index(after.outcome) >= QUARTER_ORDER.index(before.outcome)
+
+
+@given(scores=st.lists(st.integers(9000, 9010), max_size=12), others=st.integers(0, 12))
+def test_after_the_quota_only_a_tie_may_stand_over_the_line(make, proposing, *, scores, others):
+    people = [make.quarter_decision(f"A{i:02d}", "好", score) for i, score in enumerate(scores)]
+    people += [make.quarter_decision(f"B{i}", "一般", 6500) for i in range(others)]
+    quota = good_quota(people, proposing)
+    assert not set(quota.over) & set(quota.tied)
+    kept = [d.person for d in propose_within_quota(people, proposing) if d.outcome is QuarterOutcome.GOOD]
+    assert set(kept) == set(quota.holders) - set(quota.over)
+    assert len(kept) == min(len(scores), quota.limit) or quota.tied
+    assert good_quota(list(reversed(people)), proposing) == quota

@@ -1,0 +1,102 @@
+"""复核 of a decided 较差."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from kaohe_excel.facts import Place
+from kaohe_excel.period import Period
+from kaohe_excel.rules.decisions import decided
+from kaohe_excel.rules.quarter import decide_quarter
+from kaohe_excel.rules.reviews import apply_reviews
+from kaohe_excel.terms import Grade, SanctionKind
+
+NAMES = {"ZD005": "张三"}
+
+
+def poor(make, policy, **values):
+    return decided(decide_quarter(make.quarter(admonitions=(make.admonition(),), **values), policy), "较差")
+
+
+def review(decision, *rows, deadline=None):
+    (after,), changed, findings = apply_reviews([decision], rows, NAMES, deadline)
+    return after, changed, [finding.kind.code for finding in findings]
+
+
+def test_a_review_changes_a_decided_poor_and_says_what_it_goes_against(make, policy):
+    before = poor(make, policy)
+    (after,), changed, findings = apply_reviews([before], [make.review("一般")], NAMES)
+    assert (after.decided, after.outcome, changed) == (Grade.FAIR, "一般", frozenset({"ZD005"}))
+    assert (after.proposed, after.allowed) == (before.proposed, before.allowed)
+    (finding,) = findings
+    assert (finding.kind.code, finding.kind.severity, finding.person) == ("K814", "警告", "ZD005")
+    assert "八-2" in finding.message
+
+
+def test_a_review_of_what_people_chose_within_the_score_goes_against_nothing(make, policy):
+    before = decided(decide_quarter(make.quarter(), policy), "较差")
+    after, _, codes = review(before, make.review("较好"))
+    assert (after.outcome, codes) == ("较好", [])
+
+
+@pytest.mark.parametrize("grade", ["", "较差"])
+def test_a_review_that_keeps_the_grade_changes_nothing(make, policy, grade):
+    row = make.review(grade, conclusion="维持", answered=date(2026, 4, 20))
+    before = poor(make, policy)
+    assert review(before, row) == (before, frozenset(), [])
+
+
+def test_an_open_review_is_said(make, policy):
+    before = poor(make, policy)
+    assert review(before, make.review("")) == (before, frozenset(), ["K817"])
+
+
+@pytest.mark.parametrize("grade", ["优秀", "不定等次", "合格"])
+def test_a_grade_that_does_not_exist_is_not_taken(make, policy, grade):
+    before = poor(make, policy)
+    assert review(before, make.review(grade)) == (before, frozenset(), ["K812"])
+
+
+def test_only_poor_may_be_reviewed(make, policy):
+    before = decided(decide_quarter(make.quarter(score=6500), policy), "一般")
+    assert review(before, make.review("较好", original="一般")) == (before, frozenset(), ["K811"])
+    assert review(before, make.review("较好")) == (before, frozenset(), ["K811"])
+
+
+def test_a_register_that_names_another_original_grade_is_not_taken(make, policy):
+    before = poor(make, policy)
+    assert review(before, make.review("较好", original="一般")) == (before, frozenset(), ["K811"])
+
+
+def test_a_grade_that_is_only_proposed_cannot_be_reviewed_yet(make, policy):
+    before = decide_quarter(make.quarter(score=5000), policy)
+    assert review(before, make.review("一般")) == (before, frozenset(), ["K811"])
+
+
+def test_a_review_may_not_go_where_a_clause_bars(make, policy):
+    before = poor(make, policy, sanctions=(make.sanction(SanctionKind.WARNING),))
+    after, changed, codes = review(before, make.review("较好"))
+    assert (after, changed, codes) == (before, frozenset(), ["K813"])
+    after, _, codes = review(before, make.review("一般"))
+    assert (after.outcome, codes) == ("一般", ["K814"])
+
+
+@pytest.mark.parametrize(("requested", "late"), [(date(2026, 4, 22), False), (date(2026, 4, 23), True), (None, False)])
+def test_a_late_request_is_said_and_still_used(make, policy, requested, late):
+    before = decided(decide_quarter(make.quarter(), policy), "较差")
+    after, _, codes = review(before, make.review("一般", requested=requested), deadline=date(2026, 4, 22))
+    assert (after.outcome, codes) == ("一般", ["K815"] if late else [])
+
+
+def test_two_reviews_that_differ_are_both_left_alone(make, policy):
+    before = poor(make, policy)
+    other = make.review("较好", place=Place("收件/复核.xlsx", "复核登记表", "A5"))
+    assert review(before, make.review("一般"), other) == (before, frozenset(), ["K816"])
+    assert review(before, make.review("一般"), replace(other, grade="一般"))[0].outcome == "一般"
+
+
+def test_reviews_of_other_periods_and_persons_are_left_alone(make, policy):
+    before = poor(make, policy)
+    rows = [make.review("一般", period=Period.of_quarter(2025, 4)), make.review("一般", person="ZD006")]
+    assert review(before, *rows) == (before, frozenset(), [])
