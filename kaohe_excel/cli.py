@@ -159,9 +159,9 @@ def explain(folder: Path, period: Period, person: str, **options: Any) -> None:
 def policy(folder: Path | None, day: date | None, **options: Any) -> None:
     """列出现行的各项数字和理解，每项注明方案、上级规定或默认，以及依据。"""
     from kaohe_excel import listing
-    from kaohe_excel.policy import load_policy, policy_file_of
+    from kaohe_excel.policy import unit_policy
 
-    book = load_policy(options["policy_file"] or (policy_file_of(folder) if folder else None))
+    book = unit_policy(folder, options["policy_file"])
     current = book.on(day or _as_of(options))
     _echo_table(options, listing.policy_rows(current), listing.policy_text(current, book.notes))
 

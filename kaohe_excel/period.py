@@ -10,7 +10,7 @@ from typing import Self
 _PATTERNS = (
     re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})"),
     re.compile(r"(?P<year>\d{4})[-年]?[Qq](?P<quarter>[1-4])"),
-    re.compile(r"(?P<year>\d{4})年?"),
+    re.compile(r"(?P<year>\d{4})(?:年度?)?"),
     re.compile(r"(?P<year>\d{4})[年./](?P<month>\d{1,2})月?(?:份)?"),
     re.compile(r"(?P<year>\d{4})年?第?(?P<quarter>[1-4一二三四])季度?"),
 )

@@ -16,7 +16,7 @@ class Progress:
 
     def __init__(self, *, quiet: bool = True, color: bool = False) -> None:
         self._bar: Bar | None = _terminal_bar(color=color) if not quiet and sys.stderr.isatty() else None
-        self._task = self._bar.add_task("准备", total=None) if self._bar else None
+        self._task = self._bar.add_task("准备", total=None, detail="") if self._bar else None
 
     def __enter__(self) -> Self:
         if self._bar:
@@ -32,7 +32,7 @@ class Progress:
     def step(self, name: str, total: int | None = None) -> None:
         """Begin a stage of ``total`` items."""
         if self._bar and self._task is not None:
-            self._bar.reset(self._task, description=name, total=total)
+            self._bar.reset(self._task, description=name, total=total, detail="")
 
     def advance(self, name: str) -> None:
         """One item of the stage is done."""

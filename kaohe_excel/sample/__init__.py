@@ -1,1 +1,5 @@
 """A whole synthetic year of filled workbooks."""
+
+from kaohe_excel.sample.folder import write_sample
+
+__all__ = ["write_sample"]

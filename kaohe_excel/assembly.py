@@ -1,0 +1,339 @@
+"""Facts, figures and decisions of one period put together into the report that the writing room prints."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypedDict, TypeVar
+
+from kaohe_excel.cases import annual_cases, quarter_cases
+from kaohe_excel.checking import Checked
+from kaohe_excel.facts import DecisionForm, Facts, Receipt, Roster, RosterRow
+from kaohe_excel.figures import Figures, QuarterFigures, YearFigures
+from kaohe_excel.finding import Finding
+from kaohe_excel.period import Period
+from kaohe_excel.policy import PolicyBook
+from kaohe_excel.policy.model import Policy
+from kaohe_excel.presence import absence_text, has_left
+from kaohe_excel.report import MonthPerson, QuarterPerson, Reminder, Report, YearPerson
+from kaohe_excel.rules.annual import decide_year, quarter_result, waiting_quarters
+from kaohe_excel.rules.decisions import apply_decisions, is_settled
+from kaohe_excel.rules.model import AnnualCase, AnnualDecision, QuarterCase, QuarterDecision
+from kaohe_excel.rules.quarter import decide_quarter
+from kaohe_excel.rules.quota import (
+    excellent_quota,
+    excellent_quota_findings,
+    good_quota,
+    good_quota_findings,
+    propose_within_quota,
+)
+from kaohe_excel.rules.reviews import apply_reviews
+from kaohe_excel.scoring import score_year
+from kaohe_excel.standing import Standing
+from kaohe_excel.terms import AnnualOutcome, QuarterOutcome, QuotaMode, Severity, Status
+from kaohe_excel.workdays import add_working_days
+
+OutcomeT = TypeVar("OutcomeT", QuarterOutcome, AnnualOutcome)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What one run knows of a unit: its roster, its policies, the day its papers are dated."""
+
+    roster: Roster
+    book: PolicyBook
+    as_of: date
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Every id on the roster with the latest name."""
+        return {row.person: row.name for row in self.roster.rows}
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterDecided:
+    """A quarter's cases and decisions, after what 考核领导小组 decided and 复核 changed."""
+
+    quarter: Period
+    cases: tuple[QuarterCase, ...]
+    decisions: tuple[QuarterDecision, ...]
+    status: Status
+    reviewed: frozenset[str]
+    findings: tuple[Finding, ...]
+
+
+# --- a month -------------------------------------------------------------------------------------------------------
+
+
+def month_report(unit: Unit, checked: Checked, figures: Figures, findings: Sequence[Finding]) -> Report:
+    """A month: its scores, without grades."""
+    (standing,) = checked.standings
+    people = tuple(_month_person(unit, standing, figures, person, findings) for person in standing.people)
+    incomplete = sum(person.incomplete for person in people)
+    counts = {
+        **_base_counts(unit.roster, standing.period, len(people)),
+        "计分": sum(person.figures is not None and not person.incomplete for person in people),
+        "不计": sum(person.figures is None for person in people),
+        QuarterOutcome.INCOMPLETE: incomplete,
+    }
+    return Report(
+        period=standing.period,
+        policy=standing.policy,
+        status=Status.PENDING,
+        month_people=people,
+        findings=_ordered(findings),
+        counts=counts,
+        **_shared(unit, checked),
+    )
+
+
+def _month_person(
+    unit: Unit, standing: Standing, figures: Figures, person: str, findings: Sequence[Finding]
+) -> MonthPerson:
+    month = standing.period
+    row = _row(unit.roster, person, month)
+    found = figures.months.get((person, month))
+    return MonthPerson(
+        person=person,
+        name=row.name,
+        department=row.department,
+        post=row.post,
+        job_class=row.job_class,
+        classified=row.classified,
+        figures=found,
+        absence="" if found else absence_text(unit.roster, person, month),
+        incomplete=found is not None and found.score is None,
+        reasons=_reasons(person, findings),
+    )
+
+
+# --- a quarter -----------------------------------------------------------------------------------------------------
+
+
+def decide(unit: Unit, checked: Checked, standing: Standing, figures: Figures) -> QuarterDecided:
+    """Every rule on everyone, then the 40 % line, then what was decided, then 复核 (七, 八)."""
+    policy = standing.policy
+    cases = quarter_cases(unit.roster, checked.facts, figures, standing)
+    decisions = tuple(decide_quarter(case, policy) for case in cases)
+    findings = [finding for decision in decisions for finding in decision.findings]
+    if policy.good_quota_mode is QuotaMode.PROPOSE:
+        decisions = propose_within_quota(decisions, policy)
+    decisions, status, decision_findings = apply_decisions(decisions, checked.facts.decisions, unit.names)
+    decisions, reviewed, review_findings = apply_reviews(
+        decisions, checked.facts.reviews, unit.names, review_deadline(checked.facts.decisions, standing)
+    )
+    findings += [*decision_findings, *review_findings, *good_quota_findings(good_quota(decisions, policy), unit.names)]
+    return QuarterDecided(standing.period, cases, decisions, status, reviewed, tuple(findings))
+
+
+def review_deadline(forms: Iterable[DecisionForm], standing: Standing) -> date | None:
+    """The last day to ask for 复核: so many working days after the decision; ``None`` before one."""
+    _, day = _meeting(forms, standing.period)
+    return None if day is None else add_working_days(day, standing.policy.review_working_days).end
+
+
+def quarter_report(
+    unit: Unit, checked: Checked, figures: Figures, decided: QuarterDecided, findings: Sequence[Finding]
+) -> Report:
+    """A quarter: scores, grades and grounds."""
+    (standing,) = checked.standings
+    people = tuple(
+        _quarter_person(unit, standing.policy, figures.quarters[decision.person, standing.period], decision, decided)
+        for decision in decided.decisions
+    )
+    counts = {
+        **_base_counts(unit.roster, standing.period, len(people)),
+        **_outcome_counts(QuarterOutcome, (decision.outcome for decision in decided.decisions)),
+    }
+    meeting, day = _meeting(checked.facts.decisions, standing.period)
+    return Report(
+        period=standing.period,
+        policy=standing.policy,
+        status=decided.status,
+        quarter_people=people,
+        quota=good_quota(decided.decisions, standing.policy),
+        findings=_ordered((*findings, *decided.findings)),
+        counts=counts,
+        meeting=meeting,
+        decided_on=day,
+        **_shared(unit, checked),
+    )
+
+
+def _quarter_person(
+    unit: Unit, policy: Policy, figures: QuarterFigures, decision: QuarterDecision, decided: QuarterDecided
+) -> QuarterPerson:
+    row = _row(unit.roster, decision.person, decision.quarter)
+    case = next(case for case in decided.cases if case.person == decision.person)
+    return QuarterPerson(
+        person=decision.person,
+        name=row.name,
+        department=row.department,
+        post=row.post,
+        job_class=row.job_class,
+        classified=row.classified,
+        figures=figures,
+        decision=decision,
+        near_line=decision.score is not None and is_near_line(decision.score, policy),
+        reasons=case.missing if decision.outcome is QuarterOutcome.INCOMPLETE else (),
+        status=_status(decision.person, is_settled(decision), decided.reviewed),
+    )
+
+
+def is_near_line(score: int, policy: Policy) -> bool:
+    """Whether a score lies within the policy's distance of a grade line (临界)."""
+    return any(abs(score - line) <= policy.near_line for _, line in policy.grade_lines)
+
+
+def _status(person: str, settled: bool, reviewed: frozenset[str]) -> Status:
+    if person in reviewed:
+        return Status.REVIEWED
+    return Status.DECIDED if settled else Status.PENDING
+
+
+# --- a year --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class YearDecided:
+    """A year's cases with the report made from them."""
+
+    cases: tuple[AnnualCase, ...]
+    report: Report
+
+
+def year_report(
+    unit: Unit, checked: Checked, quarters: Sequence[QuarterDecided], findings: Sequence[Finding], year: Period
+) -> YearDecided:
+    """A year: the four quarters as they stand, the annual stages, the annual rules and what was decided (九)."""
+    policy = unit.book.on(year.last_day)
+    results: dict[str, dict[Period, QuarterDecision]] = {}
+    for quarter in quarters:
+        for decision in quarter.decisions:
+            results.setdefault(decision.person, {})[quarter.quarter] = decision
+    scores = {
+        person: {quarter: d.score for quarter, d in own.items() if d.score is not None}
+        for person, own in results.items()
+    }
+    figures = score_year(unit.roster, checked.facts, scores, policy, year)
+    standing = {
+        person: {quarter: quarter_result(decision) for quarter, decision in own.items()}
+        for person, own in results.items()
+    }
+    cases = annual_cases(unit.roster, checked.facts, standing, figures, year)
+    decisions = tuple(decide_year(case, policy) for case in cases)
+    own_findings = [finding for decision in decisions for finding in decision.findings]
+    decisions, status, decision_findings = apply_decisions(decisions, checked.facts.decisions, unit.names)
+    quota = excellent_quota(decisions, policy)
+    people = tuple(
+        _year_person(unit, case, decision, figures)
+        for case, decision in zip(cases, decisions, strict=True)
+    )
+    counts = {
+        **_base_counts(unit.roster, year, len(people)),
+        **_outcome_counts(AnnualOutcome, (decision.outcome for decision in decisions)),
+    }
+    meeting, day = _meeting(checked.facts.decisions, year)
+    everything = [*findings, *(f for quarter in quarters for f in quarter.findings), *own_findings, *decision_findings]
+    everything += excellent_quota_findings(decisions, quota, unit.names)
+    report = Report(
+        period=year,
+        policy=policy,
+        status=status,
+        year_people=people,
+        quota=quota,
+        findings=_ordered(everything),
+        counts=counts,
+        meeting=meeting,
+        decided_on=day,
+        **_shared(unit, checked),
+    )
+    return YearDecided(cases, report)
+
+
+def _year_person(
+    unit: Unit, case: AnnualCase, decision: AnnualDecision, figures: Mapping[str, YearFigures]
+) -> YearPerson:
+    row = _row(unit.roster, case.person, case.year)
+    return YearPerson(
+        person=case.person,
+        name=row.name,
+        department=row.department,
+        post=row.post,
+        job_class=row.job_class,
+        classified=row.classified,
+        quarters=case.quarters,
+        figures=figures[case.person],
+        decision=decision,
+        reasons=_waiting_for(case) if decision.outcome is AnnualOutcome.INCOMPLETE else (),
+        status=_status(case.person, is_settled(decision), frozenset()),
+    )
+
+
+def _waiting_for(case: AnnualCase) -> tuple[str, ...]:
+    return tuple(f"{result.quarter.chinese}{result.outcome}" for result in waiting_quarters(case))
+
+
+# --- what every period has -----------------------------------------------------------------------------------------
+
+
+def _row(roster: Roster, person: str, period: Period) -> RosterRow:
+    """The roster row in force on the period's last day; everyone in a report has one."""
+    row = roster.row_on(person, period.last_day)
+    if row is None:
+        raise ValueError(f"{person} is not on the roster at the end of {period}")
+    return row
+
+
+def _base_counts(roster: Roster, period: Period, assessed: int) -> dict[str, int]:
+    """How many were on the roster on the last day (leaders included), assessed, and gone before it (离岗)."""
+    return {
+        "roster": sum(roster.row_on(person, period.last_day) is not None for person in roster.persons),
+        "assessed": assessed,
+        "离岗": sum(has_left(roster, person, period) for person in roster.persons),
+    }
+
+
+def _outcome_counts(kinds: Iterable[OutcomeT], outcomes: Iterable[OutcomeT]) -> dict[str, int]:
+    found = Counter(outcomes)
+    return {kind.value: found[kind] for kind in kinds}
+
+
+class _Shared(TypedDict):
+    unit: str
+    as_of: date
+    roster: Roster
+    facts: Facts
+    names: Mapping[str, str]
+    receipts: tuple[Receipt, ...]
+    reminders: tuple[Reminder, ...]
+
+
+def _shared(unit: Unit, checked: Checked) -> _Shared:
+    return {
+        "unit": unit.roster.unit,
+        "as_of": unit.as_of,
+        "roster": unit.roster,
+        "facts": checked.facts,
+        "names": unit.names,
+        "receipts": checked.facts.receipts,
+        "reminders": checked.reminders,
+    }
+
+
+def _reasons(person: str, findings: Iterable[Finding]) -> tuple[str, ...]:
+    """What is wrong about a person, in words."""
+    own = (f.message for f in findings if f.person == person and f.kind.severity is Severity.ERROR)
+    return tuple(dict.fromkeys(own))
+
+
+def _meeting(forms: Iterable[DecisionForm], period: Period) -> tuple[str, date | None]:
+    """The latest dated 审定会议 of a period."""
+    held = [(form.day, form.meeting) for form in forms if form.period == period and form.day is not None]
+    day, meeting = max(held, default=(None, ""))
+    return meeting, day
+
+
+def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Each finding once, in an order that does not depend on how the folder was walked."""
+    return tuple({finding.sort_key: finding for finding in sorted(findings, key=lambda f: f.sort_key)}.values())

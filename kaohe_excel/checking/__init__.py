@@ -1,0 +1,64 @@
+"""What came in, held against the roster and against itself: what counts, what contradicts, what is not there.
+
+``check`` narrows the folder's facts to one period, leaves out what does not count for it, resolves what was handed in twice,
+and names what is owed. Every row that is not used has a finding that says why.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from kaohe_excel.checking.completeness import owed, reminders_of, unrated
+from kaohe_excel.checking.contradictions import movement_overlaps, resolve_contradictions
+from kaohe_excel.checking.needed import needed_facts, settled_receipts
+from kaohe_excel.checking.records import single_records
+from kaohe_excel.checking.usable import usable_facts
+from kaohe_excel.facts import Facts, Roster
+from kaohe_excel.finding import Finding
+from kaohe_excel.period import Period
+from kaohe_excel.report import Reminder
+from kaohe_excel.standing import Policies, Standing, stakes, standing
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The facts that count for a period, each once; what was found; what is to be asked for; who stands where.
+
+    ``standings`` holds one entry for a month or a quarter, four for a year.
+    """
+
+    facts: Facts
+    findings: tuple[Finding, ...]
+    reminders: tuple[Reminder, ...]
+    standings: tuple[Standing, ...]
+
+
+def check(roster: Roster, facts: Facts, book: Policies, period: Period) -> Checked:
+    """Check one unit's facts for a month, a quarter or a year.
+
+    PolicyError where the period lies before the first policy. The result does not depend on the order of the files.
+    """
+    standings = tuple(standing(roster, book, stake) for stake in stakes(period))
+    needed = needed_facts(facts, standings, period)
+    usable, unused = usable_facts(roster, needed, standings)
+    resolved, contradictions = resolve_contradictions(roster, usable)
+    lists, repeated = single_records(resolved.behaviour_lists, stakes(period))
+    resolved = replace(resolved, behaviour_lists=lists)
+    missing = owed(roster, resolved, standings, period)
+    findings = [
+        *unused,
+        *contradictions,
+        *repeated,
+        *movement_overlaps(roster, period),
+        *unrated(roster, resolved, standings),
+        *(item.finding for item in missing if item.finding is not None),
+    ]
+    return Checked(
+        facts=replace(resolved, receipts=settled_receipts(facts, needed, usable, resolved)),
+        findings=_in_order(findings),
+        reminders=reminders_of(roster, missing),
+        standings=standings,
+    )
+
+
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: finding.sort_key))

@@ -1,0 +1,211 @@
+"""What was expected for a period and is not there: a finding on each person it leaves 待补, and whom to ask for it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kaohe_excel.facts import Facts, HostOpinion, Place, RatingForm, Roster, Stage
+from kaohe_excel.finding import (
+    FORM_CONFLICT,
+    FORM_NOT_RECEIVED,
+    LIST_NOT_RECEIVED,
+    NOBODY_EXPECTED,
+    OPINION_NOT_RECEIVED,
+    OPINION_WITHOUT_GRADE,
+    PERSON_LEFT_OUT,
+    POLL_NOT_RECEIVED,
+    Finding,
+)
+from kaohe_excel.forms.official import ANNUAL_POLL, BEHAVIOUR_LIST, HOST_OPINION, POLL
+from kaohe_excel.period import Period
+from kaohe_excel.presence import Length, Secondment, is_assessed, name_of, over_six_months_over_half, row_for
+from kaohe_excel.report import Reminder
+from kaohe_excel.standing import Standing
+
+OFFICE = "办公室"
+RATING_FORM_NAME = "评分表"
+SOME_HOST = "现工作单位"
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One thing that is not there: who owes which form of which period, about whom (empty for a list).
+
+    ``finding`` is ``None`` where nobody's figures wait for it.
+    """
+
+    debtor: str
+    form: str
+    period: Period
+    person: str = ""
+    finding: Finding | None = None
+
+
+def owed(roster: Roster, facts: Facts, standings: Sequence[Standing], period: Period) -> tuple[Owed, ...]:
+    """Everything expected for the period that is not in the resolved facts, in the office's order.
+
+    Only people whose figures it would decide are asked about: assessed on the last day, not elsewhere for more than half of
+    a quarter, in scoring periods that count for them. What came in but cannot be used already has its own finding.
+    """
+    return (
+        *(item for held in standings for item in _ratings_owed(roster, facts, held)),
+        *_lists_owed(facts, period),
+        *(item for held in standings if not held.period.month for item in _polls_owed(roster, facts, held)),
+        *(item for held in standings for item in _opinions_owed(roster, facts, held)),
+        *(_annual_owed(roster, facts, period) if period.kind == "year" else ()),
+    )
+
+
+def unrated(roster: Roster, facts: Facts, standings: Sequence[Standing]) -> tuple[Finding, ...]:
+    """An error for each person and scoring period that no rater's scope covers and nobody rated."""
+    rated = {(rating.person, rating.period) for form in facts.rating_forms for rating in form.ratings}
+    return tuple(
+        Finding(
+            NOBODY_EXPECTED,
+            Place(),
+            person,
+            values={"period": scoring.chinese, "name": name_of(roster, person)},
+        )
+        for held in standings
+        for person, scoring in held.at_stake
+        if not held.expected(person, scoring) and (person, scoring) not in rated
+    )
+
+
+def reminders_of(roster: Roster, items: Iterable[Owed]) -> tuple[Reminder, ...]:
+    """One reminder per debtor, form and period, with everyone it is about, in the order the debts were found."""
+    grouped: dict[tuple[str, str, Period], list[str]] = {}
+    for item in items:
+        grouped.setdefault((item.debtor, item.form, item.period), []).append(item.person)
+    return tuple(_reminder(roster, *key, [p for p in persons if p]) for key, persons in grouped.items())
+
+
+def _reminder(roster: Roster, debtor: str, form: str, period: Period, persons: Sequence[str]) -> Reminder:
+    row = row_for(roster, debtor, period)
+    return Reminder(
+        debtor=debtor if row else "",
+        debtor_name=row.name if row else debtor,
+        department=row.department if row else "",
+        form=form,
+        period=period,
+        persons=tuple(persons),
+        names=tuple(name_of(roster, person) for person in persons),
+    )
+
+
+# --- 评分表 --------------------------------------------------------------------------------------------------------
+
+
+def _ratings_owed(roster: Roster, facts: Facts, held: Standing) -> Iterator[Owed]:
+    """Rater by rater in the order of 评分人, so that a reminder reads like the rater's own sheet."""
+    forms: dict[tuple[str, Period], list[RatingForm]] = {}
+    for form in facts.rating_forms:
+        forms.setdefault((form.rater, form.period), []).append(form)
+    raters = list(dict.fromkeys(row.person for row in roster.raters))
+    debts = [
+        (scoring, rater.rater, person)
+        for person, scoring in held.at_stake
+        for rater in held.expected(person, scoring)
+        if not _accounted_for(facts, forms.get((rater.rater, scoring), ()), person)
+    ]
+    for scoring, rater, person in sorted(debts, key=lambda debt: (debt[0], raters.index(debt[1]))):
+        finding = _rating_finding(roster, forms.get((rater, scoring), ()), rater, person, scoring)
+        yield Owed(rater, RATING_FORM_NAME, scoring, person, finding)
+
+
+def _accounted_for(facts: Facts, forms: Sequence[RatingForm], person: str) -> bool:
+    """Whether the rater's forms have a row about the person, usable or not."""
+    if any(rating.person == person for form in forms for rating in form.ratings):
+        return True
+    files = {form.file for form in forms}
+    return any(g.person == person and g.stage is Stage.RATING and g.place.file in files for g in facts.gaps)
+
+
+def _rating_finding(roster: Roster, forms: Sequence[RatingForm], rater: str, person: str, scoring: Period) -> Finding:
+    values = {
+        "rater_name": name_of(roster, rater),
+        "period": scoring.chinese,
+        "name": name_of(roster, person),
+    }
+    if not forms:
+        return Finding(FORM_NOT_RECEIVED, Place(), person, rater, values)
+    sheets = [rating.place for form in forms for rating in form.ratings]
+    where = Place(sheets[0].file, sheets[0].sheet) if sheets else Place(forms[0].file)
+    return Finding(PERSON_LEFT_OUT, where, person, rater, values)
+
+
+# --- 负面表现清单, 测评表 -------------------------------------------------------------------------------------------
+
+
+def _lists_owed(facts: Facts, period: Period) -> Iterator[Owed]:
+    received = {month for held in facts.behaviour_lists for month in held.period.months}
+    for month in period.months:
+        if month not in received:
+            finding = Finding(LIST_NOT_RECEIVED, Place(), values={"period": month.chinese})
+            yield Owed(OFFICE, BEHAVIOUR_LIST.name, month, finding=finding)
+
+
+def _polls_owed(roster: Roster, facts: Facts, held: Standing) -> Iterator[Owed]:
+    """A poll is needed where it has a share and some scoring period counts for the person."""
+    received = _polled(facts, held.period)
+    for person, counting in held.counting.items():
+        if held.policy.poll_share and counting and person not in received:
+            values = {"period": held.period.chinese, "name": name_of(roster, person)}
+            finding = Finding(POLL_NOT_RECEIVED, Place(), person, values=values)
+            yield Owed(OFFICE, POLL.name, held.period, person, finding)
+
+
+def _polled(facts: Facts, period: Period) -> frozenset[str]:
+    """Everyone with ballots for the period, usable or not."""
+    rows = {row.person for form in facts.poll_forms if form.period == period for row in form.rows}
+    return frozenset(rows | {g.person for g in facts.gaps if g.stage is Stage.POLL and g.period in (period, None)})
+
+
+# --- 外单位评价意见, the year's own forms --------------------------------------------------------------------------------
+
+
+def _opinions_owed(roster: Roster, facts: Facts, held: Standing) -> Iterator[Owed]:
+    opinions = {opinion.person: opinion for opinion in facts.host_opinions if opinion.period == held.period}
+    for person, secondment in held.secondments.items():
+        if not _disputed(facts, person, held.period):
+            finding = _opinion_finding(roster, secondment, opinions.get(person), held.period)
+            if finding is not None:
+                yield Owed(secondment.host_unit or SOME_HOST, HOST_OPINION.name, held.period, person, finding)
+
+
+def _disputed(facts: Facts, person: str, period: Period) -> bool:
+    """Whether opinions came in that contradict each other; that has its own finding."""
+    return any(
+        gap.person == person and gap.period == period and gap.stage is Stage.RECORD and gap.code == FORM_CONFLICT.code
+        for gap in facts.gaps
+    )
+
+
+def _opinion_finding(
+    roster: Roster, secondment: Secondment, opinion: HostOpinion | None, quarter: Period
+) -> Finding | None:
+    """Within six months any word of the host will do; beyond, its 等次 is needed (七-2)."""
+    values = {
+        "unit": secondment.host_unit or SOME_HOST,
+        "name": name_of(roster, secondment.person),
+        "period": quarter.chinese,
+    }
+    if opinion is None or not (opinion.opinion.strip() or opinion.grade.strip() or opinion.score is not None):
+        where = opinion.place if opinion else Place()
+        return Finding(OPINION_NOT_RECEIVED, where, secondment.person, values=values)
+    if secondment.length(quarter) is Length.OVER and not opinion.grade.strip():
+        return Finding(OPINION_WITHOUT_GRADE, opinion.place, secondment.person, values=values)
+    return None
+
+
+def _annual_owed(roster: Roster, facts: Facts, year: Period) -> Iterator[Owed]:
+    """Only reminders: whether an annual figure is needed is seen when the year is decided, and said there."""
+    polled = _polled(facts, year) | {poll.person for poll in facts.annual_polls if poll.year == year}
+    graded = {o.person for o in facts.host_opinions if o.period == year and o.grade.strip()}
+    for person in roster.persons:
+        if not is_assessed(roster, person, year):
+            continue
+        secondment = over_six_months_over_half(roster, person, year)
+        if secondment is None and person not in polled:
+            yield Owed(OFFICE, ANNUAL_POLL.name, year, person)
+        if secondment is not None and person not in graded:
+            yield Owed(secondment.host_unit or SOME_HOST, HOST_OPINION.name, year, person)

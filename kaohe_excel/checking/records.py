@@ -1,0 +1,89 @@
+"""Records that stand in more than one 负面表现清单, or twice in one: each counts once."""
+
+from collections.abc import Callable, Container, Hashable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from kaohe_excel.facts import BehaviourList, Place
+from kaohe_excel.finding import RECORD_REPEATED, SANCTION_REPEATED, Finding, Kind
+from kaohe_excel.period import Period
+
+Span = tuple[date, date]
+
+
+@dataclass(frozen=True, slots=True)
+class _RecordKind:
+    """One sheet's records: what makes two of them equal, the days they are about, the finding for the second."""
+
+    sheet: str
+    same: Callable[[Any], Hashable]
+    span: Callable[[Any], Span]
+    repeated: Kind = RECORD_REPEATED
+
+
+# Who wrote a record down, and in which list, does not make it another record.
+_KINDS = (
+    _RecordKind(
+        "behaviours",
+        lambda r: (r.person, r.day, r.item, r.matter, r.times, r.basis),
+        lambda r: (r.day, r.day),
+    ),
+    _RecordKind(
+        "admonitions",
+        lambda r: (r.person, r.day, r.quarter, r.reason, r.admonisher),
+        lambda r: (r.quarter.first_day, r.quarter.last_day),
+    ),
+    _RecordKind(
+        "accountabilities",
+        lambda r: (r.person, r.day, r.means, r.grade, r.basis),
+        lambda r: (r.day, r.day),
+    ),
+    _RecordKind(
+        "non_participations",
+        lambda r: (r.person, r.day, r.quarter, r.reason),
+        lambda r: (r.quarter.first_day, r.quarter.last_day),
+    ),
+    _RecordKind(
+        "sanctions",
+        lambda r: (r.person, r.kind, r.decided),
+        lambda r: (r.decided, r.end),
+        SANCTION_REPEATED,
+    ),
+)
+
+
+def single_records(
+    lists: Sequence[BehaviourList], periods: Sequence[Period]
+) -> tuple[tuple[BehaviourList, ...], tuple[Finding, ...]]:
+    """The lists with equal records once over all of them, and a finding for each one left out that is about the periods.
+
+    Of equal records the first by file and cell stays; of a 处分 stated with two ends, the one that ends later.
+    """
+    single = tuple(lists)
+    findings: list[Finding] = []
+    for kind in _KINDS:
+        single, found = _single(single, kind, periods)
+        findings += found
+    return single, tuple(findings)
+
+
+def _single(
+    lists: tuple[BehaviourList, ...], kind: _RecordKind, periods: Sequence[Period]
+) -> tuple[tuple[BehaviourList, ...], list[Finding]]:
+    records = [record for held in lists for record in getattr(held, kind.sheet)]
+    first: dict[Hashable, Any] = {}
+    for record in sorted(records, key=lambda record: (-kind.span(record)[1].toordinal(), record.place)):
+        first.setdefault(kind.same(record), record)
+    kept = {record.place for record in first.values()}
+    findings = [
+        Finding(kind.repeated, record.place, record.person, values={"other": str(first[kind.same(record)].place)})
+        for record in records
+        if record.place not in kept and any(period.overlaps(*kind.span(record)) for period in periods)
+    ]
+    return tuple(_with(held, kind.sheet, kept) for held in lists), findings
+
+
+def _with(held: BehaviourList, sheet: str, kept: Container[Place]) -> BehaviourList:
+    changes: dict[str, Any] = {sheet: tuple(record for record in getattr(held, sheet) if record.place in kept)}
+    return replace(held, **changes)

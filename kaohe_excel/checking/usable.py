@@ -1,0 +1,182 @@
+"""Rows about people for whom they do not count: left out, each with the reason."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
+
+from kaohe_excel.facts import (
+    Behaviour,
+    BehaviourList,
+    Facts,
+    HostOpinion,
+    Place,
+    PollForm,
+    PollRow,
+    Rating,
+    RatingForm,
+    Roster,
+)
+from kaohe_excel.finding import (
+    HOST_NOT_SECONDED,
+    PERSON_OUT_OF_SCOPE,
+    ROW_NOT_COUNTED,
+    SECONDED_FORM_UNUSED,
+    Finding,
+)
+from kaohe_excel.period import Period
+from kaohe_excel.presence import Secondment, absence_text, is_assessed, name_of, over_six_months_over_half
+from kaohe_excel.standing import Standing
+
+
+class _Row(Protocol):
+    @property
+    def person(self) -> str: ...
+
+
+RowT = TypeVar("RowT", bound=_Row)
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Who stands where, by scoring period and by graded period."""
+
+    roster: Roster
+    by_scoring: dict[Period, Standing]
+    by_period: dict[Period, Standing]
+
+
+def usable_facts(roster: Roster, facts: Facts, standings: Sequence[Standing]) -> tuple[Facts, tuple[Finding, ...]]:
+    """The facts without rows that do not count for their person, and a finding for each row left out.
+
+    Not used: rows of months on more than half of which the person was not present, anything of home about people who were
+    elsewhere on more than half of a quarter (七-2), rows about people who are not assessed in the period, opinions of other
+    units on people who are not seconded. Rows in = rows kept + findings.
+    """
+    desk = _Desk(
+        roster,
+        {scoring: held for held in standings for scoring in held.scoring_periods},
+        {held.period: held for held in standings},
+    )
+    findings: list[Finding] = []
+    usable = replace(
+        facts,
+        rating_forms=tuple(_rating_form(desk, form, findings) for form in facts.rating_forms),
+        behaviour_lists=tuple(_behaviour_list(desk, held, findings) for held in facts.behaviour_lists),
+        poll_forms=tuple(_poll_form(desk, form, findings) for form in facts.poll_forms),
+        host_opinions=_of_governing_unit(
+            desk, _sifted(facts.host_opinions, lambda opinion: _opinion_obstacle(desk, opinion), findings), findings
+        ),
+        annual_polls=_sifted(
+            facts.annual_polls, lambda poll: _year_obstacle(roster, poll.person, poll.year, poll.place), findings
+        ),
+    )
+    return usable, tuple(findings)
+
+
+def _sifted(
+    rows: Iterable[RowT], obstacle: Callable[[RowT], Finding | None], findings: list[Finding]
+) -> tuple[RowT, ...]:
+    """The rows without an obstacle; the others' findings are added to ``findings``."""
+    kept = []
+    for row in rows:
+        found = obstacle(row)
+        if found is None:
+            kept.append(row)
+        else:
+            findings.append(found)
+    return tuple(kept)
+
+
+def _rating_form(desk: _Desk, form: RatingForm, findings: list[Finding]) -> RatingForm:
+    return replace(form, ratings=_sifted(form.ratings, lambda rating: _rating_obstacle(desk, rating), findings))
+
+
+def _behaviour_list(desk: _Desk, held: BehaviourList, findings: list[Finding]) -> BehaviourList:
+    return replace(held, behaviours=_sifted(held.behaviours, lambda row: _behaviour_obstacle(desk, row), findings))
+
+
+def _poll_form(desk: _Desk, form: PollForm, findings: list[Finding]) -> PollForm:
+    def obstacle(row: PollRow) -> Finding | None:
+        held = desk.by_period.get(form.period)
+        if held is None:
+            return _year_obstacle(desk.roster, row.person, form.period, row.place)
+        return _home_obstacle(desk.roster, held, row.person, row.place)
+
+    return replace(form, rows=_sifted(form.rows, obstacle, findings))
+
+
+def _rating_obstacle(desk: _Desk, rating: Rating) -> Finding | None:
+    held = desk.by_scoring[rating.period]
+    found = _scored_obstacle(desk.roster, held, rating.person, rating.period, rating.place)
+    if found is not None:
+        return replace(found, rater=rating.rater)
+    if all(rater.rater != rating.rater for rater in held.raters[rating.person, rating.period]):
+        values = {"name": name_of(desk.roster, rating.person)}
+        return Finding(PERSON_OUT_OF_SCOPE, rating.place, rating.person, rating.rater, values)
+    return None
+
+
+def _behaviour_obstacle(desk: _Desk, record: Behaviour) -> Finding | None:
+    """Records of other periods stay as they are; they touch no figure of this one."""
+    for scoring, held in desk.by_scoring.items():
+        if scoring.overlaps(record.day, record.day):
+            return _scored_obstacle(desk.roster, held, record.person, scoring, record.place)
+    return None
+
+
+def _scored_obstacle(roster: Roster, held: Standing, person: str, scoring: Period, place: Place) -> Finding | None:
+    found = _home_obstacle(roster, held, person, place)
+    if found is None and scoring not in held.counting[person]:
+        return _not_counted(roster, person, place, absence_text(roster, person, scoring))
+    return found
+
+
+def _home_obstacle(roster: Roster, held: Standing, person: str, place: Place) -> Finding | None:
+    if person in held.secondments:
+        unit = held.secondments[person].host_unit or "外单位"
+        values = {"name": name_of(roster, person), "unit": unit}
+        return Finding(SECONDED_FORM_UNUSED, place, person, values=values)
+    return None if person in held.counting else _unassessed(roster, person, held.period, place)
+
+
+def _unassessed(roster: Roster, person: str, period: Period, place: Place) -> Finding:
+    here = roster.row_on(person, period.last_day) is not None
+    return _not_counted(roster, person, place, "不是平时考核对象" if here else f"{period.chinese}末已不在册")
+
+
+def _not_counted(roster: Roster, person: str, place: Place, reason: str) -> Finding:
+    return Finding(ROW_NOT_COUNTED, place, person, values={"name": name_of(roster, person), "reason": reason})
+
+
+def _year_obstacle(roster: Roster, person: str, year: Period, place: Place) -> Finding | None:
+    return None if is_assessed(roster, person, year) else _unassessed(roster, person, year, place)
+
+
+def _opinion_obstacle(desk: _Desk, opinion: HostOpinion) -> Finding | None:
+    """An opinion counts for who was elsewhere over half of the quarter, or on long secondments over half of the year."""
+    if _secondment(desk, opinion.person, opinion.period) is not None:
+        return None
+    values = {"name": name_of(desk.roster, opinion.person), "period": opinion.period.chinese}
+    return Finding(HOST_NOT_SECONDED, opinion.place, opinion.person, values=values)
+
+
+def _secondment(desk: _Desk, person: str, period: Period) -> Secondment | None:
+    held = desk.by_period.get(period)
+    return over_six_months_over_half(desk.roster, person, period) if held is None else held.secondments.get(person)
+
+
+def _of_governing_unit(
+    desk: _Desk, opinions: Sequence[HostOpinion], findings: list[Finding]
+) -> tuple[HostOpinion, ...]:
+    """Of several units' opinions for one period, that of the unit whose secondment governs it."""
+    units = {(o.person, o.period): _secondment(desk, o.person, o.period) for o in opinions}
+    governing = {key: secondment.host_unit for key, secondment in units.items() if secondment is not None}
+    heard = {(o.person, o.period) for o in opinions if o.unit == governing.get((o.person, o.period))}
+
+    def obstacle(opinion: HostOpinion) -> Finding | None:
+        unit = governing.get((opinion.person, opinion.period))
+        if (opinion.person, opinion.period) not in heard or opinion.unit == unit:
+            return None
+        return _not_counted(desk.roster, opinion.person, opinion.place, f"以在{unit}的派出为准")
+
+    return _sifted(opinions, obstacle, findings)

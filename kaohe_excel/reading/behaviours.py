@@ -1,0 +1,306 @@
+"""附件2 负面表现清单: deductions by the catalogue, and the records that limit a grade (七-3, 七-4, 八-2)."""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from kaohe_excel.exact import short_points_text
+from kaohe_excel.facts import (
+    Accountability,
+    Admonition,
+    Behaviour,
+    BehaviourList,
+    CatalogueItem,
+    Gap,
+    NonParticipation,
+    Place,
+    Sanction,
+    Stage,
+)
+from kaohe_excel.finding import (
+    CELL_BLANK,
+    CELL_NOT_PERIOD,
+    CELL_READ_AS,
+    DEDUCTION_COMPUTED,
+    DEDUCTION_DISAGREES,
+    FORM_PERIOD_KIND,
+    FORM_PERIOD_MISSING,
+    FORM_SHEET_MISSING,
+    GRADE_NOT_STATED,
+    ITEM_CONFLICT,
+    ITEM_ROW_BAD,
+    ITEM_UNKNOWN,
+    RECORD_OTHER_MONTH,
+    RECORD_REPEATED,
+    SANCTION_END_DISAGREES,
+    SANCTION_KIND_UNKNOWN,
+    SANCTION_REPEATED,
+    TIMES_COMPUTED,
+    Kind,
+)
+from kaohe_excel.period import Period, add_months
+from kaohe_excel.reading.catalogue import ItemRule, item_rules, read_catalogue
+from kaohe_excel.reading.cells import Fault, id_key, plain
+from kaohe_excel.reading.context import Context, Harvest, Unused, is_leader_row, make_table, note_titles, read_head
+from kaohe_excel.reading.log import Log
+from kaohe_excel.reading.recognise import Workbook
+from kaohe_excel.reading.rows import Row, Table, person_rows
+from kaohe_excel.terms import Cycle, Grade, SanctionKind, Severity
+
+_SANCTION_KINDS = frozenset(kind.value for kind in SanctionKind)
+
+
+@dataclass(slots=True)
+class OpenList:
+    """A list whose head and catalogue have been read, its records not yet."""
+
+    workbook: Workbook
+    period: Period
+    tables: dict[str, list[Table]]
+    log: Log
+    items: tuple[CatalogueItem, ...] = ()
+    bad_items: Mapping[str, str] = field(default_factory=dict)
+
+
+def open_list(workbook: Workbook, context: Context, log: Log) -> OpenList:
+    """Read a list's head and its catalogue; Unused where its period or a required column is missing."""
+    period = _list_period(workbook, context, log)
+    tables: dict[str, list[Table]] = {}
+    for part in workbook.parts:
+        tables.setdefault(part.form.key, []).append(make_table(workbook, part, part.form, log))
+    opened = OpenList(workbook, period, tables, log)
+    read = [read_catalogue(table, log) for table in tables.get("catalogue", ())]
+    opened.items = tuple(item for items, _ in read for item in items)
+    opened.bad_items = {code: heading for _, bad in read for code, heading in bad.items()}
+    return opened
+
+
+def _list_period(workbook: Workbook, context: Context, log: Log) -> Period:
+    heads = [read_head(workbook, part) for part in workbook.parts]
+    head = next((head for head in heads if head.period.value), heads[0])
+    period = head.period.value
+    if period is None:
+        log.add(FORM_PERIOD_MISSING, head.place)
+        raise Unused("看不出考核期")
+    by_quarter = context.policy(period.last_day).cycle is Cycle.QUARTER
+    if period.kind != "month" and not (by_quarter and period.kind == "quarter"):
+        log.add(FORM_PERIOD_KIND, head.place, written=period.chinese, expected="月份")
+        raise Unused("考核期写法不符")
+    note_titles(head, log)
+    return period
+
+
+def lists_rules(opened: Sequence[OpenList], context: Context) -> dict[Period, dict[str, ItemRule]]:
+    """The catalogue that holds for the records of each list's period."""
+    catalogues = [(one.items, one.bad_items) for one in opened]
+    return {
+        period: item_rules(catalogues, context.policy(period.last_day).catalogue)
+        for period in {one.period for one in opened}
+    }
+
+
+def read_list(opened: OpenList, rules: Mapping[str, ItemRule], context: Context, harvest: Harvest) -> None:
+    """Read every record of a list. Each decides by its own date or 考核期, whatever month the list is for."""
+    log = opened.log
+    if "behaviours" not in opened.tables:
+        log.add(FORM_SHEET_MISSING, Place(opened.workbook.book.file), sheet="负面表现")
+    reader = _ListReader(opened, rules, context)
+    harvest.behaviour_lists.append(
+        BehaviourList(
+            file=opened.workbook.book.file,
+            period=opened.period,
+            behaviours=reader.records("behaviours", reader.behaviour, RECORD_REPEATED),
+            admonitions=reader.records("admonitions", reader.admonition, RECORD_REPEATED),
+            accountabilities=reader.records("accountabilities", reader.accountability, RECORD_REPEATED),
+            sanctions=reader.records("sanctions", reader.sanction, SANCTION_REPEATED),
+            non_participations=reader.records("non_participations", reader.non_participation, RECORD_REPEATED),
+            catalogue=opened.items,
+        )
+    )
+
+
+class _ListReader:
+    def __init__(self, opened: OpenList, rules: Mapping[str, ItemRule], context: Context) -> None:
+        self._opened, self._rules, self._context, self._log = opened, rules, context, opened.log
+        self._month = opened.period
+        self._quarter = opened.period.quarters[0]
+
+    def records(self, key: str, read: Callable[[Row], Any], repeated: Kind) -> tuple[Any, ...]:
+        """The records of a sheet, equal ones once; what nobody can be named for leaves every candidate open."""
+        found: dict[Hashable, Any] = {}
+        stage = Stage.DEDUCTION if key == "behaviours" else Stage.RECORD
+        for table in self._opened.tables.get(key, ()):
+            for row in person_rows(table, self._context.people, self._log):
+                if not row.person:
+                    self._leave_open(row, stage)
+                elif not is_leader_row(row, self._month, self._context):
+                    self._take(found, row, read(row), repeated)
+        return tuple(found.values())
+
+    def _take(self, found: dict[Hashable, Any], row: Row, record: Any, repeated: Kind) -> None:
+        if record is None:
+            return
+        same = found.setdefault(_sameness(record), record)
+        if same is not record:
+            self._log.add(repeated, row.span, row.person, other=str(same.place))
+
+    def _leave_open(self, row: Row, stage: Stage) -> None:
+        if row.concerned:
+            kind = self._log.findings[-1].kind
+            period = self._month if stage is Stage.DEDUCTION else None
+            self._log.leave_open(row.concerned, stage, period, place=row.span, kind=kind)
+
+    def behaviour(self, row: Row) -> Behaviour | None:
+        """One deduction: 扣分 = 次数 × the catalogue's points, all dimensions together."""
+        before = len(self._log.findings)
+        day = row.day("day").value
+        rule = self._rule(row)
+        times = self._times(row, rule) if rule else None
+        if day is None or rule is None or times is None:
+            self._gap(row, Stage.DEDUCTION, Period.month_of(day) if day else self._month, before, rule)
+            return None
+        if day not in self._opened.period:
+            self._log.add(
+                RECORD_OTHER_MONTH, row.place("day"), row.person, day=str(day), period=self._opened.period.chinese
+            )
+        return Behaviour(
+            person=row.person,
+            day=day,
+            item=rule.code,
+            matter=row.text("matter"),
+            times=times,
+            basis=row.text("basis"),
+            recorder=row.text("recorder"),
+            place=row.span,
+        )
+
+    def _gap(self, row: Row, stage: Stage, period: Period | None, before: int, rule: ItemRule | None = None) -> None:
+        """Leave the person open, on the ground of the last finding noted for the row."""
+        wrong = [finding.kind for finding in self._log.findings[before:] if finding.kind.severity is Severity.ERROR]
+        kind = wrong[-1] if wrong else CELL_BLANK
+        dimensions = rule.dimensions if rule else frozenset()
+        self._log.gaps.append(Gap(row.person, stage, period, row.span, kind.code, dimensions))
+
+    def _rule(self, row: Row) -> ItemRule | None:
+        code = id_key(row.raw("item"))
+        rule = self._rules.get(code)
+        place = row.place("item")
+        if not code:
+            self._log.add(CELL_BLANK, place, row.person, heading="条目编号")
+        elif rule is None:
+            self._log.add(ITEM_UNKNOWN, place, row.person, written=row.text("item"))
+        elif rule.other is not None:
+            self._log.add(ITEM_CONFLICT, place, row.person, item=code, other=str(rule.other))
+        elif rule.bad:
+            self._log.add(ITEM_ROW_BAD, place, row.person, item=code, heading=rule.bad)
+        else:
+            return rule
+        return None
+
+    def _times(self, row: Row, rule: ItemRule) -> int | None:
+        times, points = row.count("times", required=False), row.points("points", required=False)
+        if _is_bad(times.fault) or _is_bad(points.fault):
+            return None
+        if times.value is None:
+            if points.value == rule.per_time:
+                self._log.add(TIMES_COMPUTED, row.place("times"), row.person)
+                return 1
+            self._log.add(CELL_BLANK, row.place("times"), row.person, heading="次数")
+            return None
+        computed = times.value * rule.per_time
+        if points.value is None:
+            self._log.add(DEDUCTION_COMPUTED, row.place("points"), row.person, computed=short_points_text(computed))
+        elif points.value != computed:
+            values = {"written": short_points_text(points.value), "computed": short_points_text(computed)}
+            self._log.add(DEDUCTION_DISAGREES, row.place("points"), row.person, **values)
+            return None
+        return times.value
+
+    def admonition(self, row: Row) -> Admonition | None:
+        """告诫 for a quarter: that of its 考核期, else that of its date."""
+        day, quarter = self._day_and_quarter(row)
+        if quarter is None:
+            return None
+        return Admonition(row.person, day, quarter, row.text("reason"), row.text("admonisher"), row.span)
+
+    def non_participation(self, row: Row) -> NonParticipation | None:
+        """无故不参加 for a quarter, found like that of a 告诫."""
+        day, quarter = self._day_and_quarter(row)
+        return quarter and NonParticipation(row.person, day, quarter, row.text("reason"), row.span)
+
+    def _day_and_quarter(self, row: Row) -> tuple[date | None, Period | None]:
+        before = len(self._log.findings)
+        day, period = row.day("day", required=False), row.period("period", required=False)
+        quarter = None
+        if period.value is not None and period.value.quarter:
+            quarter = period.value.quarters[0]
+        elif period.value is not None:
+            values = {"heading": "考核期", "written": row.text("period")}
+            self._log.add(CELL_NOT_PERIOD, row.place("period"), row.person, **values)
+        elif period.fault is Fault.BLANK and day.value is not None:
+            quarter = Period.quarter_of(day.value)
+        elif period.fault is Fault.BLANK and day.fault is Fault.BLANK:
+            self._log.add(CELL_BLANK, row.place("period"), row.person, heading="考核期")
+        if quarter is None or _is_bad(day.fault):
+            self._gap(row, Stage.RECORD, quarter or self._quarter, before)
+            return None, None
+        return day.value, quarter
+
+    def accountability(self, row: Row) -> Accountability | None:
+        """责任追究, 问责 or 组织谈话 with the grade that it states; without one the quarter stays open."""
+        before = len(self._log.findings)
+        day = row.day("day").value
+        if plain(row.text("grade")):
+            grade = row.choice("grade")
+        else:
+            self._log.add(GRADE_NOT_STATED, row.place("grade"), row.person)
+            grade = ""
+        if day is None or not grade:
+            self._gap(row, Stage.RECORD, Period.quarter_of(day) if day else self._quarter, before)
+            return None
+        return Accountability(row.person, day, row.text("means"), Grade(grade), row.text("basis"), row.span)
+
+    def sanction(self, row: Row) -> Sanction | None:
+        """处分 in force from its decision to the stated end, else to the end that the rules give."""
+        before = len(self._log.findings)
+        kind, decided = self._sanction_kind(row), row.day("decided").value
+        end = row.day("end", required=False)
+        if kind is None or decided is None or _is_bad(end.fault):
+            self._gap(row, Stage.RECORD, None, before)
+            return None
+        months = self._context.policy(decided).sanction_months[kind]
+        computed = add_months(decided, months) - timedelta(1)
+        if end.value is not None and abs((end.value - computed).days) > 1:
+            values = {"written": str(end.value), "computed": str(computed)}
+            self._log.add(SANCTION_END_DISAGREES, row.place("end"), row.person, **values)
+        return Sanction(row.person, kind, decided, end.value or computed, row.text("document"), row.span)
+
+    def _sanction_kind(self, row: Row) -> SanctionKind | None:
+        text = plain(row.text("kind"))
+        bare = text.removeprefix("行政").removeprefix("政务").removesuffix("处分")
+        if bare in _SANCTION_KINDS:
+            if bare != text:
+                self._log.add(
+                    CELL_READ_AS, row.place("kind"), row.person, heading="处分种类", written=text, value=bare
+                )
+            return SanctionKind(bare)
+        self._log.add(SANCTION_KIND_UNKNOWN, row.place("kind"), row.person, written=text)
+        return None
+
+
+def _is_bad(fault: Fault | None) -> bool:
+    return fault not in (None, Fault.BLANK)
+
+
+def _sameness(record: Any) -> Hashable:
+    """What makes two records of one list the same: everything but where they stand and who wrote them down."""
+    if isinstance(record, Sanction):
+        return (record.person, record.kind, record.decided)
+    if isinstance(record, Behaviour):
+        return (record.person, record.day, record.item, record.matter, record.times, record.basis)
+    if isinstance(record, Admonition):
+        return (record.person, record.day, record.quarter, record.reason)
+    if isinstance(record, Accountability):
+        return (record.person, record.day, record.means, record.grade, record.basis)
+    return (record.person, record.day, record.quarter, record.reason)

@@ -1,0 +1,75 @@
+"""A workbook as the parent sees it: sheets of plain values with absolute addresses."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+Value = str | int | float | bool | date | datetime | time | timedelta
+"""A cell's value as the reader library gives it; an empty cell is ``""``."""
+
+
+class Sheet(NamedTuple):
+    """One sheet. Rows and columns count from 0 at A1; ``odd`` maps a cell that reads as empty to its error text, or to
+    ``=`` for a formula whose result was not stored.
+    """
+
+    name: str
+    visible: bool
+    rows: tuple[tuple[Value, ...], ...]
+    merges: tuple[tuple[tuple[int, int], tuple[int, int]], ...]
+    hidden_rows: tuple[int, ...]
+    hidden_columns: tuple[int, ...]
+    odd: dict[tuple[int, int], str]
+
+    def value(self, row: int, column: int) -> Value:
+        """A cell's value, ``""`` outside the used area."""
+        if row >= len(self.rows) or column >= len(self.rows[row]):
+            return ""
+        return self.rows[row][column]
+
+
+class Book(NamedTuple):
+    """One file that could be read. ``kind`` is its real format: xlsx, xlsb, xls or ods."""
+
+    file: str
+    sha256: str
+    kind: str
+    dates_from_1904: bool
+    sheets: tuple[Sheet, ...]
+
+
+def book_of(file: str, sha256: str, content: Any) -> Book:
+    """The child's tuples as a Book."""
+    kind, dates_from_1904, sheets = content
+    return Book(file, sha256, kind, dates_from_1904, tuple(Sheet(*sheet[:-1], dict(sheet[-1])) for sheet in sheets))
+
+
+def column_letters(column: int) -> str:
+    """A column's letters.
+
+    >>> column_letters(0), column_letters(25), column_letters(26), column_letters(16383)
+    ('A', 'Z', 'AA', 'XFD')
+    """
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def address(row: int, column: int) -> str:
+    """A cell's address.
+
+    >>> address(5, 2)
+    'C6'
+    """
+    return f"{column_letters(column)}{row + 1}"
+
+
+def range_address(row: int, first: int, last: int) -> str:
+    """A stretch of one row.
+
+    >>> range_address(6, 3, 19), range_address(6, 3, 3)
+    ('D7:T7', 'D7')
+    """
+    return address(row, first) if first == last else f"{address(row, first)}:{address(row, last)}"

@@ -1,0 +1,120 @@
+"""One foreign workbook into plain tuples, in a process of its own: with a deadline, a memory cap, and nothing to lose.
+
+The answer is ``(sha256, status, content)``: status ``book`` with ``(kind, dates_from_1904, sheets)``, else a refusal's kind with
+its reason. A sheet is ``(name, visible, rows, merges, hidden_rows, hidden_columns, odd)``; rows begin at A1 and columns at A.
+"""
+
+import hashlib
+import io
+import os
+import stat
+import sys
+from typing import Any
+
+from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+from kaohe_excel.reading.closeup import Closeup, dates_from_1904, ods_closeups, xlsx_closeups
+from kaohe_excel.reading.folder import MAX_BYTES
+from kaohe_excel.reading.guard import MAX_CELLS, Refusal, open_package, workbook_kind
+
+if sys.platform != "win32":
+    import resource
+
+MEMORY_CAP = 1024 * 1024 * 1024
+
+SheetTuple = tuple[str, bool, tuple[tuple[Any, ...], ...], tuple[Any, ...], tuple[int, ...], tuple[int, ...], tuple[Any, ...]]
+Answer = tuple[str, str, Any]
+
+
+def enter_child() -> None:
+    """Prepare the process: a cap of 1 GiB above what it holds, no core dumps, no word of a parser's death on the terminal."""
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(quiet, 2)
+    os.close(quiet)
+    if sys.platform != "win32":
+        resource.setrlimit(resource.RLIMIT_AS, (_held_bytes() + MEMORY_CAP,) * 2)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _held_bytes() -> int:
+    try:
+        with open("/proc/self/statm", "rb") as held:  # noqa: PTH123 - not a file of anybody's
+            return int(held.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError):
+        return 0
+
+
+def read_workbook(path: str) -> Answer:
+    """Read one file; whatever it holds, the answer is a tuple (or this process dies, which the parent survives)."""
+    try:
+        data = snapshot(path)
+    except OSError:
+        return "", "refused", "文件打不开"
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        if len(data) > MAX_BYTES:
+            raise Refusal("refused", "文件超过 20 MB")
+        return digest, "book", _book(data)
+    except Refusal as refusal:
+        return digest, refusal.kind, refusal.reason
+    except MemoryError:
+        return digest, "killed", ""
+
+
+def snapshot(path: str) -> bytes:
+    """A regular file's bytes, read once (one byte more than the limit at most); OSError for anything else."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 - by descriptor, so that no link or pipe slips in
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError("not a regular file")
+        return file.read(MAX_BYTES + 1)
+
+
+def _book(data: bytes) -> tuple[str, bool, tuple[SheetTuple, ...]]:
+    kind = workbook_kind(data)
+    if kind == "xls":
+        return kind, False, _sheets(data, {})
+    kind, parts = open_package(data)
+    closeups = xlsx_closeups(parts) if kind == "xlsx" else ods_closeups(parts) if kind == "ods" else {}
+    return kind, dates_from_1904(parts), _sheets(data, closeups)
+
+
+def _sheets(data: bytes, closeups: dict[str, Closeup]) -> tuple[SheetTuple, ...]:
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return tuple(_all_sheets(workbook, closeups))
+    except (Refusal, SystemExit, KeyboardInterrupt, MemoryError):
+        raise
+    except PasswordError as error:
+        raise Refusal("encrypted", "") from error
+    except BaseException as error:  # a PanicException of the parser is no Exception
+        if "password" in str(error).lower():
+            raise Refusal("encrypted", "") from error
+        raise Refusal("damaged", "读取程序无法解析") from error
+
+
+def _all_sheets(workbook: CalamineWorkbook, closeups: dict[str, Closeup]) -> list[SheetTuple]:
+    sheets: list[SheetTuple] = []
+    cells = 0
+    for index, about in enumerate(workbook.sheets_metadata):
+        if about.typ is not SheetTypeEnum.WorkSheet:
+            continue
+        sheet = workbook.get_sheet_by_index(index)
+        end = sheet.end
+        cells += (end[0] + 1) * (end[1] + 1) if end else 0
+        if cells > MAX_CELLS:
+            raise Refusal("refused", "单元格超过 500 万个")
+        rows = tuple(map(tuple, sheet.to_python(skip_empty_area=False)))
+        seen = closeups.get(about.name, Closeup())
+        sheets.append(
+            (
+                about.name,
+                about.visible is SheetVisibleEnum.Visible,
+                rows,
+                tuple(sheet.merged_cell_ranges or seen.merges),
+                tuple(seen.hidden_rows),
+                tuple(seen.hidden_columns),
+                tuple(seen.odd.items()),
+            )
+        )
+    return sheets

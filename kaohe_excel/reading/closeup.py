@@ -1,0 +1,163 @@
+"""What the fast reader does not tell: hidden rows and columns, error cells, formulas without a result, far-off cells.
+
+Runs in the parsing child. Each sheet's XML is searched for a few byte patterns first; only where one is found is it
+parsed. Nothing can be seen this way in .xls and .xlsb.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element, ParseError, fromstring
+
+from kaohe_excel.reading.guard import MAX_CELLS, Refusal
+
+NO_RESULT = "="
+"""The mark of a formula whose result was not stored."""
+
+_XLSX_WORTH_A_LOOK = re.compile(
+    rb"""\shidden="(?:1|true)"|\s(?:ht|width)="0"|\st="e"|\sr="(?:[A-Z]{3}\d|[A-Z]+\d{6})"""
+    rb"""|(?:</(?:\w+:)?f>|<(?:\w+:)?f(?:\s[^>]*)?/>)\s*(?!<(?:\w+:)?v>[^<])"""
+)
+_ODS_WORTH_A_LOOK = re.compile(
+    rb'visibility="(?:collapse|filter)"|value-type="error"|number-(?:rows|columns)-spanned="(?!1")'
+)
+_1904 = re.compile(rb'date1904="(?:1|true)"')
+_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_YES = ("1", "true")
+
+
+@dataclass(slots=True)
+class Closeup:
+    """One sheet's hidden rows and columns, odd cells (row, column → error text or ``NO_RESULT``) and merges (.ods)."""
+
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
+    odd: dict[tuple[int, int], str] = field(default_factory=dict)
+    merges: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
+
+
+def dates_from_1904(parts: Mapping[str, bytes]) -> bool:
+    """Whether serial dates count from 1904."""
+    return any(name.endswith("workbook.xml") and _1904.search(part) is not None for name, part in parts.items())
+
+
+def xlsx_closeups(parts: Mapping[str, bytes]) -> dict[str, Closeup]:
+    """Closeups by sheet name, for those sheets that are worth one; a Refusal for a cell beyond the limits."""
+    worth = {name for name, part in parts.items() if "sheet" in name and _XLSX_WORTH_A_LOOK.search(part)}
+    if not worth:
+        return {}
+    try:
+        return {title: _xlsx_closeup(parts[name]) for title, name in _sheet_parts(parts) if name in worth}
+    except ParseError as error:
+        raise Refusal("damaged", "工作表的内容不完整") from error
+
+
+def _sheet_parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Each sheet's name with the part that holds it."""
+    workbook = next(name for name in sorted(parts) if posixpath.basename(name) == "workbook.xml")
+    folder = posixpath.dirname(workbook)
+    relations = parts.get(f"{folder}/_rels/workbook.xml.rels", b"<none/>")
+    targets = {link.get("Id"): link.get("Target", "") for link in fromstring(relations)}
+    for element in fromstring(parts[workbook]).iter():
+        if _local(element.tag) == "sheet":
+            key = next((value for name, value in element.items() if _local(name) == "id"), None)
+            target = targets.get(key, "")
+            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
+            yield element.get("name", ""), path
+
+
+def _xlsx_closeup(part: bytes) -> Closeup:
+    seen = Closeup()
+    last_row = last_column = 0
+    for element in fromstring(part).iter():
+        tag = _local(element.tag)
+        if tag == "c" and len(element):
+            row, column = _address(element.get("r", ""))
+            last_row, last_column = max(last_row, row), max(last_column, column)
+            if text := _oddity(element):
+                seen.odd[row, column] = text
+        elif tag == "row" and (element.get("hidden") in _YES or element.get("ht") == "0"):
+            seen.hidden_rows.append(int(element.get("r", "0")) - 1)
+        elif tag == "col" and (element.get("hidden") in _YES or element.get("width") == "0"):
+            last = min(int(element.get("max", "0")), 16384)
+            seen.hidden_columns.extend(range(int(element.get("min", "1")) - 1, last))
+    if (last_row + 1) * (last_column + 1) > MAX_CELLS:
+        raise Refusal("refused", "有内容的单元格离表头太远，表格过大")
+    return seen
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def _address(reference: str) -> tuple[int, int]:
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        return 0, 0
+    column = 0
+    for letter in match[1]:
+        column = 26 * column + ord(letter) - 64
+    return int(match[2]) - 1, column - 1
+
+
+def _oddity(cell: Element) -> str:
+    """The error that a cell shows, ``NO_RESULT`` for a formula without a stored result, else nothing."""
+    children = {_local(child.tag): child for child in cell}
+    value = children.get("v")
+    text = (value.text or "") if value is not None else ""
+    if cell.get("t") == "e":
+        return text or "#?"
+    # A formula whose result is the empty text has a <v>, though an empty one.
+    empty_text = cell.get("t") == "str" and value is not None
+    return NO_RESULT if "f" in children and not text and not empty_text else ""
+
+
+def ods_closeups(parts: Mapping[str, bytes]) -> dict[str, Closeup]:
+    """The same for an .ods workbook; its merges are here too, which the fast reader does not give."""
+    content = parts.get("content.xml", b"")
+    if not _ODS_WORTH_A_LOOK.search(content):
+        return {}
+    try:
+        tables = [element for element in fromstring(content).iter() if _local(element.tag) == "table"]
+    except ParseError as error:
+        raise Refusal("damaged", "工作表的内容不完整") from error
+    return {_attribute(table, "name"): _ods_closeup(table) for table in tables}
+
+
+def _attribute(element: Element, name: str, otherwise: str = "") -> str:
+    return next((value for key, value in element.items() if _local(key) == name), otherwise)
+
+
+def _repeated(element: Element, what: str) -> int:
+    return max(1, int(_attribute(element, f"number-{what}-repeated", "1")))
+
+
+def _ods_closeup(table: Element) -> Closeup:
+    seen = Closeup()
+    row = column = 0
+    for element in table.iter():
+        tag = _local(element.tag)
+        if tag == "table-column":
+            if _attribute(element, "visibility") in ("collapse", "filter"):
+                seen.hidden_columns.extend(range(column, min(column + _repeated(element, "columns"), 16384)))
+            column += _repeated(element, "columns")
+        elif tag == "table-row":
+            count = _repeated(element, "rows")
+            if _attribute(element, "visibility") in ("collapse", "filter"):
+                seen.hidden_rows.extend(range(row, min(row + count, row + 100_000)))
+            _ods_row(seen, element, row)
+            row += count
+    return seen
+
+
+def _ods_row(seen: Closeup, element: Element, row: int) -> None:
+    column = 0
+    for cell in element:
+        rows = int(_attribute(cell, "number-rows-spanned", "1"))
+        columns = int(_attribute(cell, "number-columns-spanned", "1"))
+        if rows > 1 or columns > 1:
+            seen.merges.append(((row, column), (row + rows - 1, column + columns - 1)))
+        if "error" in (value for key, value in cell.items() if _local(key) == "value-type"):
+            seen.odd[row, column] = "".join(cell.itertext()) or "#?"
+        column += _repeated(cell, "columns")

@@ -1,0 +1,105 @@
+"""What a file is, by its first bytes and its table of contents, and whether it is safe to open.
+
+Runs in the parsing child. Nothing here trusts a file's name.
+"""
+
+import io
+import re
+import zipfile
+from typing import NoReturn
+
+MAX_UNPACKED = 100 * 1024 * 1024
+MAX_RATIO = 200
+MAX_MEMBERS = 1000
+MAX_CELLS = 5_000_000
+_RATIO_COUNTS_FROM = 64 * 1024
+
+_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HTML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|table|meta)", re.IGNORECASE)
+_DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+class Refusal(Exception):  # noqa: N818 - an answer, not a fault of the program
+    """Why a file is not opened: ``kind`` is ``refused``, ``damaged``, ``encrypted`` or ``other`` (no workbook at all)."""
+
+    def __init__(self, kind: str, reason: str) -> None:
+        self.kind = kind
+        self.reason = reason
+        super().__init__(kind, reason)
+
+
+def workbook_kind(data: bytes) -> str:
+    """``zip`` or ``xls`` for what may be a workbook; a Refusal for everything else."""
+    if data.startswith(b"PK"):
+        return "zip"
+    if data.startswith(_OLE2):
+        return _ole2_kind(data)
+    if _HTML.match(data[:512]):
+        raise Refusal("other", "内容是网页，不是工作簿")
+    # BIFF 2 to 4 files are a bare stream of records that begins with BOF.
+    if data[:2] == b"\x09\x08" or data[:4] in (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00"):
+        return "xls"
+    raise Refusal("other", "空文件" if not data else "内容不是工作簿")
+
+
+def _ole2_kind(data: bytes) -> str:
+    if _utf16("EncryptedPackage") in data:
+        raise Refusal("encrypted", "")
+    if _utf16("Workbook") in data or _utf16("Book") in data:
+        return "xls"
+    raise Refusal("other", "内容不是工作簿")
+
+
+def _utf16(text: str) -> bytes:
+    return text.encode("utf-16-le")
+
+
+def open_package(data: bytes) -> tuple[str, dict[str, bytes]]:
+    """The kind (``xlsx``, ``xlsb``, ``ods``) and the XML parts of a zipped workbook that keeps within the limits."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            members = package.infolist()
+            kind = _package_kind(package, members)
+            _check_sizes(members)
+            parts = {m.filename: package.read(m) for m in members if m.filename.lower().endswith((".xml", ".rels"))}
+    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
+        raise Refusal("damaged", "压缩结构损坏") from error
+    except RuntimeError as error:  # zipfile's word for an encrypted member
+        raise Refusal("encrypted", "") from error
+    _check_parts(parts)
+    return kind, parts
+
+
+def _package_kind(package: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> str:
+    names = {member.filename.lower().replace("\\", "/").rpartition("/")[2] for member in members[:MAX_MEMBERS]}
+    if "workbook.xml" in names:
+        return "xlsx"
+    if "workbook.bin" in names:
+        return "xlsb"
+    if "mimetype" in names and package.read("mimetype")[: len(_ODS)] == _ODS:
+        return "ods"
+    raise Refusal("other", "内容不是工作簿")
+
+
+def _check_sizes(members: list[zipfile.ZipInfo]) -> None:
+    if len(members) > MAX_MEMBERS:
+        _refuse(f"内部文件超过 {MAX_MEMBERS} 个")
+    if sum(member.file_size for member in members) > MAX_UNPACKED:
+        _refuse("解压后超过 100 MB")
+    for member in members:
+        if member.file_size > _RATIO_COUNTS_FROM and member.file_size > MAX_RATIO * max(member.compress_size, 1):
+            _refuse(f"压缩比超过 {MAX_RATIO} 倍")
+
+
+def _check_parts(parts: dict[str, bytes]) -> None:
+    for name, part in parts.items():
+        plain = part.replace(b"\0", b"") if part[:2] in (b"\xff\xfe", b"\xfe\xff") else part
+        if _DTD.search(plain):
+            _refuse("含有文档类型定义（DTD）")
+        if name == "META-INF/manifest.xml" and b"encryption-data" in part:
+            raise Refusal("encrypted", "")
+
+
+def _refuse(reason: str) -> NoReturn:
+    raise Refusal("refused", reason)

@@ -1,0 +1,34 @@
+"""What is noticed while a file is read."""
+
+from dataclasses import dataclass, field
+
+from kaohe_excel.facts import Gap, Place, Stage
+from kaohe_excel.finding import Finding, Kind
+from kaohe_excel.period import Period
+from kaohe_excel.terms import Dimension
+
+
+@dataclass(slots=True)
+class Log:
+    """Findings and gaps of one file, in the order of reading; ``rater`` goes into every finding of a rater's form."""
+
+    rater: str = ""
+    findings: list[Finding] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+
+    def add(self, kind: Kind, place: Place, person: str = "", **values: str) -> None:
+        """Note one thing seen."""
+        self.findings.append(Finding(kind, place, person, self.rater, values))
+
+    def leave_open(
+        self,
+        persons: tuple[str, ...],
+        stage: Stage,
+        period: Period | None,
+        *,
+        place: Place,
+        kind: Kind,
+        dimensions: frozenset[Dimension] = frozenset(),
+    ) -> None:
+        """Note that something was handed in about these persons that cannot be used."""
+        self.gaps.extend(Gap(person, stage, period, place, kind.code, dimensions) for person in persons)

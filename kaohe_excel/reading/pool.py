@@ -1,0 +1,125 @@
+"""The pool of parsing children: started early, so that the parent can load its own libraries meanwhile.
+
+A child that crashes, runs over its deadline or over its memory costs its file, nothing else.
+"""
+
+import multiprocessing
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import CancelledError, Future
+from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from multiprocessing.context import BaseContext
+from pathlib import Path
+
+from pebble import ProcessExpired, ProcessPool
+
+from kaohe_excel.reading.child import Answer, enter_child, read_workbook
+from kaohe_excel.reading.folder import Entry, folder_entries
+
+DEADLINE = 10
+_PATIENCE = 3 * DEADLINE
+_KILLED: Answer = ("", "killed", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """One file's answer to come, and which pool it was asked of."""
+
+    path: Path
+    future: "Future[Answer]"
+    pool: ProcessPool
+
+
+@dataclass(slots=True)
+class ReaderPool:
+    """Parsing children. ``workers`` at a time; results never depend on how many."""
+
+    workers: int = 2
+    _pool: ProcessPool | None = field(default=None, repr=False)
+
+    def submit(self, path: Path) -> Pending:
+        """Begin to read one file."""
+        pool = self._running()
+        return Pending(path, pool.schedule(read_workbook, args=(str(path),), timeout=DEADLINE), pool)
+
+    def answer(self, pending: Pending) -> Answer:
+        """What the child said of a file; ``killed`` where it died or ran over its deadline.
+
+        Asked in the order of submission, the file is the next in the queue at the latest, so that waiting has an end. A
+        pool that broke down is replaced, and what it still owed is asked once more.
+        """
+        answer = None
+        if pending.future.done() or pending.pool is self._pool:
+            answer = self._wait(pending.future)
+        return answer or self._wait(self.submit(pending.path).future) or _KILLED
+
+    def _wait(self, future: "Future[Answer]") -> Answer | None:
+        try:
+            return future.result(timeout=_PATIENCE)
+        except ProcessExpired:
+            return _KILLED
+        except FutureTimeout:
+            if not future.done():
+                self.stop()
+            return _KILLED
+        except (BrokenProcessPool, CancelledError, RuntimeError):
+            self.stop()
+            return None
+
+    def start(self) -> None:
+        """Start the children now rather than at the first file."""
+        self._running()
+
+    def stop(self) -> None:
+        """End the children, whatever they are at."""
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.join()
+            self._pool = None
+
+    def _running(self) -> ProcessPool:
+        if self._pool is None or not self._pool.active:
+            self._pool = ProcessPool(max_workers=self.workers, initializer=enter_child, context=_start_method())
+            _ = self._pool.active  # asking starts the workers
+        return self._pool
+
+
+def _start_method() -> BaseContext:
+    """Fork costs 6 ms where the others cost 130, but is only sound while this process has a single thread."""
+    if sys.platform == "linux" and threading.active_count() == 1:
+        return multiprocessing.get_context("fork")
+    if sys.platform == "win32":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["pebble", "kaohe_excel.reading.child"])
+    return context
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A folder being read: its entries, and for those that are opened the answer to come."""
+
+    root: Path
+    entries: tuple[Entry, ...]
+    answers: dict[str, Pending]
+
+
+def begin_reading(root: Path, pool: ReaderPool) -> Reading:
+    """Walk the folder and hand every file to the children; returns at once."""
+    entries = folder_entries(root)
+    return Reading(root, entries, {e.file: pool.submit(e.path) for e in entries if not e.ignored})
+
+
+@contextmanager
+def start_pool(workers: int = 2) -> Iterator[ReaderPool]:
+    """Parsing children for the time of the context; start them before other threads and large imports."""
+    pool = ReaderPool(workers)
+    pool.start()
+    try:
+        yield pool
+    finally:
+        pool.stop()

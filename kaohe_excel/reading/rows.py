@@ -1,0 +1,342 @@
+"""The rows of a recognised sheet: which are data, whom each is about, and what stands in each of its cells.
+
+Identity in merged cells is filled down, scores never. A row that says 合计, 注 and the like and names nobody is outside the
+data, and so is one without anybody's name and without figures; a row with figures but nobody's name is an error.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from kaohe_excel.exact import short_points_text
+from kaohe_excel.facts import Place
+from kaohe_excel.finding import (
+    AFTER_DATA,
+    CELL_BLANK,
+    CELL_ERROR_VALUE,
+    CELL_MERGED_SCORE,
+    CELL_NO_RESULT,
+    CELL_NOT_DATE,
+    CELL_NOT_LISTED,
+    CELL_NOT_NUMBER,
+    CELL_NOT_PERIOD,
+    CELL_OUT_OF_RANGE,
+    CELL_READ_AS,
+    CELL_TOO_PRECISE,
+    HIDDEN_DATA,
+    MERGED_IDENTITY,
+    PERSON_MISSING,
+    Kind,
+)
+from kaohe_excel.forms.model import Field, FieldKind, SheetForm
+from kaohe_excel.period import Period
+from kaohe_excel.reading.book import Book, Sheet, Value, address, column_letters, range_address
+from kaohe_excel.reading.cells import (
+    Fault,
+    Parsed,
+    count_of,
+    date_of,
+    error_text,
+    is_blank,
+    period_of,
+    plain,
+    points_of,
+    written,
+)
+from kaohe_excel.reading.closeup import NO_RESULT
+from kaohe_excel.reading.log import Log
+from kaohe_excel.reading.persons import People
+
+NOTE_WORDS = ("合计", "总计", "小计", "注", "说明", "备注", "审核", "制表", "填表")
+_IDENTITY_KINDS = (FieldKind.PERSON_ID, FieldKind.PERSON_NAME)
+_FIGURES = (FieldKind.POINTS, FieldKind.COUNT, FieldKind.DATE)
+_FILLED_DOWN = frozenset({"person", "name", "department", "category"})
+ParsedT = TypeVar("ParsedT", int, date, Period)
+
+
+@dataclass(slots=True)
+class Table:
+    """A recognised sheet with its columns: where the data begin, which cells are merged, and the place of each cell."""
+
+    book: Book
+    sheet: Sheet
+    form: SheetForm
+    columns: Mapping[str, int]
+    first_row: int
+    filled: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    merged: set[tuple[int, int]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        fields = {self.columns[f.key]: f for f in self.form.fields if f.key in self.columns}
+        for (top, left), (bottom, right) in self.sheet.merges:
+            last = min(bottom, len(self.sheet.rows) - 1)
+            if top < self.first_row or (top, left) == (bottom, right):
+                continue
+            for column, declared in fields.items():
+                if not left <= column <= right:
+                    continue
+                cells = [(row, column) for row in range(top, last + 1)]
+                if declared.kind in _FIGURES:
+                    self.merged.update(cells)
+                elif declared.key in _FILLED_DOWN and left == column:
+                    self.filled.update(dict.fromkeys(cells[1:], (top, left)))
+
+    def place(self, row: int, column: int) -> Place:
+        """A cell's place."""
+        return Place(self.book.file, self.sheet.name, address(row, column))
+
+    def span(self, row: int) -> Place:
+        """The place of a row's mapped cells, without the person's id and name where there are others."""
+        identity = {f.key for f in self.form.fields if f.kind in _IDENTITY_KINDS}
+        columns = [column for key, column in self.columns.items() if key not in identity] or [*self.columns.values()]
+        return Place(self.book.file, self.sheet.name, range_address(row, min(columns), max(columns)))
+
+    def value(self, row: int, key: str) -> Value:
+        """A field's value in a row; identity in a merged cell is that of the cell it is merged into."""
+        column = self.columns.get(key)
+        if column is None:
+            return ""
+        if self.filled:
+            row, column = self.filled.get((row, column), (row, column))
+        return self.sheet.rows[row][column]
+
+    def data_rows(self, people: People | None, log: Log) -> Iterator[int]:
+        """The rows that hold data, as indices; everything else that is filled is noted where it needs a word.
+
+        A row after a note or total row is still data when it names somebody who is known.
+        """
+        ended = noted = False
+        for row in range(self.first_row, len(self.sheet.rows)):
+            if all(value == "" for value in self.sheet.rows[row]) and not self._filled_down(row):
+                continue
+            if self._is_note(row, people):
+                ended = True
+                continue
+            named = self._is_named(row)
+            if ended and not noted:
+                log.add(AFTER_DATA, self.span(row), text=self._first_text(row))
+                noted = True
+            if named:
+                yield row
+            elif self._has_figures(row):
+                log.add(PERSON_MISSING, self.span(row))
+
+    def _filled_down(self, row: int) -> bool:
+        return any((row, column) in self.filled for column in self.columns.values())
+
+    def _is_named(self, row: int) -> bool:
+        keys = [f.key for f in self.form.fields if f.kind in _IDENTITY_KINDS] or [self.form.fields[0].key]
+        return any(not is_blank(self.value(row, key)) for key in keys)
+
+    def _is_note(self, row: int, people: People | None) -> bool:
+        if not plain(self._first_text(row)).startswith(NOTE_WORDS) or not is_blank(self.value(row, "person")):
+            return False
+        name = self.value(row, "name")
+        return people is None or is_blank(name) or not people.identify("", name).concerned
+
+    def _first_text(self, row: int) -> str:
+        return next((written(value) for value in self.sheet.rows[row] if not is_blank(value)), "")
+
+    def _has_figures(self, row: int) -> bool:
+        return any(
+            _is_figure(declared, self.sheet.rows[row][self.columns[declared.key]])
+            for declared in self.form.fields
+            if declared.kind in _FIGURES and declared.key in self.columns
+        )
+
+    def note_hidden(self, rows: list[int], log: Log) -> None:
+        """Report hidden rows and columns that hold data, and a hidden sheet (all of them are used)."""
+        where = Place(self.book.file, self.sheet.name)
+        if rows and not self.sheet.visible:
+            log.add(HIDDEN_DATA, where, what="工作表")
+        for first, last in _stretches(sorted(set(self.sheet.hidden_rows).intersection(rows))):
+            place = Place(self.book.file, self.sheet.name, f"A{first + 1}" if first == last else f"A{first + 1}:A{last + 1}")
+            log.add(HIDDEN_DATA, place, what="行")
+        for column in sorted(set(self.sheet.hidden_columns).intersection(self.columns.values())):
+            if any(not is_blank(self.sheet.rows[row][column]) for row in rows):
+                log.add(HIDDEN_DATA, Place(self.book.file, self.sheet.name, column_letters(column)), what="列")
+
+    def note_filled(self, rows: list[int], log: Log) -> None:
+        """Report identity that was filled down, once for each merged cell."""
+        headings = {self.columns[f.key]: f.heading for f in self.form.fields if f.key in self.columns}
+        origins = {origin for cell, origin in self.filled.items() if cell[0] in set(rows)}
+        for row, column in sorted(origins):
+            value = written(self.sheet.rows[row][column])
+            if value:
+                log.add(MERGED_IDENTITY, self.place(row, column), heading=headings[column], value=value)
+
+
+def _is_figure(declared: Field, value: Value) -> bool:
+    if is_blank(value):
+        return False
+    return (date_of(value) if declared.kind is FieldKind.DATE else points_of(value)).value is not None
+
+
+def _stretches(numbers: list[int]) -> Iterator[tuple[int, int]]:
+    """Runs of consecutive numbers as (first, last)."""
+    start = 0
+    for index in range(1, len(numbers) + 1):
+        if index == len(numbers) or numbers[index] != numbers[index - 1] + 1:
+            yield numbers[start], numbers[index - 1]
+            start = index
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of data about ``person`` (empty where nobody could be made out; ``concerned`` are all whom it may be about)."""
+
+    table: Table
+    index: int
+    log: Log
+    person: str = ""
+    concerned: tuple[str, ...] = ()
+
+    @property
+    def span(self) -> Place:
+        """The row's place."""
+        return self.table.span(self.index)
+
+    def place(self, key: str) -> Place:
+        """A field's cell, or the row where the sheet has no such column."""
+        column = self.table.columns.get(key)
+        return self.span if column is None else self.table.place(self.index, column)
+
+    def raw(self, key: str) -> Value:
+        """A field's value as the sheet has it."""
+        return self.table.value(self.index, key)
+
+    def text(self, key: str) -> str:
+        """A field as trimmed text."""
+        return written(self.raw(key))
+
+    def is_empty(self) -> bool:
+        """Whether nothing but the identity is filled."""
+        keys = [f.key for f in self.table.form.fields if f.kind not in _IDENTITY_KINDS and f.kind is not FieldKind.TOTAL]
+        return all(is_blank(self.raw(key)) and not self._odd(key) for key in keys)
+
+    def points(self, key: str, *, required: bool = True, declared: Field | None = None) -> Parsed[int]:
+        """A field as hundredths of a point within its limits; ``declared`` stands in for the sheet's own field."""
+        field = declared or self.table.form.field(key)
+        parsed = self._parsed(field, points_of, required=required)
+        if parsed.value is None:
+            return parsed
+        if field.low <= parsed.value and (field.high is None or parsed.value <= field.high):
+            self._note_reading(field, parsed, short_points_text(parsed.value))
+            return parsed
+        high = "不限" if field.high is None else short_points_text(field.high)
+        self._fault(CELL_OUT_OF_RANGE, field, low=short_points_text(field.low), high=high)
+        return Parsed(None, Fault.UNREADABLE)
+
+    def count(self, key: str, *, required: bool = True) -> Parsed[int]:
+        """A field as a whole number within its limits."""
+        field = self.table.form.field(key)
+        parsed = self._parsed(field, count_of, required=required)
+        if parsed.value is None:
+            return parsed
+        if parsed.value >= field.low:
+            self._note_reading(field, parsed, str(parsed.value))
+            return parsed
+        self._fault(CELL_OUT_OF_RANGE, field, low=str(field.low), high="不限")
+        return Parsed(None, Fault.UNREADABLE)
+
+    def day(self, key: str, *, required: bool = True) -> Parsed[date]:
+        """A field as a day."""
+        field = self.table.form.field(key)
+        from_1904 = self.table.book.dates_from_1904
+        parsed = self._parsed(field, lambda value: date_of(value, from_1904=from_1904), required=required)
+        self._note_reading(field, parsed, str(parsed.value))
+        return parsed
+
+    def period(self, key: str, *, required: bool = True) -> Parsed[Period]:
+        """A field as a month, quarter or year."""
+        field = self.table.form.field(key)
+        from_1904 = self.table.book.dates_from_1904
+        return self._parsed(field, lambda value: period_of(value, from_1904=from_1904), required=required)
+
+    def choice(self, key: str, *, required: bool = True) -> str:
+        """A field as one of its choices, ``""`` where it is none of them (which is noted)."""
+        field = self.table.form.field(key)
+        text = plain(self.text(key))
+        if text in field.choices:
+            return text
+        if text:
+            kind = CELL_ERROR_VALUE if error_text(text) else CELL_NOT_LISTED
+            self._fault(kind, field, choices="、".join(field.choices))
+        elif required or self._odd(key):
+            self._fault(self._blank_kind(key), field)
+        return ""
+
+    def _odd(self, key: str) -> str:
+        return self.table.sheet.odd.get((self.index, self.table.columns.get(key, -1)), "")
+
+    def _blank_kind(self, key: str) -> Kind:
+        odd = self._odd(key)
+        return CELL_BLANK if not odd else CELL_NO_RESULT if odd == NO_RESULT else CELL_ERROR_VALUE
+
+    def _parsed(
+        self, field: Field, parse: Callable[[Value], Parsed[ParsedT]], *, required: bool
+    ) -> Parsed[ParsedT]:
+        """Parse a field and note what is wrong with it; an optional blank is ``Fault.BLANK`` without a word."""
+        column = self.table.columns.get(field.key)
+        if column is None:
+            return Parsed(None, Fault.BLANK)
+        if (self.index, column) in self.table.merged:
+            self._fault(CELL_MERGED_SCORE, field)
+            return Parsed(None, Fault.UNREADABLE)
+        parsed = parse(self.raw(field.key))
+        if parsed.fault is Fault.BLANK:
+            if not required and not self._odd(field.key):
+                return parsed
+            self._fault(self._blank_kind(field.key), field)
+            return Parsed(None, Fault.BLANK if required else Fault.ERROR_VALUE)
+        if parsed.fault:
+            self._fault(_FAULT_KINDS.get(parsed.fault) or _UNREADABLE_KINDS.get(field.kind, CELL_NOT_NUMBER), field)
+        return parsed
+
+    def _fault(self, kind: Kind, field: Field, **values: str) -> None:
+        text = self.text(field.key) or self._odd(field.key)
+        self.log.add(kind, self.place(field.key), self.person, heading=field.heading, written=text, **values)
+
+    def _note_reading(self, field: Field, parsed: Parsed[ParsedT], value: str) -> None:
+        if parsed.corrected and parsed.value is not None:
+            self._fault(CELL_READ_AS, field, value=value)
+
+
+_FAULT_KINDS = {Fault.TOO_PRECISE: CELL_TOO_PRECISE, Fault.ERROR_VALUE: CELL_ERROR_VALUE}
+_UNREADABLE_KINDS = {FieldKind.DATE: CELL_NOT_DATE, FieldKind.PERIOD: CELL_NOT_PERIOD}
+
+
+def plain_rows(table: Table, log: Log) -> Iterator[Row]:
+    """The data rows of a sheet that is not about persons, or whose persons are yet to be known (the roster itself)."""
+    rows = list(table.data_rows(None, log))
+    table.note_hidden(rows, log)
+    table.note_filled(rows, log)
+    for index in rows:
+        yield Row(table, index, log)
+
+
+def person_rows(table: Table, people: People, log: Log) -> Iterator[Row]:
+    """The data rows of a sheet about persons, each with the person it speaks of.
+
+    Where nobody can be made out the finding is noted here, and the row comes with an empty ``person``.
+    """
+    rows = list(table.data_rows(people, log))
+    table.note_hidden(rows, log)
+    table.note_filled(rows, log)
+    for index in rows:
+        yield _identified(table, index, people, log)
+
+
+def _identified(table: Table, index: int, people: People, log: Log) -> Row:
+    written_id, written_name = table.value(index, "person"), table.value(index, "name")
+    identity = people.identify(written_id, written_name)
+    row = Row(table, index, log, identity.person, identity.concerned)
+    key = "name" if is_blank(written_id) else "person"
+    if identity.kind is not None:
+        log.add(identity.kind, row.place(key), (*identity.concerned, "")[0], **identity.values)
+    elif text := people.was_respelled(identity.person, written_id, written_name):
+        key = "person" if text == written(written_id) else "name"
+        value = identity.person if key == "person" else people.names[identity.person]
+        log.add(CELL_READ_AS, row.place(key), identity.person, heading=table.form.field(key).heading, written=text, value=value)
+    return row

@@ -1,0 +1,262 @@
+"""A workbook of ours and its printed sheets: A4, one page wide, headings repeated, the same bytes every time."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from io import BytesIO
+from typing import NamedTuple
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from kaohe_excel.report import Report
+from kaohe_excel.writing.design import load_design
+from kaohe_excel.writing.styles import Styles, lines_needed, row_height
+from kaohe_excel.writing.wording import chinese_date, status_text
+
+A4 = 9
+MISSING = "待补"
+"""What stands where a figure is still to come; never 0."""
+
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+_LONGEST_TEXT = 8000
+_TEXT_LOOKS = frozenset({"text", "centre", "input", "input_text", "quiet_text"})
+_UNPRINTABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
+
+
+class _QuickWorksheet(Worksheet):  # type: ignore[misc]
+    """A worksheet that takes a formula as it is: the library's search for thirty newer functions, none of them ours, costs
+    more time than writing all cells.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
+        return formula.removeprefix("=")
+
+
+class Formula(NamedTuple):
+    """A live formula with the result that is stored beside it."""
+
+    text: str
+    value: float | str
+
+
+class Styled(NamedTuple):
+    """A value that departs from its column's look."""
+
+    value: "CellValue"
+    style: str
+
+
+CellValue = str | int | float | Formula | Styled | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: ``width`` in column units, ``style`` the look of its cells, ``group`` an upper heading."""
+
+    heading: str
+    width: int
+    style: str = "text"
+    group: str = ""
+
+
+def shown(hundredths: int) -> float:
+    """Points as a cell holds them: the binary number nearest to the two decimals.
+
+    >>> shown(8842)
+    88.42
+    """
+    return hundredths / 100
+
+
+def cell_text(text: str) -> str:
+    """A foreign text as a cell may hold it: no half characters, no rich-text markup, not without end.
+
+    >>> cell_text("=1+1"), cell_text("<r>x</r>")
+    ('=1+1', ' <r>x</r>')
+    """
+    clean = _UNPRINTABLE.sub("�", text)
+    if len(clean) > _LONGEST_TEXT:
+        clean = clean[: _LONGEST_TEXT - 1] + "…"
+    # The writer library takes a text that begins like this for ready-made markup.
+    return f" {clean}" if clean.startswith("<r>") else clean
+
+
+def standing_line(report: Report) -> str:
+    """Unit, period, status and day of a paper, as it stands under every title."""
+    parts = [report.unit, report.period.chinese, f"状态：{paper_status(report)}", f"截至{chinese_date(report.as_of)}"]
+    return "　　".join(part for part in parts if part)
+
+
+def paper_status(report: Report) -> str:
+    """The report's status with meeting and day."""
+    return status_text(report.status, report.meeting, report.decided_on)
+
+
+class Sheet:
+    """One printed table: title, standing line, notes, headings, then rows written by column.
+
+    ``first_row`` is the zero-based row of the first data row; ``row`` the next row to be written.
+    """
+
+    def __init__(self, worksheet: Worksheet, styles: Styles, columns: Sequence[Column]) -> None:
+        self.worksheet = worksheet
+        self.styles = styles
+        self.columns = tuple(columns)
+        self.row = 0
+        self.first_row = 0
+        self._formats = [styles(column.style) for column in columns]
+        self._widths = [column.width for column in columns]
+        self._missing, self._quiet = styles("missing"), styles("quiet")
+        self._texts = [column.style in _TEXT_LOOKS for column in columns]
+        worksheet.hide_gridlines(2)
+        for index, column in enumerate(columns):
+            worksheet.set_column(index, index, column.width)
+
+    @property
+    def last_column(self) -> int:
+        """The zero-based index of the last column."""
+        return len(self.columns) - 1
+
+    def line(self, text: str, style: str, height: int | None = None) -> None:
+        """Write one text over the whole width."""
+        clean = cell_text(text)
+        width = sum(self._widths)
+        self.worksheet.set_row(self.row, height or row_height(lines_needed(clean, width)))
+        format_ = self.styles(style)
+        if self.last_column:
+            self.worksheet.merge_range(self.row, 0, self.row, self.last_column, "", format_)
+        self.worksheet.write_string(self.row, 0, clean, format_)
+        self.row += 1
+
+    def top(self, title: str, report: Report, notes: Sequence[str] = ()) -> None:
+        """Write title, standing line and notes."""
+        self.line(title, "title", 30)
+        self.line(standing_line(report), "status")
+        for note in notes:
+            self.line(note, "note")
+
+    def headings(self, frozen_columns: int = 0) -> None:
+        """Write one or two rows of headings, freeze them and repeat them on every printed page."""
+        first = self.row
+        if any(column.group for column in self.columns):
+            self._group_row()
+        heading = self.styles("heading")
+        for index, column in enumerate(self.columns):
+            if column.group or first == self.row:
+                self.worksheet.write_string(self.row, index, column.heading, heading)
+        lines = max(lines_needed(column.heading, column.width) for column in self.columns)
+        self.worksheet.set_row(self.row, row_height(lines) + 3)
+        self.row += 1
+        self.first_row = self.row
+        self.worksheet.repeat_rows(first, self.row - 1)
+        self.worksheet.freeze_panes(self.row, frozen_columns)
+
+    def filter(self) -> None:
+        """Put filter buttons on the headings, over the rows written so far."""
+        if self.row > self.first_row:
+            self.worksheet.autofilter(self.first_row - 1, 0, self.row - 1, self.last_column)
+
+    def _group_row(self) -> None:
+        heading = self.styles("heading")
+        self.worksheet.set_row(self.row, row_height(1))
+        start = 0
+        while start <= self.last_column:
+            end = start
+            group = self.columns[start].group
+            while group and end < self.last_column and self.columns[end + 1].group == group:
+                end += 1
+            self._head_cell(start, end, heading)
+            start = end + 1
+        self.row += 1
+
+    def _head_cell(self, start: int, end: int, heading: Format) -> None:
+        column = self.columns[start]
+        if not column.group:
+            self.worksheet.merge_range(self.row, start, self.row + 1, start, column.heading, heading)
+        elif end > start:
+            self.worksheet.merge_range(self.row, start, self.row, end, column.group, heading)
+        else:
+            self.worksheet.write_string(self.row, start, column.group, heading)
+
+    def put(self, row: int, column: int, value: CellValue, format_: Format) -> None:
+        """Write one cell by the kind of its value: a text is never a formula or a link."""
+        if value is None or value == "":
+            self.worksheet.write_blank(row, column, None, format_)
+        elif isinstance(value, str):
+            self.worksheet.write_string(row, column, cell_text(value), format_)
+        elif isinstance(value, Formula):
+            self.worksheet.write_formula(row, column, value.text, format_, value.value)
+        elif isinstance(value, Styled):
+            self.put(row, column, value.value, self.styles(value.style))
+        else:
+            self.worksheet.write_number(row, column, value, format_)
+
+    def write(self, values: Sequence[CellValue], formats: Mapping[int, Format] | None = None) -> int:
+        """Write the next row and return its zero-based number; a text in a column of figures stands out."""
+        row, own = self.row, formats or {}
+        for column, value in enumerate(values):
+            format_ = own.get(column, self._formats[column])
+            if isinstance(value, str) and not self._texts[column] and column not in own:
+                format_ = self._missing if value == MISSING else self._quiet
+            self.put(row, column, value, format_)
+        lines = self._lines(values)
+        self.worksheet.set_row(row, row_height(lines))
+        self.row += 1
+        return row
+
+    def _lines(self, values: Sequence[CellValue]) -> int:
+        widths, texts = self._widths, self._texts
+        plain = [value.value if isinstance(value, Styled) else value for value in values]
+        return max(
+            (lines_needed(v, widths[i]) for i, v in enumerate(plain) if texts[i] and isinstance(v, str)), default=1
+        )
+
+
+class Book:
+    """A workbook in memory with its fixed properties; ``finish`` gives its bytes."""
+
+    def __init__(self, report: Report, title: str) -> None:
+        self.report = report
+        self.design = load_design()
+        self._stream = BytesIO()
+        self.workbook = Workbook(self._stream, _OPTIONS)
+        self.styles = Styles(self.workbook, self.design)
+        self.workbook.set_size(2400, 1400)
+        self.workbook.set_properties(
+            {
+                "title": cell_text(f"{report.period.chinese}{title}"),
+                "subject": cell_text(report.unit),
+                "author": "",
+                "created": datetime.combine(report.as_of, time()),
+            }
+        )
+
+    def sheet(self, name: str, columns: Sequence[Column], *, landscape: bool = True) -> Sheet:
+        """Add a printed sheet: A4, one page wide, page numbers and status in the footer."""
+        worksheet = self.workbook.add_worksheet(name, _QuickWorksheet)
+        worksheet.set_paper(A4)
+        if landscape:
+            worksheet.set_landscape()
+        worksheet.fit_to_pages(1, 0)
+        worksheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        worksheet.center_horizontally()
+        worksheet.set_footer(self._footer(), {"margin": 0.3})
+        return Sheet(worksheet, self.styles, columns)
+
+    def _footer(self) -> str:
+        left = f"{self.report.unit[:40]}　{self.report.period.chinese}".replace("&", "&&")
+        right = f"{paper_status(self.report)[:60]}　截至{self.report.as_of.isoformat()}".replace("&", "&&")
+        return f"&L&9 {cell_text(left)}&C&9第 &P 页 共 &N 页&R&9 {cell_text(right)}"
+
+    def finish(self) -> bytes:
+        """Close the workbook and return it."""
+        self.workbook.close()
+        return self._stream.getvalue()

@@ -1,0 +1,316 @@
+"""Official forms as workbooks, blank or filled, straight from their declarations; and the forms a period needs."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from xlsxwriter import Workbook
+
+from kaohe_excel.facts import Roster, RosterRow
+from kaohe_excel.forms.model import Form, SheetForm
+from kaohe_excel.forms.official import ANNUAL_POLL, BEHAVIOUR_LIST, HOST_OPINION, POLL, rating_form
+from kaohe_excel.period import Period
+from kaohe_excel.policy.model import Policy
+from kaohe_excel.presence import (
+    counts,
+    is_assessed,
+    is_available,
+    over_six_months_over_half,
+    raters_of,
+    row_for,
+    secondment_over_half,
+)
+from kaohe_excel.terms import Cycle
+from kaohe_excel.writing.design import load_design
+from kaohe_excel.writing.filenames import safe_file_name
+from kaohe_excel.writing.form_guidance import guidance, sheet_note
+from kaohe_excel.writing.form_sheet import Formula, Row, SheetPlan, Value, Words, plan_sheet, write_sheet
+from kaohe_excel.writing.styles import Styles, lines_needed, row_height
+
+__all__ = ["Formula", "Row", "Value", "blank_forms", "catalogue_rows", "form_bytes", "ratees", "write_form"]
+
+FORM_VERSION = "1"
+META_SHEET, GUIDANCE_SHEET = "_meta", "填表说明"
+_CREATED = datetime(2020, 12, 8)
+_GUIDANCE_WIDTH = 100
+_SPARE_ROWS = 20
+_PEOPLE_ADDED = frozenset({"roster", "behaviour", "review"})
+_LISTS = {
+    ("behaviours", "item"): ("catalogue", "code"),
+    ("movements", "person"): ("roster", "person"),
+    ("raters", "person"): ("roster", "person"),
+}
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+def write_form(
+    target: BinaryIO | Path,
+    form: Form,
+    head: Mapping[str, str],
+    rows: Mapping[str, Sequence[Row]],
+    *,
+    spare_rows: int = 0,
+) -> None:
+    """Write a form with these rows; the same arguments give the same bytes.
+
+    ``head`` gives head cells by key (``period`` as ``Period.parse`` reads it; ``unit`` also stands before the title); a value ``…_id``
+    is put in brackets behind its twin. ``rows`` gives the rows of each sheet to be written, by sheet key, perhaps none. ``spare_rows``
+    empty rows follow on every sheet whose people are not given beforehand.
+    """
+    workbook = Workbook(str(target) if isinstance(target, Path) else target, dict(_OPTIONS))
+    workbook.set_properties({"created": _CREATED, "title": form.name})
+    styles = Styles(workbook, load_design())
+    plans = _plans(form, rows, spare_rows)
+    for plan in plans:
+        sheet = workbook.add_worksheet(plan.form.name)
+        title = head.get("unit", "") + plan.form.title
+        write_sheet(sheet, styles, plan, Words(title, _head_texts(form, head), sheet_note(plan.form)))
+    _write_guidance(workbook, styles, guidance(form, tuple(plan.form for plan in plans)))
+    _write_meta(workbook, form, head, plans)
+    workbook.close()
+
+
+def form_bytes(form: Form, head: Mapping[str, str], rows: Mapping[str, Sequence[Row]], *, spare_rows: int = 0) -> bytes:
+    """The workbook that ``write_form`` writes, as bytes."""
+    target = BytesIO()
+    write_form(target, form, head, rows, spare_rows=spare_rows)
+    return target.getvalue()
+
+
+def _plans(form: Form, rows: Mapping[str, Sequence[Row]], spare_rows: int) -> tuple[SheetPlan, ...]:
+    """A plan for each sheet to be written, those first that others take their dropdowns from."""
+    sheets = [sheet for sheet in form.sheets if sheet.key in rows]
+    added = form.key in _PEOPLE_ADDED
+    spare = spare_rows if added else 0
+    bare = {
+        sheet.key: plan_sheet(sheet, rows.get(sheet.key, ()), spare_rows=spare, issued=not added, choices={})
+        for sheet in sheets
+    }
+    return tuple(
+        plan_sheet(plan.form, plan.rows, spare_rows=spare, issued=not added, choices=_choices(plan.form, bare))
+        for plan in bare.values()
+    )
+
+
+def _choices(sheet: SheetForm, plans: Mapping[str, SheetPlan]) -> dict[str, str]:
+    """Dropdowns of a sheet that show another sheet's column, where that sheet is in the workbook."""
+    return {
+        key: plans[source].column_range(column)
+        for (holder, key), (source, column) in _LISTS.items()
+        if holder == sheet.key and source in plans
+    }
+
+
+def _head_texts(form: Form, head: Mapping[str, str]) -> tuple[str, ...]:
+    """The head line's cells, as ``评分人：姓名（编号）``."""
+    shown = [field for field in form.head if not field.key.endswith("_id")]
+    return tuple(f"{field.label}：{head.get(field.key, '')}{_in_brackets(head, field.key)}" for field in shown)
+
+
+def _in_brackets(head: Mapping[str, str], key: str) -> str:
+    identity = head.get(f"{key}_id", "")
+    return f"（{identity}）" if identity else ""
+
+
+def _write_guidance(workbook: Workbook, styles: Styles, lines: Sequence[str]) -> None:
+    sheet = workbook.add_worksheet(GUIDANCE_SHEET)
+    sheet.set_column(0, 0, _GUIDANCE_WIDTH)
+    sheet.write_string(0, 0, GUIDANCE_SHEET, styles("title"))
+    sheet.set_row(0, 30)
+    for row, line in enumerate(lines, start=1):
+        sheet.write_string(row, 0, line, styles("plain"))
+        sheet.set_row(row, row_height(lines_needed(line, _GUIDANCE_WIDTH)))
+    sheet.fit_to_pages(1, 0)
+    sheet.set_paper(9)
+
+
+def _write_meta(workbook: Workbook, form: Form, head: Mapping[str, str], plans: Sequence[SheetPlan]) -> None:
+    """What lets a returned form be known without its look: which form, whose, for when, with which people."""
+    period = head.get("period", "")
+    pairs = (
+        ("表", form.key),
+        ("单位", head.get("unit", "")),
+        ("考核期", str(Period.parse(period)) if period else ""),
+        ("评分人", head.get("rater_id", "")),
+        ("版本", FORM_VERSION),
+        ("预填摘要", _digest(plans)),
+    )
+    sheet = workbook.add_worksheet(META_SHEET)
+    sheet.hide()
+    for row, (key, value) in enumerate(pairs):
+        sheet.write_string(row, 0, key)
+        sheet.write_string(row, 1, value)
+
+
+def _digest(plans: Sequence[SheetPlan]) -> str:
+    """A digest of the identities a form was issued with."""
+    issued = [(row.get("person"), row.get("name")) for plan in plans if plan.issued for row in plan.rows]
+    return hashlib.sha256(repr(issued).encode()).hexdigest()[:16]
+
+
+# --- the forms of a period ----------------------------------------------------------------------------------------
+
+
+def blank_forms(roster: Roster, policy: Policy, period: Period) -> tuple[tuple[str, bytes], ...]:
+    """Every form a period needs, as (file name, workbook): personal 评分表, then the office's own.
+
+    A month gives its own forms, a quarter or a year those of its months. A quarter's last month adds 测评表 and one 外单位评价意见 for
+    each person seconded over half of it, December 年度测评表 and the year's opinions.
+    """
+    return tuple(item for month in period.months for item in _month_forms(roster, policy, month))
+
+
+def _month_forms(roster: Roster, policy: Policy, month: Period) -> list[tuple[str, bytes]]:
+    quarter, year = month.quarters[0], Period(month.year)
+    forms = [] if policy.cycle is Cycle.QUARTER else _rating_forms(roster, policy, month)
+    forms.append(_office_form(BEHAVIOUR_LIST, roster, month, _empty_lists(policy), spare_rows=_SPARE_ROWS))
+    if month == quarter.months[-1]:
+        forms += _rating_forms(roster, policy, quarter) if policy.cycle is Cycle.QUARTER else []
+        forms.append(_office_form(POLL, roster, quarter, {"poll": _identities(poll_persons(roster, quarter))}))
+        forms += _opinion_forms(quarter, quarter_hosts(roster, quarter))
+    if month == year.months[-1]:
+        forms.append(
+            _office_form(ANNUAL_POLL, roster, year, {"annual_poll": _identities(annual_persons(roster, year))})
+        )
+        forms += _opinion_forms(year, annual_hosts(roster, year))
+    return forms
+
+
+def _office_form(
+    form: Form, roster: Roster, period: Period, rows: Mapping[str, Sequence[Row]], *, spare_rows: int = 0
+) -> tuple[str, bytes]:
+    head = {"unit": roster.unit, "period": period.chinese}
+    return f"{form.name}_{period}.xlsx", form_bytes(form, head, rows, spare_rows=spare_rows)
+
+
+def _rating_forms(roster: Roster, policy: Policy, period: Period) -> list[tuple[str, bytes]]:
+    raters = dict.fromkeys(rater.person for rater in roster.raters)
+    lists = [(rater, ratees(roster, policy, rater, period)) for rater in raters]
+    return [_rating_form(roster, policy, period, rater, rows) for rater, rows in lists if rows]
+
+
+def _rating_form(
+    roster: Roster, policy: Policy, period: Period, rater: str, people: Sequence[RosterRow]
+) -> tuple[str, bytes]:
+    form = rating_form(policy.indicator_sets)
+    name = rater_name(roster, rater)
+    head = {"unit": roster.unit, "period": period.chinese, "rater": name, "rater_id": rater}
+    rows = by_job_class(policy, people, [identity_row(row) for row in people])
+    return safe_file_name(rater, name, f"_{form.name}_{period}.xlsx"), form_bytes(form, head, rows)
+
+
+def rater_name(roster: Roster, rater: str) -> str:
+    """A rater's name as it stands in the roster."""
+    return next(row.name for row in roster.rows if row.person == rater)
+
+
+def by_job_class(policy: Policy, people: Sequence[RosterRow], rows: Sequence[Row]) -> dict[str, list[Row]]:
+    """Rows shared out to the rating form's sheets: a 岗位类别 with its own indicators has its own sheet."""
+    sheets: dict[str, list[Row]] = {}
+    for person, row in zip(people, rows, strict=True):
+        job_class = person.job_class if person.job_class in policy.indicator_sets else ""
+        sheets.setdefault(f"rating:{job_class}", []).append(row)
+    return sheets
+
+
+def identity_row(row: RosterRow) -> Row:
+    """The pre-filled cells of one person."""
+    return {"person": row.person, "name": row.name, "department": row.department}
+
+
+def _identities(people: Sequence[RosterRow]) -> list[Row]:
+    return [identity_row(row) for row in people]
+
+
+def ratees(roster: Roster, policy: Policy, rater: str, period: Period) -> tuple[RosterRow, ...]:
+    """Whom a rater is expected to rate in a scoring period, 科室 by 科室 in the roster's order.
+
+    Left out: who is not assessed, whose period does not count, and who works elsewhere over half of the quarter (七-2).
+    """
+    if not is_available(roster, rater, period):
+        return ()
+    people = [
+        row
+        for row in assessed_rows(roster, period)
+        if counts(roster, row.person, period)
+        and not secondment_over_half(roster, row.person, period.quarters[0])
+        and rater in {expected.rater for expected in raters_of(roster, row.person, period, policy.role_weights)}
+    ]
+    return by_department(roster, people)
+
+
+def assessed_rows(roster: Roster, period: Period) -> tuple[RosterRow, ...]:
+    """The row that holds on the period's last day of everybody assessed in it, 科室 by 科室 in the roster's order."""
+    rows = [row_for(roster, person, period) for person in roster.persons if is_assessed(roster, person, period)]
+    return by_department(roster, [row for row in rows if row is not None])
+
+
+def by_department(roster: Roster, people: Sequence[RosterRow]) -> tuple[RosterRow, ...]:
+    """People grouped by 科室, both in the roster's order."""
+    departments = list(dict.fromkeys(row.department for row in roster.rows))
+    return tuple(sorted(people, key=lambda row: departments.index(row.department)))
+
+
+def poll_persons(roster: Roster, quarter: Period) -> tuple[RosterRow, ...]:
+    """Who is voted on: assessed, not working elsewhere over half of the quarter, and here in one month at least."""
+    return tuple(
+        row
+        for row in assessed_rows(roster, quarter)
+        if not secondment_over_half(roster, row.person, quarter)
+        and any(counts(roster, row.person, month) for month in quarter.months)
+    )
+
+
+def annual_persons(roster: Roster, year: Period) -> tuple[RosterRow, ...]:
+    """Who stands in 年度测评表: assessed on 31 December and not left to another unit for the year."""
+    rows = assessed_rows(roster, year)
+    return tuple(row for row in rows if over_six_months_over_half(roster, row.person, year) is None)
+
+
+def quarter_hosts(roster: Roster, quarter: Period) -> tuple[tuple[RosterRow, str], ...]:
+    """Everybody who worked elsewhere over half of the quarter, with the unit that is asked (七-2)."""
+    pairs = [(row, secondment_over_half(roster, row.person, quarter)) for row in assessed_rows(roster, quarter)]
+    return tuple((row, secondment.host_unit) for row, secondment in pairs if secondment)
+
+
+def annual_hosts(roster: Roster, year: Period) -> tuple[tuple[RosterRow, str], ...]:
+    """Everybody whom another unit assesses for the year, with that unit (七-2)."""
+    pairs = [(row, over_six_months_over_half(roster, row.person, year)) for row in assessed_rows(roster, year)]
+    return tuple((row, secondment.host_unit) for row, secondment in pairs if secondment)
+
+
+def _opinion_forms(period: Period, hosts: Sequence[tuple[RosterRow, str]]) -> list[tuple[str, bytes]]:
+    return [
+        (
+            safe_file_name(row.person, row.name, f"_{HOST_OPINION.name}_{period}.xlsx"),
+            form_bytes(HOST_OPINION, {"period": period.chinese}, {"opinions": [{**identity_row(row), "unit": unit}]}),
+        )
+        for row, unit in hosts
+    ]
+
+
+def _empty_lists(policy: Policy) -> dict[str, Sequence[Row]]:
+    sheets: dict[str, Sequence[Row]] = {sheet.key: () for sheet in BEHAVIOUR_LIST.sheets}
+    return {**sheets, "catalogue": catalogue_rows(policy)}
+
+
+def catalogue_rows(policy: Policy) -> list[Row]:
+    """The policy's catalogue as rows of the sheet 条目."""
+    return [
+        {
+            "code": item.code,
+            "dimension": str(item.dimension),
+            "behaviour": item.behaviour,
+            "points": item.points,
+            "cap": item.cap,
+        }
+        for item in policy.catalogue
+    ]

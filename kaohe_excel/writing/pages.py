@@ -1,0 +1,95 @@
+"""Pages: a report as HTML that opens and prints anywhere, without a script and without a single outside request.
+
+All text goes through autoescape; the style sheet alone is not a page's text and comes from the program's own design.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from kaohe_excel.report import Report
+from kaohe_excel.writing.annual_notice import annual_notices
+from kaohe_excel.writing.design import load_design, templates_folder
+from kaohe_excel.writing.notice import month_notices, quarter_notices
+from kaohe_excel.writing.notice_parts import Notice
+from kaohe_excel.writing.overview import overview
+from kaohe_excel.writing.problems_page import problems_by_file, severity_counts
+from kaohe_excel.writing.publicity import publicity
+
+OVERVIEW_PAGE = "index.html"
+PROBLEMS_PAGE = "问题清单.html"
+PUBLICITY_PAGE = "公示.html"
+
+_NOTICES: Mapping[str, tuple[str, Callable[[Report], tuple[Notice, ...]]]] = {
+    "month": ("反馈通知书", month_notices),
+    "quarter": ("反馈通知书", quarter_notices),
+    "year": ("年度通知书", annual_notices),
+}
+
+
+def write_pages(report: Report, papers: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Every page of a period: path below the output folder (with ``/``) to HTML text, the same for the same report.
+
+    ``papers`` are titles and paths of the other papers, relative to the output folder, which 总览 links to together with the
+    pages. A 公示 is made for a quarter alone; one sheet for each person lies in a folder of its own.
+    """
+    folder, make_notices = _NOTICES[report.period.kind]
+    sheets = make_notices(report)
+    pages = {PUBLICITY_PAGE: _page("publicity.html", page=publicity(report))} if report.period.kind == "quarter" else {}
+    pages[PROBLEMS_PAGE] = _problems_page(report)
+    pages |= _notice_pages(report, folder, sheets)
+    own = [(name.removesuffix(".html"), name) for name in pages if "/" not in name]
+    first = _page("overview.html", page=overview(report, (*papers, *own), folder))
+    return {OVERVIEW_PAGE: first, **pages}
+
+
+def _problems_page(report: Report) -> str:
+    return _page(
+        "problems.html",
+        unit=report.unit,
+        period=report.period.chinese,
+        counts=severity_counts(report.findings),
+        files=problems_by_file(report),
+    )
+
+
+def _notice_pages(report: Report, folder: str, sheets: Sequence[Notice]) -> dict[str, str]:
+    """The print-all page first, then each person's own; a sheet is drawn once and used on both."""
+    office = load_design().wording["office"]
+    drawn = [Markup(_template("notice.html").render(sheet=sheet, office=office)) for sheet in sheets]
+    heading = f"{report.unit}{report.period.chinese}{folder}"
+    pages = {f"{folder}-全部.html": _page("notices.html", title=heading, sheets=drawn)}
+    for sheet, article in zip(sheets, drawn, strict=True):
+        pages[f"{folder}/{sheet.file_name}"] = _page(
+            "notices.html", title=f"{sheet.title}：{sheet.name}", sheets=[article]
+        )
+    return pages
+
+
+def _page(template: str, **values: object) -> str:
+    return _template(template).render(style=_style(), wording=load_design().wording, **values)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(templates_folder(), encoding="utf-8"),
+        autoescape=lambda name: name is None or not name.endswith(".css"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+@cache
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
+
+
+@cache
+def _style() -> Markup:
+    """The style sheet with the design's fonts, sizes and colours; nothing of it comes from a workbook."""
+    return Markup(_template("page.css").render(design=load_design()))

@@ -1,0 +1,126 @@
+"""How cells look: one format object per look and workbook, and how much room a text needs."""
+
+import unicodedata
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+
+from kaohe_excel.writing.design import Design
+
+LINE_POINTS = 14
+"""Height of one printed line of body text."""
+
+ROW_PADDING = 5
+_POINTS = "0.00"
+
+
+def _text_looks(body: Mapping[str, object], design: Design) -> dict[str, dict[str, object]]:
+    colours = design.colours
+    boxed = {**body, "border": 1, "border_color": colours["line"], "text_wrap": True}
+    return {
+        "plain": {**body, "text_wrap": True},
+        "text": boxed,
+        "centre": {**boxed, "align": "center"},
+        "number": {**boxed, "num_format": _POINTS, "align": "right", "text_wrap": False},
+        "score": {**boxed, "num_format": _POINTS, "align": "right", "text_wrap": False, "bold": True},
+        "count": {**boxed, "num_format": "0", "align": "right", "text_wrap": False},
+        "ordinal": {**boxed, "num_format": "0", "align": "center", "text_wrap": False},
+        "percent": {**boxed, "num_format": "0.0%", "align": "right", "text_wrap": False},
+        "share": {**boxed, "num_format": '0"%"', "align": "center", "bold": True},
+        "ratio": {**boxed, "num_format": "0", "align": "center", "bold": True},
+        "missing": {**boxed, "align": "center", "font_color": colours["missing"]},
+        "quiet": {**boxed, "align": "center", "font_color": colours["muted"]},
+        "quiet_text": {**boxed, "font_color": colours["muted"]},
+        "input": {**boxed, "bg_color": colours["input_fill"], "align": "center"},
+        "input_text": {**boxed, "bg_color": colours["input_fill"]},
+        "input_date": {**boxed, "bg_color": colours["input_fill"], "align": "center", "num_format": "yyyy-mm-dd"},
+    }
+
+
+def _heading_looks(body: Mapping[str, object], design: Design) -> dict[str, dict[str, object]]:
+    fonts, sizes, colours = design.workbook_fonts, design.workbook_sizes, design.colours
+    heading = {
+        **body,
+        "font_name": fonts["heading"],
+        "font_size": sizes["heading"],
+        "bg_color": colours["heading_fill"],
+        "border": 1,
+        "border_color": colours["line"],
+        "align": "center",
+        "text_wrap": True,
+    }
+    title = {**body, "font_name": fonts["title"], "font_size": sizes["title"], "align": "center"}
+    note = {**body, "font_size": sizes["note"], "font_color": colours["muted"], "text_wrap": True}
+    return {
+        "title": title,
+        "heading": heading,
+        "section": {**body, "font_name": fonts["heading"], "font_color": colours["accent"], "bottom": 1},
+        "note": note,
+        "status": {**note, "align": "center"},
+        "warning": {**body, "text_wrap": True, "font_color": colours["quota"]},
+        "label": {**body, "align": "right"},
+    }
+
+
+class Styles:
+    """The formats of one workbook by name; ``styles("text", bottom=5)`` is a variant, made once like the rest."""
+
+    def __init__(self, workbook: Workbook, design: Design) -> None:
+        body = {
+            "font_name": design.workbook_fonts["body"],
+            "font_size": design.workbook_sizes["body"],
+            "font_color": design.colours["ink"],
+            "valign": "vcenter",
+        }
+        self.design = design
+        self._workbook = workbook
+        self._looks = _text_looks(body, design) | _heading_looks(body, design)
+        self._made: dict[tuple[object, ...], Format] = {}
+
+    def __call__(self, name: str, **changes: object) -> Format:
+        """The format of that name, with changes where there are any."""
+        key = (name, *sorted(changes.items()))
+        if key not in self._made:
+            self._made[key] = self._workbook.add_format({**self._looks[name], **changes})
+        return self._made[key]
+
+
+@cache
+def _sign_width(sign: str) -> int:
+    return 2 if unicodedata.east_asian_width(sign) in "WFA" else 1
+
+
+def text_width(text: str) -> int:
+    """The width of a text in column units: a Chinese sign counts two.
+
+    >>> text_width("张三 A1")
+    7
+    """
+    return sum(map(_sign_width, text))
+
+
+def _line_count(line: str, width: int) -> int:
+    # A text that is broken loses some room at the end of each line.
+    needed = text_width(line)
+    return 1 if needed <= width else -(-needed // max(2, width - 1))
+
+
+@lru_cache(maxsize=8192)
+def lines_needed(text: str, width: int) -> int:
+    """How many printed lines a wrapped text takes in a column of that width.
+
+    >>> lines_needed("张店区统计局", 12), lines_needed("张店区统计局", 7), lines_needed("", 6)
+    (1, 2, 1)
+    """
+    return sum(_line_count(line, width) for line in text.split("\n"))
+
+
+def row_height(lines: int) -> int:
+    """The height in points of a row of so many lines.
+
+    >>> row_height(1), row_height(3)
+    (19, 47)
+    """
+    return lines * LINE_POINTS + ROW_PADDING

@@ -1,0 +1,197 @@
+"""The sheets that hold what came in: 评分明细, 扣分明细, 测评明细. Everything else is computed from them by formulas."""
+
+from collections.abc import Mapping, Sequence
+
+from xlsxwriter.utility import xl_range, xl_range_abs, xl_rowcol_to_cell
+
+from kaohe_excel.exact import short_points_text
+from kaohe_excel.facts import PollRow
+from kaohe_excel.figures import DeductionLine, MonthFigures, RaterMark
+from kaohe_excel.policy.model import Policy
+from kaohe_excel.report import QuarterPerson, Report
+from kaohe_excel.terms import Dimension, Grade
+from kaohe_excel.writing.book import MISSING, Book, CellValue, Column, Formula, Sheet, shown
+from kaohe_excel.writing.summary.layout import (
+    DEDUCTIONS,
+    DIMENSIONS,
+    FIRST_ROWS,
+    MARKS,
+    POLL,
+    Layout,
+    Person,
+    line_rows,
+    mark_rows,
+    months_of,
+    poll_of,
+    whole_weights,
+)
+
+IndicatorKey = tuple[Dimension, str]
+WEIGHT_COLUMN = 5
+INDICATOR_COLUMN = 6
+COUNTED_COLUMN = 10
+POLL_SCORE_COLUMN = 10
+_WHO = (Column("人员编号", 10, "centre"), Column("姓名", 12))
+_DEPARTMENT = Column("科室", 18)
+_VALID_COLUMN = 5
+_VOTE_COLUMN = 6
+_POINTS_ROW = FIRST_ROWS[POLL] - 1
+
+
+def dimension_column(layout: Layout, index: int) -> int:
+    """The column of a rater's dimension sum on 评分明细."""
+    return INDICATOR_COLUMN + len(layout.indicators) + index
+
+
+def write_marks(book: Book, layout: Layout, report: Report) -> None:
+    """Write 评分明细: one row per person, period and rater, with the indicator scores and where they stand."""
+    sheet = book.sheet(MARKS, _mark_columns(layout))
+    sheet.top(
+        f"{report.period.chinese}评分明细",
+        report,
+        ["维度分＝该维度各项指标之和。权数按评分人权重折成整数，同一角色有几人的平均分摊。"],
+    )
+    sheet.headings(frozen_columns=4)
+    for person in layout.people:
+        for month in months_of(person):
+            for mark, weight in zip(mark_rows(month), whole_weights(month), strict=True):
+                head: list[CellValue] = [*_who(person), month.period.chinese, _name(report, mark.rater), mark.role]
+                sheet.write([*head, weight, *_scores(sheet, layout, report.policy, person, mark), _source(mark)])
+    sheet.filter()
+
+
+def _mark_columns(layout: Layout) -> list[Column]:
+    indicators = [
+        Column(f"{i.name}（{short_points_text(i.full)}）", 6, "number", str(i.dimension)) for i in layout.indicators
+    ]
+    return [
+        *_WHO,
+        Column("考核期", 11, "centre"),
+        Column("评分人", 10),
+        Column("角色", 10),
+        Column("权数", 5, "count"),
+        *indicators,
+        *(Column(str(dimension), 7, "score", "维度分") for dimension in DIMENSIONS),
+        Column("来源", 32, "quiet_text"),
+    ]
+
+
+def _who(person: Person) -> tuple[str, str]:
+    return person.person, person.name
+
+
+def _name(report: Report, rater: str) -> str:
+    return report.names.get(rater, rater)
+
+
+def _source(mark: RaterMark) -> str:
+    return str(mark.rating.place) if mark.rating else "未交"
+
+
+def _scores(sheet: Sheet, layout: Layout, policy: Policy, person: Person, mark: RaterMark) -> list[CellValue]:
+    own = [(i.dimension, i.name) for i in policy.indicators(person.job_class)]
+    given = dict(zip(own, mark.rating.scores, strict=True)) if mark.rating else {}
+    cells = [_score(given, own, (i.dimension, i.name)) for i in layout.indicators]
+    return cells + [_dimension_sum(sheet.row, layout, mark, index) for index in range(len(DIMENSIONS))]
+
+
+def _score(given: Mapping[IndicatorKey, int | None], own: Sequence[IndicatorKey], key: IndicatorKey) -> CellValue:
+    score = given.get(key)
+    if score is not None:
+        return shown(score)
+    return MISSING if key in own else None
+
+
+def _dimension_sum(row: int, layout: Layout, mark: RaterMark, index: int) -> CellValue:
+    dimension = DIMENSIONS[index]
+    total = mark.dimensions.get(dimension)
+    places = layout.dimension_columns(dimension)
+    if total is None or not places:
+        return MISSING
+    cells = xl_range(row, INDICATOR_COLUMN + places[0], row, INDICATOR_COLUMN + places[-1])
+    return Formula(f"=ROUND(SUM({cells}),2)", shown(total))
+
+
+def write_deductions(book: Book, layout: Layout, report: Report) -> None:
+    """Write 扣分明细: one row per record of 负面表现 and dimension, as it stands and as it counts under the caps."""
+    sheet = book.sheet(DEDUCTIONS, _DEDUCTION_COLUMNS)
+    sheet.top(f"{report.period.chinese}扣分明细", report)
+    sheet.headings(frozen_columns=2)
+    for person in layout.people:
+        for month in months_of(person):
+            for line in line_rows(month):
+                sheet.write([*_who(person), *_line_cells(month, line)])
+    sheet.filter()
+    if sheet.row == sheet.first_row:
+        sheet.line("本期没有扣分记录。", "plain")
+
+
+_DEDUCTION_COLUMNS = (
+    *_WHO,
+    Column("计入", 11, "centre"),
+    Column("发生日期", 11, "centre"),
+    Column("条目", 7, "centre"),
+    Column("表现", 26),
+    Column("事项", 26),
+    Column("次数", 6, "count"),
+    Column("维度", 6, "centre"),
+    Column("应扣", 8, "number"),
+    Column("实扣", 8, "number"),
+    Column("来源", 34, "quiet_text"),
+)
+
+
+def _line_cells(month: MonthFigures, line: DeductionLine) -> list[CellValue]:
+    return [
+        month.period.chinese,
+        line.day.isoformat(),
+        line.item,
+        line.behaviour,
+        line.matter,
+        line.times,
+        line.dimension,
+        shown(line.nominal),
+        shown(line.counted),
+        str(line.place),
+    ]
+
+
+def write_poll(book: Book, layout: Layout, report: Report) -> None:
+    """Write 测评明细: everybody's ballots and the score they make (七-1), with the points of each vote on top."""
+    sheet = book.sheet(POLL, _POLL_COLUMNS)
+    sheet.top(f"{report.period.chinese}测评明细", report, ["测评分＝Σ（票数×每票折算分）÷有效票，保留两位小数。"])
+    sheet.headings(frozen_columns=2)
+    points = [shown(report.policy.poll_points[grade]) for grade in Grade]
+    sheet.write(["每票折算分", "", "", "", "", "", *points, "", ""], {i: book.styles("quiet") for i in range(12)})
+    for person in layout.people:
+        row = poll_of(person)
+        if row is not None:
+            sheet.write([*_who(person), person.department, *_ballots(sheet, person, row), str(row.place)])
+    if not layout.poll_rows:
+        sheet.line("本期没有测评票数。", "plain")
+
+
+_POLL_COLUMNS = (
+    *_WHO,
+    _DEPARTMENT,
+    *(Column(heading, 8, "count", "票数") for heading in ("发出", "收回", "有效")),
+    *(Column(str(grade), 8, "count", "票数") for grade in Grade),
+    Column("测评分", 10, "score"),
+    Column("来源", 40, "quiet_text"),
+)
+
+
+def _ballots(sheet: Sheet, person: Person, row: PollRow) -> list[CellValue]:
+    counts: list[CellValue] = [row.issued, row.returned, row.valid, *(row.votes.get(grade, 0) for grade in Grade)]
+    return [*counts, _poll_score(sheet.row, person)]
+
+
+def _poll_score(row: int, person: Person) -> CellValue:
+    score = person.figures.poll if isinstance(person, QuarterPerson) and person.figures else None
+    if score is None:
+        return MISSING
+    last = _VOTE_COLUMN + len(Grade) - 1
+    votes = xl_range(row, _VOTE_COLUMN, row, last)
+    points = xl_range_abs(_POINTS_ROW, _VOTE_COLUMN, _POINTS_ROW, last)
+    valid = xl_rowcol_to_cell(row, _VALID_COLUMN)
+    return Formula(f"=ROUND(ROUND(100*SUMPRODUCT({votes},{points}),0)/{valid},0)/100", shown(score))

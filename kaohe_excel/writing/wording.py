@@ -1,0 +1,135 @@
+"""How pages put things: dates, shares and statuses in words, and what of a free text may be shown to whom."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+
+from kaohe_excel.exact import points_text
+from kaohe_excel.policy.model import Policy
+from kaohe_excel.report import Report
+from kaohe_excel.terms import Status
+from kaohe_excel.writing.phrases import origin_text
+
+MISSING = "缺"
+"""What stands for a figure that is not there; a missing figure is never shown as 0."""
+
+_CLASSIFIED_WORDS = ("涉密", "保密", "秘密", "机密", "绝密")
+_SOMEBODY = "（某同志）"
+
+
+def chinese_date(day: date) -> str:
+    """A day as written on paper.
+
+    >>> chinese_date(date(2026, 4, 2))
+    '2026年4月2日'
+    """
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def short_date(day: date) -> str:
+    """A day whose year is plain from its surroundings.
+
+    >>> short_date(date(2026, 4, 2))
+    '4月2日'
+    """
+    return f"{day.month}月{day.day}日"
+
+
+def percent_text(share: Fraction) -> str:
+    """A share in percent where that is exact with two decimals, else as a fraction.
+
+    >>> percent_text(Fraction(7, 10)), percent_text(Fraction(1, 8)), percent_text(Fraction(2, 3))
+    ('70%', '12.5%', '2/3')
+    """
+    hundredths = share * 10_000
+    if hundredths.denominator != 1:
+        return f"{share.numerator}/{share.denominator}"
+    return points_text(int(hundredths)).rstrip("0").rstrip(".") + "%"
+
+
+def score_text(score: int | None) -> str:
+    """A score with two decimals, or 缺.
+
+    >>> score_text(8842), score_text(None)
+    ('88.42', '缺')
+    """
+    return MISSING if score is None else points_text(score)
+
+
+def shortened(text: str, size: int) -> str:
+    """A text cut to ``size`` signs where a paper has no room for more, the cut being visible.
+
+    >>> shortened("统计局", 5), shortened("张店区统计局", 5)
+    ('统计局', '张店区统…')
+    """
+    plain = " ".join(text.split())
+    return plain if len(plain) <= size else plain[: size - 1] + "…"
+
+
+def paper_day(report: Report) -> date:
+    """The day a paper bears: the as-of date, but never before the decision it tells of."""
+    return max(report.as_of, report.decided_on or report.as_of)
+
+
+def status_text(status: Status, meeting: str, decided_on: date | None) -> str:
+    """A status as printed, with meeting and day where there are any.
+
+    >>> status_text(Status.DECIDED, "局长办公会", date(2026, 4, 8)), status_text(Status.PENDING, "", None)
+    ('已审定（2026年4月8日，局长办公会）', '待审定')
+    """
+    if status is Status.PENDING:
+        return str(status)
+    parts = [chinese_date(decided_on)] if decided_on else []
+    parts += [meeting] if meeting else []
+    return f"{status}（{'，'.join(parts)}）" if parts else str(status)
+
+
+def is_withheld(classified: bool, *texts: str) -> bool:
+    """Whether a free text stays inside the office: it is about a 涉密 person or speaks of secrets (六-二-3).
+
+    >>> is_withheld(True, "迟到"), is_withheld(False, "机密文件"), is_withheld(False, "迟到")
+    (True, True, False)
+    """
+    return classified or any(word in text for text in texts for word in _CLASSIFIED_WORDS)
+
+
+def without_particulars(classified: bool, text: str) -> str:
+    """A rule's effect without what stands in brackets, where that may not leave the office.
+
+    >>> without_particulars(True, "问责（通报批评），定为一般"), without_particulars(False, "问责（通报批评），定为一般")
+    ('问责，定为一般', '问责（通报批评），定为一般')
+    """
+    return re.sub(r"（[^（）]*）", "", text) if is_withheld(classified, text) else text
+
+
+def names_pattern(names: Mapping[str, str]) -> re.Pattern[str]:
+    """What finds any rostered person's name in a text, also with blanks between its signs; longer names first."""
+    known = {"".join(name.split()) for name in names.values()}
+    usable = sorted((name for name in known if len(name) > 1), key=lambda name: (-len(name), name))
+    return re.compile("|".join(r"\s*".join(map(re.escape, name)) for name in usable) or r"(?!)")
+
+
+def without_other_names(text: str, own_name: str, pattern: re.Pattern[str]) -> str:
+    """A free text with everybody's name but the reader's own left out.
+
+    >>> pattern = names_pattern({"1": "张三", "2": "李四", "3": "张三丰"})
+    >>> without_other_names("张三代李 四值班，张三丰在场", "张三", pattern)
+    '张三代（某同志）值班，（某同志）在场'
+    """
+    own = "".join(own_name.split())
+    return pattern.sub(lambda found: found[0] if "".join(found[0].split()) == own else _SOMEBODY, text)
+
+
+def origin_of(policy: Policy, key: str) -> str:
+    """Where a number comes from: 方案, 上级规定, 本单位规定, or 默认 with the request to confirm it."""
+    return next((origin_text(setting) for setting in policy.settings if setting.key == key), "")
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Several things as Chinese lists them.
+
+    >>> listed(["张三", "李四"])
+    '张三、李四'
+    """
+    return "、".join(parts)

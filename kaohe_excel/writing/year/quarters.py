@@ -1,0 +1,101 @@
+"""The four quarters of a year as columns: score and grade of each, and how often each grade stands there (九-2)."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
+
+from kaohe_excel.exact import points_text
+from kaohe_excel.period import Period
+from kaohe_excel.report import YearPerson
+from kaohe_excel.rules.model import QuarterResult
+from kaohe_excel.terms import Grade, QuarterOutcome
+from kaohe_excel.writing.book import MISSING, CellValue, Column, Formula, Styled, shown
+
+NONE = "—"
+HOST_MARK = "（外单位）"
+LEGEND = (
+    "灰色的季度等次尚未审定，按建议等次计入；带“（外单位）”的由现工作单位确定，计入次数；“—”表示当季不是考核对象或没有得分。"
+)
+_OPEN = frozenset({QuarterOutcome.INCOMPLETE, QuarterOutcome.UNDETERMINED})
+
+
+def quarter_columns(year: Period) -> list[Column]:
+    """Two columns for each quarter: 得分 and 等次."""
+    return [
+        column
+        for quarter in year.quarters
+        for column in (
+            Column("得分", 7, "number", f"第{quarter.quarter}季度"),
+            Column("等次", 9, "centre", f"第{quarter.quarter}季度"),
+        )
+    ]
+
+
+def count_columns() -> list[Column]:
+    """One column for each grade, holding how often it stands among the quarters."""
+    return [Column(str(grade), 5, "ordinal", "等次次数") for grade in Grade]
+
+
+def grade_text(result: QuarterResult) -> str:
+    """A quarter's outcome as printed; a grade that counts but was set by a host says so."""
+    if result.outcome is QuarterOutcome.HOST_DETERMINED and result.grade:
+        return f"{result.grade}{HOST_MARK}"
+    return str(result.outcome)
+
+
+def quarter_cells(person: YearPerson, year: Period) -> list[CellValue]:
+    """Score and grade of each quarter; a missing figure is named, never 0."""
+    return [cell for quarter in year.quarters for cell in _cells(person, quarter)]
+
+
+def _cells(person: YearPerson, quarter: Period) -> tuple[CellValue, CellValue]:
+    result = person.quarters.get(quarter)
+    if result is None:
+        return Styled(NONE, "quiet"), Styled(NONE, "quiet")
+    score = person.figures.quarter_scores.get(quarter)
+    absent = MISSING if result.outcome is QuarterOutcome.INCOMPLETE else NONE
+    grade: CellValue = grade_text(result)
+    if result.outcome in _OPEN:
+        grade = Styled(grade, "missing")
+    elif not result.decided:
+        grade = Styled(grade, "quiet")
+    return absent if score is None else shown(score), grade
+
+
+def counts_of(results: Iterable[QuarterResult]) -> Mapping[Grade, int]:
+    """How often each grade stands among quarters, ours and hosts' alike."""
+    return Counter(result.grade for result in results if result.grade)
+
+
+def count_formulas(row: int, first: int, person: YearPerson) -> list[CellValue]:
+    """The counts of one person as live formulas over the eight quarter cells that begin at column ``first``."""
+    cells, counts = xl_range(row, first, row, first + 7), counts_of(person.quarters.values())
+    return [
+        Formula(f'=COUNTIF({cells},"{grade}")+COUNTIF({cells},"{grade}{HOST_MARK}")', counts.get(grade, 0))
+        for grade in Grade
+    ]
+
+
+def counts_text_formula(row: int, first: int, results: Iterable[QuarterResult]) -> Formula:
+    """``好__次 较好__次 一般__次 较差__次`` as a live formula over the four counts that begin at column ``first``."""
+    counts = counts_of(results)
+    parts = [f'"{grade}"&{xl_rowcol_to_cell(row, first + i)}&"次"' for i, grade in enumerate(Grade)]
+    return Formula('=' + '&" "&'.join(parts), " ".join(f"{grade}{counts.get(grade, 0)}次" for grade in Grade))
+
+
+def mean_formula(row: int, first: int, value: int) -> Formula:
+    """平时年度分 as a live formula: the mean of the scores among eight quarter cells, rounded once, HALF_UP."""
+    cells = xl_range(row, first, row, first + 7)
+    return Formula(f"=ROUND(ROUND(100*SUM({cells}),0)/COUNT({cells}),0)/100", shown(value))
+
+
+def quarters_text(results: Sequence[QuarterResult]) -> str:
+    """Quarters in one line, each with its score and whether it is decided yet."""
+    return "；".join(
+        f"第{result.quarter.quarter}季度"
+        + ("" if result.score is None else points_text(result.score))
+        + (HOST_MARK if result.outcome is QuarterOutcome.HOST_DETERMINED else "")
+        + ("" if result.decided else "（待审定）")
+        for result in results
+    )
