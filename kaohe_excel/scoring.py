@@ -271,19 +271,22 @@ def catalogue_of(lists: Iterable[BehaviourList], policy: Policy) -> Mapping[str,
 def _deductions(
     facts: Facts, standings: Sequence[Standing]
 ) -> Mapping[tuple[str, Period], list[tuple[Behaviour, CatalogueItem]]]:
-    """Every record with each dimension it takes from, by person and scoring period, in order of days."""
-    records = sorted(
-        (record for held in facts.behaviour_lists for record in held.behaviours),
-        key=lambda record: (record.day, record.item, record.place),
-    )
+    """Every record with each dimension it takes from, by person and scoring period, in order of days.
+
+    A record counts by its own day, at the points in force for the list that it stands in.
+    """
+    scored = {month: scoring for held in standings for scoring in held.scoring_periods for month in scoring.months}
     found: dict[tuple[str, Period], list[tuple[Behaviour, CatalogueItem]]] = {}
-    for held in standings:
-        for scoring in held.scoring_periods:
-            catalogue = catalogue_of(facts.behaviour_lists, held.policies[scoring])
-            for record in records:
-                if scoring.overlaps(record.day, record.day):
-                    own = found.setdefault((record.person, scoring), [])
-                    own.extend((record, item) for item in catalogue[record.item])
+    for one in facts.behaviour_lists:
+        records = [record for record in one.behaviours if Period.month_of(record.day) in scored]
+        if not records:
+            continue
+        catalogue = catalogue_of(facts.behaviour_lists, standings[0].book.on(one.period.last_day))
+        for record in records:
+            own = found.setdefault((record.person, scored[Period.month_of(record.day)]), [])
+            own.extend((record, item) for item in catalogue[record.item])
+    for own in found.values():
+        own.sort(key=lambda pair: (pair[0].day, pair[0].item, pair[0].place))
     return found
 
 
@@ -379,30 +382,28 @@ def _weighted(sums: pd.DataFrame, requests: Sequence[MonthRequest]) -> pd.DataFr
 def _deduction_frame(requests: Sequence[MonthRequest]) -> pd.DataFrame:
     """One row per record and dimension; ``counted`` is what the item's cap per person and month leaves of it."""
     rows = [
-        (
-            request.unit,
-            number,
-            _COLUMN[item.dimension],
-            record.day.year * 12 + record.day.month,
-            record.item,
-            record,
-            item,
-        )
+        (request.unit, number, _COLUMN[item.dimension], nominal, counted)
         for number, request in enumerate(requests)
-        for record, item in request.deductions
+        for (_, item), (nominal, counted) in zip(request.deductions, _capped(request.deductions), strict=True)
     ]
-    unit, number, column, month, code, records, items = list(zip(*rows, strict=True)) or [()] * 7
-    nominal = [record.times * item.points for record, item in zip(records, items, strict=True)]
-    no_cap = sum(nominal)
-    frame = pd.DataFrame({"unit": unit, "request": _whole(number), "dimension": _whole(column)})
-    frame["nominal"] = _whole(nominal, no_cap)
-    frame["cap"] = _whole([no_cap if item.cap is None else item.cap for item in items], no_cap)
-    running = frame["nominal"].groupby(
-        [frame["request"], _whole(month), np.array(code, dtype=object), frame["dimension"]]
-    )
-    reached = running.cumsum()
-    frame["counted"] = np.minimum(reached, frame["cap"]) - np.minimum(reached - frame["nominal"], frame["cap"])
+    unit, number, dimension, nominal, counted = list(zip(*rows, strict=True)) or [()] * 5
+    frame = pd.DataFrame({"unit": unit, "request": _whole(number), "dimension": _whole(dimension)})
+    frame["nominal"] = _whole(nominal)
+    frame["counted"] = _whole(counted)
     return frame
+
+
+def _capped(deductions: Sequence[tuple[Behaviour, CatalogueItem]]) -> list[tuple[int, int]]:
+    """What each record takes by itself, and what it still takes under the cap after those before it in the month."""
+    reached: Counter[tuple[Period, str, Dimension]] = Counter()
+    effects = []
+    for record, item in deductions:
+        key = (Period.month_of(record.day), item.code, item.dimension)
+        nominal = record.times * item.points
+        left = nominal if item.cap is None else max(item.cap - reached[key], 0)
+        reached[key] += nominal
+        effects.append((nominal, min(nominal, left)))
+    return effects
 
 
 def _scored(means: pd.DataFrame, lines: pd.DataFrame, requests: Sequence[MonthRequest]) -> pd.DataFrame:
@@ -430,10 +431,10 @@ def _widened(sums: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     return sums if bound < _WORD else sums.astype(dict.fromkeys(columns, object))
 
 
-def _whole(values: Iterable[int], total: int = 0) -> "np.ndarray[Any, Any]":
-    """Whole numbers as a column: machine words, or Python integers where they or their sum ``total`` could leave 62 bits."""
+def _whole(values: Iterable[int]) -> "np.ndarray[Any, Any]":
+    """Whole numbers as a column: machine words, or Python integers where their sum could leave 62 bits."""
     held = list(values)
-    small = max(map(abs, [*held, total]), default=0) * max(len(held), 1) < _WORD
+    small = max(map(abs, held), default=0) * max(len(held), 1) < _WORD
     return np.array(held, dtype=np.int64 if small else object)
 
 

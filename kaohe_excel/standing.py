@@ -34,10 +34,12 @@ class Standing:
     ``people`` are assessed, on the roster on the period's last day, in its order. ``secondments`` govern those who were
     elsewhere on more than half of a quarter; nothing of home is expected from or about them. ``counting`` holds each other
     person's scoring periods that count. ``raters`` are all whose scope holds the person's 科室; ``available`` those of them
-    who owe a form for a scoring period. A month under a policy that scores by quarter has no scoring period.
+    who owe a form for a scoring period. A month under a policy that scores by quarter has no scoring period. ``policies``
+    are those of the period and of its scoring periods, ``book`` all of them.
     """
 
     period: Period
+    book: Policies
     policies: Mapping[Period, Policy]
     scoring_periods: tuple[Period, ...]
     people: tuple[str, ...]
@@ -96,6 +98,7 @@ def standing(roster: Roster, book: Policies, period: Period) -> Standing:
     }
     return Standing(
         period=period,
+        book=book,
         policies=policies,
         scoring_periods=scored,
         people=people,

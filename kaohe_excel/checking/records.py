@@ -31,7 +31,7 @@ _KINDS = (
     ),
     _RecordKind(
         "admonitions",
-        lambda r: (r.person, r.day, r.quarter, r.reason, r.admonisher),
+        lambda r: (r.person, r.day, r.quarter, r.reason),
         lambda r: (r.quarter.first_day, r.quarter.last_day),
     ),
     _RecordKind(

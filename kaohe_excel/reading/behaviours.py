@@ -227,7 +227,9 @@ class _ListReader:
     def non_participation(self, row: Row) -> NonParticipation | None:
         """无故不参加 for a quarter, found like that of a 告诫."""
         day, quarter = self._day_and_quarter(row)
-        return quarter and NonParticipation(row.person, day, quarter, row.text("reason"), row.span)
+        if quarter is None:
+            return None
+        return NonParticipation(row.person, day, quarter, row.text("reason"), row.span)
 
     def _day_and_quarter(self, row: Row) -> tuple[date | None, Period | None]:
         before = len(self._log.findings)
@@ -281,9 +283,7 @@ class _ListReader:
         bare = text.removeprefix("行政").removeprefix("政务").removesuffix("处分")
         if bare in _SANCTION_KINDS:
             if bare != text:
-                self._log.add(
-                    CELL_READ_AS, row.place("kind"), row.person, heading="处分种类", written=text, value=bare
-                )
+                self._log.add(CELL_READ_AS, row.place("kind"), row.person, heading="处分种类", written=text, value=bare)
             return SanctionKind(bare)
         self._log.add(SANCTION_KIND_UNKNOWN, row.place("kind"), row.person, written=text)
         return None

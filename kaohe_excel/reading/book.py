@@ -40,7 +40,12 @@ class Book(NamedTuple):
 def book_of(file: str, sha256: str, content: Any) -> Book:
     """The child's tuples as a Book."""
     kind, dates_from_1904, sheets = content
-    return Book(file, sha256, kind, dates_from_1904, tuple(Sheet(*sheet[:-1], dict(sheet[-1])) for sheet in sheets))
+    return Book(file, sha256, kind, dates_from_1904, tuple(_sheet_of(*sheet) for sheet in sheets))
+
+
+def _sheet_of(*parts: Any) -> Sheet:
+    name, visible, rows, merges, hidden_rows, hidden_columns, odd = parts
+    return Sheet(name, visible, rows, merges, hidden_rows, hidden_columns, dict(odd))
 
 
 def column_letters(column: int) -> str:

@@ -22,7 +22,9 @@ if sys.platform != "win32":
 
 MEMORY_CAP = 1024 * 1024 * 1024
 
-SheetTuple = tuple[str, bool, tuple[tuple[Any, ...], ...], tuple[Any, ...], tuple[int, ...], tuple[int, ...], tuple[Any, ...]]
+SheetTuple = tuple[
+    str, bool, tuple[tuple[Any, ...], ...], tuple[Any, ...], tuple[int, ...], tuple[int, ...], tuple[Any, ...]
+]
 Answer = tuple[str, str, Any]
 
 

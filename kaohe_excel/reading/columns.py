@@ -54,7 +54,9 @@ def _columns(keys: Iterable[tuple[int, str]], wanted: set[str]) -> tuple[int, ..
     return tuple(column for column, key in keys if key in wanted)
 
 
-def _missing(form: SheetForm, found: Mapping[str, int], doubled: list[tuple[Field, tuple[int, ...]]]) -> tuple[str, ...]:
+def _missing(
+    form: SheetForm, found: Mapping[str, int], doubled: list[tuple[Field, tuple[int, ...]]]
+) -> tuple[str, ...]:
     held = found.keys() | {field.key for field, _ in doubled}
     missing = [field.heading for field in form.fields if field.required and field.key not in held]
     identity = [field for field in form.fields if field.kind in _IDENTITY and not field.required]

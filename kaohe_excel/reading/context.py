@@ -47,7 +47,7 @@ UNWANTED = "本次不需要这一考核期"
 
 
 class Unused(Exception):  # noqa: N818 - an answer, not a fault of the program
-    """This sheet or workbook is not used; ``reason`` goes into the receipt."""
+    """A sheet or workbook that is not used; ``reason`` goes into the receipt."""
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
@@ -183,7 +183,9 @@ def make_table(workbook: Workbook, part: Part, form: SheetForm, log: Log) -> Tab
         raise Unused("表头不完整" if columns.missing else "表头有重复")
     for declared, column in columns.loose:
         text = " ".join(part.headings[column].split())
-        log.add(FORM_HEADING_LOOSE, Place(file, sheet, address(part.row, column)), written=text, heading=declared.heading)
+        log.add(
+            FORM_HEADING_LOOSE, Place(file, sheet, address(part.row, column)), written=text, heading=declared.heading
+        )
     return Table(workbook.book, part.sheet, form, columns.found, part.row + 1)
 
 

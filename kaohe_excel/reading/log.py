@@ -16,7 +16,7 @@ class Log:
     findings: list[Finding] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
 
-    def add(self, kind: Kind, place: Place, person: str = "", **values: str) -> None:
+    def add(self, kind: Kind, place: Place, person: str = "", /, **values: str) -> None:
         """Note one thing seen."""
         self.findings.append(Finding(kind, place, person, self.rater, values))
 

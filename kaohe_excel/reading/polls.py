@@ -1,81 +1,116 @@
 """测评表, 年度测评表 and 外单位评价意见: what others say of a person in a quarter or a year."""
 
-from collections.abc import Callable, Collection, Iterator
-
-from kaohe_excel.facts import AnnualPoll, HostOpinion, Place, PollForm, PollRow, Stage
+from kaohe_excel.facts import AnnualPoll, HostOpinion, PollForm, PollRow, Stage
 from kaohe_excel.finding import (
     BALLOTS_DISAGREE,
     CELL_BLANK,
     NO_VALID_BALLOT,
-    ROW_CONFLICT,
-    ROW_REPEATED,
     VOTE_BLANK_ZERO,
     VOTES_DISAGREE,
-    Kind,
 )
 from kaohe_excel.period import Period
 from kaohe_excel.reading.cells import Fault, Parsed, plain
-from kaohe_excel.reading.context import Context, Harvest, form_period, is_leader_row, make_table, read_head
+from kaohe_excel.reading.context import Context, Harvest
 from kaohe_excel.reading.log import Log
 from kaohe_excel.reading.recognise import Workbook
-from kaohe_excel.reading.rows import Row, person_rows
-from kaohe_excel.terms import Grade, Severity
+from kaohe_excel.reading.rows import Row
+from kaohe_excel.reading.single_rows import all_tables, leave_open, single_rows, workbook_period
+from kaohe_excel.terms import Grade
 
 _BALLOTS = (("issued", "发出"), ("returned", "收回"), ("valid", "有效"))
 
 
-def form_rows(
-    workbook: Workbook, context: Context, log: Log, kinds: Collection[str]
-) -> Iterator[tuple[Period, Row]]:
-    """Every row about an assessee of a form of one period, sheet by sheet; a sheet without a head shares the first's.
-
-    Unused is raised where the period is missing, of a wrong kind or not needed, or where a column is missing.
-    """
-    heads = [read_head(workbook, part) for part in workbook.parts]
-    head = next((head for head in heads if head.period.value), heads[0])
-    period = form_period(head, kinds, context, log)
-    for part in workbook.parts:
-        table = make_table(workbook, part, part.form, log)
-        for row in person_rows(table, context.people, log):
-            if not row.person or not is_leader_row(row, period, context):
-                yield period, row
-
-
-def distinct(
-    rows: Iterator[tuple[Period, Row]], read: Callable[[Period, Row], object], context: Context, log: Log
-) -> Iterator[tuple[Period, Row]]:
-    """The first row of each person whose rows agree; rows that differ are reported and none is used."""
-    first: dict[str, tuple[Period, Row, object]] = {}
-    refused: set[str] = set()
-    for period, row in rows:
-        content = read(period, row)
-        if row.person not in first:
-            first[row.person] = period, row, content
-            continue
-        name, earlier = context.people.names[row.person], first[row.person]
-        if earlier[2] == content:
-            log.add(ROW_REPEATED, row.span, row.person, name=name)
-        else:
-            log.add(ROW_CONFLICT, row.span, row.person, name=name, other=earlier[1].span.cell)
-            refused.add(row.person)
-    for person, (period, row, _) in first.items():
-        if person not in refused:
-            yield period, row
-
-
-def _written(row: Row) -> tuple[object, ...]:
-    """A row's content for comparison with another about the same person."""
-    return tuple(plain(row.text(f.key)) for f in row.table.form.fields if f.key not in ("person", "name"))
-
-
 def read_poll(workbook: Workbook, context: Context, log: Log, harvest: Harvest) -> None:
-    """Read a 测评表: ballots issued, returned and valid, and the votes, which must add up to the valid ones."""
+    """Read a 测评表: ballots issued, returned and valid, and the votes, which must add up to the valid ones (七-1)."""
+    period, _ = workbook_period(workbook, ("quarter", "year"), context, log)
     rows: list[PollRow] = []
-    period: Period | None = None
-    read = _PersonRows(workbook, context, log, ("quarter", "year"), Stage.POLL)
-    for row in read:
+    for row in single_rows(all_tables(workbook, log), period, Stage.POLL, context, log):
         ballots = _ballots(row)
-        if ballots is not None:
+        if ballots is None:
+            leave_open(row, (row.person,), Stage.POLL, period, log)
+        else:
             rows.append(ballots)
-    period = read.period
     harvest.poll_forms.append(PollForm(workbook.book.file, period, tuple(rows)))
+
+
+def _ballots(row: Row) -> PollRow | None:
+    """A person's ballots, or ``None`` after the error that spoils them (which is then the last finding)."""
+    if row.is_empty():
+        row.log.add(CELL_BLANK, row.span, row.person, heading="票数")
+        return None
+    issued, returned, valid = (row.count(key).value for key, _ in _BALLOTS)
+    votes = {grade: row.count(f"votes_{grade}", required=False) for grade in Grade}
+    if issued is None or returned is None or valid is None or not _votes_known(row, votes, valid):
+        return None
+    counted = {grade: vote.value or 0 for grade, vote in votes.items()}
+    if not _add_up(row, (issued, returned, valid), sum(counted.values())):
+        return None
+    return PollRow(row.person, issued, returned, valid, counted, row.span)
+
+
+def _votes_known(row: Row, votes: dict[Grade, Parsed[int]], valid: int) -> bool:
+    """Whether every vote is a number; blank ones are 0 where the others add up to the valid ballots."""
+    if any(vote.fault not in (None, Fault.BLANK) for vote in votes.values()):
+        return False
+    blank = [grade for grade, vote in votes.items() if vote.fault is Fault.BLANK]
+    fits = sum(vote.value or 0 for vote in votes.values()) == valid
+    for grade in blank:
+        row.log.add(VOTE_BLANK_ZERO if fits else CELL_BLANK, row.place(f"votes_{grade}"), row.person, heading=grade)
+    return fits or not blank
+
+
+def _add_up(row: Row, ballots: tuple[int, int, int], votes: int) -> bool:
+    issued, returned, valid = ballots
+    for (less, less_count), (more, more_count) in (
+        (("发出", issued), ("收回", returned)),
+        (("收回", returned), ("有效", valid)),
+    ):
+        if more_count > less_count:
+            values = {"more": more, "more_count": str(more_count), "less": less, "less_count": str(less_count)}
+            row.log.add(BALLOTS_DISAGREE, row.span, row.person, **values)
+            return False
+    if votes != valid:
+        row.log.add(VOTES_DISAGREE, row.span, row.person, votes=str(votes), valid=str(valid))
+        return False
+    if not valid:
+        row.log.add(NO_VALID_BALLOT, row.place("valid"), row.person)
+        return False
+    return True
+
+
+def read_annual_poll(workbook: Workbook, context: Context, log: Log, harvest: Harvest) -> None:
+    """Read a 年度测评表: the other part of the annual score, from 0 to 100 (九-1)."""
+    year, _ = workbook_period(workbook, ("year",), context, log)
+    for row in single_rows(all_tables(workbook, log), year, None, context, log):
+        score = row.points("score").value
+        if score is not None:
+            harvest.annual_polls.append(AnnualPoll(row.person, year, score, row.place("score")))
+
+
+def read_host_opinion(workbook: Workbook, context: Context, log: Log, harvest: Harvest) -> None:
+    """Read 外单位评价意见 on seconded people, for a quarter or a year (七-2)."""
+    period, _ = workbook_period(workbook, ("quarter", "year"), context, log)
+    for row in single_rows(all_tables(workbook, log), period, Stage.RECORD, context, log):
+        opinion = _opinion(row, period)
+        if opinion is None:
+            leave_open(row, (row.person,), Stage.RECORD, period, log)
+        else:
+            harvest.host_opinions.append(opinion)
+
+
+def _opinion(row: Row, period: Period) -> HostOpinion | None:
+    if row.is_empty():
+        row.log.add(CELL_BLANK, row.span, row.person, heading="评价意见")
+        return None
+    score = row.points("score", required=False)
+    if score.fault not in (None, Fault.BLANK):
+        return None
+    return HostOpinion(
+        person=row.person,
+        period=period,
+        unit=row.text("unit"),
+        opinion=row.text("opinion"),
+        score=score.value,
+        grade=plain(row.text("grade")),
+        place=row.span,
+    )

@@ -18,7 +18,6 @@ from pathlib import Path
 from pebble import ProcessExpired, ProcessPool
 
 from kaohe_excel.reading.child import Answer, enter_child, read_workbook
-from kaohe_excel.reading.folder import Entry, folder_entries
 
 DEADLINE = 10
 _PATIENCE = 3 * DEADLINE
@@ -97,21 +96,6 @@ def _start_method() -> BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["pebble", "kaohe_excel.reading.child"])
     return context
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A folder being read: its entries, and for those that are opened the answer to come."""
-
-    root: Path
-    entries: tuple[Entry, ...]
-    answers: dict[str, Pending]
-
-
-def begin_reading(root: Path, pool: ReaderPool) -> Reading:
-    """Walk the folder and hand every file to the children; returns at once."""
-    entries = folder_entries(root)
-    return Reading(root, entries, {e.file: pool.submit(e.path) for e in entries if not e.ignored})
 
 
 @contextmanager

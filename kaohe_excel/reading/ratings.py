@@ -187,7 +187,7 @@ class _SheetReader:
         table, index = self._table, row.index
         values = table.sheet.rows[index]
         place = Place(table.book.file, table.sheet.name, columns.range_of(index))
-        scores = columns.clean_scores(values) if not table.merged else None
+        scores: tuple[int | None, ...] | None = columns.clean_scores(values) if not table.merged else None
         if scores is None:
             scores = self._checked_scores(row, columns, values, place)
         self._check_total(row, scores)

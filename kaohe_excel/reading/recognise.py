@@ -175,7 +175,7 @@ def _labelled(text: str, labels: Mapping[str, str]) -> Iterator[tuple[str, str]]
         yield labels[whole], close.partition(":")[2].strip()
         return
     marks = list(_LABEL.finditer(close))
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+    for mark, following in zip(marks, [*marks[1:], None], strict=False):
         if mark[1] in labels:
             yield labels[mark[1]], close[mark.end() : following.start() if following else None].strip()
 

@@ -151,7 +151,9 @@ class Table:
         if rows and not self.sheet.visible:
             log.add(HIDDEN_DATA, where, what="工作表")
         for first, last in _stretches(sorted(set(self.sheet.hidden_rows).intersection(rows))):
-            place = Place(self.book.file, self.sheet.name, f"A{first + 1}" if first == last else f"A{first + 1}:A{last + 1}")
+            place = Place(
+                self.book.file, self.sheet.name, f"A{first + 1}" if first == last else f"A{first + 1}:A{last + 1}"
+            )
             log.add(HIDDEN_DATA, place, what="行")
         for column in sorted(set(self.sheet.hidden_columns).intersection(self.columns.values())):
             if any(not is_blank(self.sheet.rows[row][column]) for row in rows):
@@ -212,7 +214,9 @@ class Row:
 
     def is_empty(self) -> bool:
         """Whether nothing but the identity is filled."""
-        keys = [f.key for f in self.table.form.fields if f.kind not in _IDENTITY_KINDS and f.kind is not FieldKind.TOTAL]
+        keys = [
+            f.key for f in self.table.form.fields if f.kind not in _IDENTITY_KINDS and f.kind is not FieldKind.TOTAL
+        ]
         return all(is_blank(self.raw(key)) and not self._odd(key) for key in keys)
 
     def points(self, key: str, *, required: bool = True, declared: Field | None = None) -> Parsed[int]:
@@ -274,9 +278,7 @@ class Row:
         odd = self._odd(key)
         return CELL_BLANK if not odd else CELL_NO_RESULT if odd == NO_RESULT else CELL_ERROR_VALUE
 
-    def _parsed(
-        self, field: Field, parse: Callable[[Value], Parsed[ParsedT]], *, required: bool
-    ) -> Parsed[ParsedT]:
+    def _parsed(self, field: Field, parse: Callable[[Value], Parsed[ParsedT]], *, required: bool) -> Parsed[ParsedT]:
         """Parse a field and note what is wrong with it; an optional blank is ``Fault.BLANK`` without a word."""
         column = self.table.columns.get(field.key)
         if column is None:
@@ -338,5 +340,12 @@ def _identified(table: Table, index: int, people: People, log: Log) -> Row:
     elif text := people.was_respelled(identity.person, written_id, written_name):
         key = "person" if text == written(written_id) else "name"
         value = identity.person if key == "person" else people.names[identity.person]
-        log.add(CELL_READ_AS, row.place(key), identity.person, heading=table.form.field(key).heading, written=text, value=value)
+        log.add(
+            CELL_READ_AS,
+            row.place(key),
+            identity.person,
+            heading=table.form.field(key).heading,
+            written=text,
+            value=value,
+        )
     return row

@@ -56,8 +56,20 @@ def write_decision_sheet(report: Report) -> bytes:
     return book.finish()
 
 
+def _is_year(report: Report) -> bool:
+    return report.period.kind == "year"
+
+
+def _title(report: Report) -> str:
+    return f"年度考核{DECISION.name}" if _is_year(report) else _FORM.title
+
+
+def _period_text(report: Report) -> str:
+    return f"{report.period.year}年" if _is_year(report) else report.period.chinese
+
+
 def _columns(report: Report) -> tuple[Column, ...]:
-    score = "年度得分" if report.period.kind == "year" else "季度得分"
+    score = "年度得分" if _is_year(report) else "季度得分"
     return (
         Column("排名", 6, "ordinal"),
         Column(_FORM.field("person").heading, 11, "centre"),
@@ -74,14 +86,14 @@ def _columns(report: Report) -> tuple[Column, ...]:
 
 
 def _write_top(sheet: Sheet, report: Report) -> None:
-    sheet.top(_FORM.title, report, [_GUIDE])
+    sheet.top(_title(report), report, [_GUIDE])
     if report.quota is not None:
         sheet.line(quota_text(report.quota), "warning")
     worksheet, styles, row = sheet.worksheet, sheet.styles, sheet.row
     period, meeting, day = (f"{field.label}：" for field in DECISION.head)
     worksheet.set_row(row, 24)
     worksheet.merge_range(row, 0, row, 2, "", styles("plain"))
-    worksheet.write_string(row, 0, f"{period}{report.period.chinese}", styles("plain"))
+    worksheet.write_string(row, 0, f"{period}{_period_text(report)}", styles("plain"))
     worksheet.write_string(row, 3, meeting, styles("label"))
     worksheet.merge_range(row, 4, row, 6, "", styles("input_text"))
     sheet.put(row, 4, report.meeting or None, styles("input_text"))
@@ -195,6 +207,7 @@ def _remarks(person: QuarterPerson | YearPerson, quota: Quota | None) -> tuple[s
         ("超出名额", person.person in over),
         ("名额线上同分", person.person in tied),
         ("优秀人选", isinstance(person, YearPerson) and person.decision.candidate),
+        ("有季度没有审定", isinstance(person, YearPerson) and bool(person.decision.undecided_quarters)),
         ("复核改定", person.status is Status.REVIEWED),
     )
     return tuple(text for text, applies in marks if applies)

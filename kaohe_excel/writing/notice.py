@@ -123,7 +123,7 @@ def quarter_notice(common: Common, person: QuarterPerson) -> Notice:
         dense=len(rows) > ROOMY_ROWS,
         grounds=ground_lines(common, person, person.decision.grounds),
         opinion=opinion_words(common, person, person.decision.host),
-        review=person.decision.outcome is QuarterOutcome.POOR,
+        review=_may_ask_review(person),
         rights=_rights(report, person),
     )
 
@@ -181,8 +181,12 @@ def _missing(figures: QuarterFigures) -> list[str]:
     return missing or ["有关记录或评价意见的核实"]
 
 
+def _may_ask_review(person: QuarterPerson) -> bool:
+    return person.decision.outcome is QuarterOutcome.POOR and person.status is not Status.REVIEWED
+
+
 def _rights(report: Report, person: QuarterPerson) -> tuple[str, ...]:
-    if person.decision.outcome is not QuarterOutcome.POOR:
+    if not _may_ask_review(person):
         return questions()
     days, origin = report.policy.review_working_days, origin_of(report.policy, "review_working_days")
     if person.status is Status.PENDING:

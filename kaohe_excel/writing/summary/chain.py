@@ -60,7 +60,7 @@ def write_months(book: Book, layout: Layout, report: Report) -> None:
         Column("说明", 26),
     ]
     sheet = book.sheet(MONTHS, columns)
-    note = "扣分前＝评分明细中各评分人维度分按权数的加权平均；扣分后不低于0分；得分＝扣分后五项之和。各步均四舍五入到两位小数。"
+    note = "扣分前＝评分明细中各行维度分按权数的加权平均；扣分后不低于0分；得分＝扣分后五项之和。各步均四舍五入到两位小数。"
     sheet.top(f"{report.period.chinese}逐月得分", report, [note])
     sheet.headings(frozen_columns=4)
     for person in layout.people:

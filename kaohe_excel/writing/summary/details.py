@@ -49,7 +49,7 @@ def write_marks(book: Book, layout: Layout, report: Report) -> None:
     sheet.top(
         f"{report.period.chinese}评分明细",
         report,
-        ["维度分＝该维度各项指标之和。权数按评分人权重折成整数，同一角色有几人的平均分摊。"],
+        ["维度分＝该维度各项指标之和。权数由各角色的权重折成整数，同一角色有几人的平均分摊。"],
     )
     sheet.headings(frozen_columns=4)
     for person in layout.people:
@@ -61,14 +61,15 @@ def write_marks(book: Book, layout: Layout, report: Report) -> None:
 
 
 def _mark_columns(layout: Layout) -> list[Column]:
+    # Headings here and on 测评明细 differ from those of the forms, so that a summary put back is not read as one of them.
     indicators = [
-        Column(f"{i.name}（{short_points_text(i.full)}）", 6, "number", str(i.dimension)) for i in layout.indicators
+        Column(f"{i.name}满分{short_points_text(i.full)}", 6, "number", str(i.dimension)) for i in layout.indicators
     ]
     return [
         *_WHO,
         Column("考核期", 11, "centre"),
-        Column("评分人", 10),
-        Column("角色", 10),
+        Column("由谁评分", 10),
+        Column("评分角色", 11),
         Column("权数", 5, "count"),
         *indicators,
         *(Column(str(dimension), 7, "score", "维度分") for dimension in DIMENSIONS),
@@ -174,8 +175,8 @@ def write_poll(book: Book, layout: Layout, report: Report) -> None:
 _POLL_COLUMNS = (
     *_WHO,
     _DEPARTMENT,
-    *(Column(heading, 8, "count", "票数") for heading in ("发出", "收回", "有效")),
-    *(Column(str(grade), 8, "count", "票数") for grade in Grade),
+    *(Column(heading, 8, "count", "票数") for heading in ("发出数", "收回数", "有效数")),
+    *(Column(f"{grade}票", 8, "count", "票数") for grade in Grade),
     Column("测评分", 10, "score"),
     Column("来源", 40, "quiet_text"),
 )

@@ -1,11 +1,10 @@
 """The four quarters of a year as columns: score and grade of each, and how often each grade stands there (九-2)."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
-from kaohe_excel.exact import points_text
 from kaohe_excel.period import Period
 from kaohe_excel.report import YearPerson
 from kaohe_excel.rules.model import QuarterResult
@@ -14,9 +13,7 @@ from kaohe_excel.writing.book import MISSING, CellValue, Column, Formula, Styled
 
 NONE = "—"
 HOST_MARK = "（外单位）"
-LEGEND = (
-    "灰色的季度等次尚未审定，按建议等次计入；带“（外单位）”的由现工作单位确定，计入次数；“—”表示当季不是考核对象或没有得分。"
-)
+LEGEND = "灰色的季度等次尚未审定，按建议等次计入；带“（外单位）”的由现工作单位确定，计入次数；“—”表示当季不是考核对象或没有得分。"
 _OPEN = frozenset({QuarterOutcome.INCOMPLETE, QuarterOutcome.UNDETERMINED})
 
 
@@ -81,21 +78,10 @@ def counts_text_formula(row: int, first: int, results: Iterable[QuarterResult]) 
     """``好__次 较好__次 一般__次 较差__次`` as a live formula over the four counts that begin at column ``first``."""
     counts = counts_of(results)
     parts = [f'"{grade}"&{xl_rowcol_to_cell(row, first + i)}&"次"' for i, grade in enumerate(Grade)]
-    return Formula('=' + '&" "&'.join(parts), " ".join(f"{grade}{counts.get(grade, 0)}次" for grade in Grade))
+    return Formula("=" + '&" "&'.join(parts), " ".join(f"{grade}{counts.get(grade, 0)}次" for grade in Grade))
 
 
 def mean_formula(row: int, first: int, value: int) -> Formula:
     """平时年度分 as a live formula: the mean of the scores among eight quarter cells, rounded once, HALF_UP."""
     cells = xl_range(row, first, row, first + 7)
     return Formula(f"=ROUND(ROUND(100*SUM({cells}),0)/COUNT({cells}),0)/100", shown(value))
-
-
-def quarters_text(results: Sequence[QuarterResult]) -> str:
-    """Quarters in one line, each with its score and whether it is decided yet."""
-    return "；".join(
-        f"第{result.quarter.quarter}季度"
-        + ("" if result.score is None else points_text(result.score))
-        + (HOST_MARK if result.outcome is QuarterOutcome.HOST_DETERMINED else "")
-        + ("" if result.decided else "（待审定）")
-        for result in results
-    )

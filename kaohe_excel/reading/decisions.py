@@ -1,0 +1,90 @@
+"""等次审核表 that came back, and 复核登记表: what people decided. Whether they may is not judged here."""
+
+from datetime import date
+
+from kaohe_excel.facts import DecisionForm, DecisionRow, Place, ReviewRow
+from kaohe_excel.finding import CELL_BLANK, CELL_NOT_DATE, CELL_READ_AS
+from kaohe_excel.period import Period
+from kaohe_excel.reading.book import address
+from kaohe_excel.reading.cells import Fault, date_of, is_blank, plain, written
+from kaohe_excel.reading.context import Context, Harvest, Head
+from kaohe_excel.reading.log import Log
+from kaohe_excel.reading.recognise import Workbook
+from kaohe_excel.reading.rows import Row, person_rows
+from kaohe_excel.reading.single_rows import all_tables, single_rows, workbook_period
+
+
+def read_decision(workbook: Workbook, context: Context, log: Log, harvest: Harvest) -> None:
+    """Read a 等次审核表 of a quarter or a year; rows without 确定等次 are kept with an empty grade."""
+    period, head = workbook_period(workbook, ("quarter", "year"), context, log)
+    rows = single_rows(all_tables(workbook, log), period, None, context, log)
+    meeting = head.cells.get("meeting")
+    harvest.decisions.append(
+        DecisionForm(
+            file=workbook.book.file,
+            period=period,
+            meeting=written(meeting.value) if meeting else "",
+            day=_decision_day(workbook, head, log),
+            rows=tuple(_decision_row(row) for row in rows),
+        )
+    )
+
+
+def _decision_row(row: Row) -> DecisionRow:
+    grade, printed = plain(row.text("grade")), plain(row.text("printed"))
+    return DecisionRow(row.person, grade, row.text("reason"), printed, row.place("grade"))
+
+
+def _decision_day(workbook: Workbook, head: Head, log: Log) -> date | None:
+    cell = head.cells.get("day")
+    if cell is None or is_blank(cell.value) or not plain(written(cell.value)).strip("年月日_-—/"):
+        return None
+    place = Place(workbook.book.file, head.place.sheet, address(cell.row, cell.column))
+    parsed = date_of(cell.value, from_1904=workbook.book.dates_from_1904)
+    if parsed.value is None:
+        log.add(CELL_NOT_DATE, place, heading="审定日期", written=written(cell.value))
+    elif parsed.corrected:
+        log.add(CELL_READ_AS, place, heading="审定日期", written=written(cell.value), value=str(parsed.value))
+    return parsed.value
+
+
+def read_review(workbook: Workbook, context: Context, log: Log, harvest: Harvest) -> None:
+    """Read a 复核登记表: requests and answers, each with its own 考核期 (八-1)."""
+    for table in all_tables(workbook, log):
+        for row in person_rows(table, context.people, log):
+            review = _review(row) if row.person else None
+            if review is not None:
+                harvest.reviews.append(review)
+
+
+def _review(row: Row) -> ReviewRow | None:
+    if row.is_empty():
+        row.log.add(CELL_BLANK, row.span, row.person, heading="考核期")
+        return None
+    period = _review_period(row)
+    requested, answered = row.day("requested", required=False), row.day("answered", required=False)
+    faults = {requested.fault, answered.fault} - {None, Fault.BLANK}
+    if period is None or faults:
+        return None
+    return ReviewRow(
+        person=row.person,
+        period=period,
+        original=plain(row.text("original")),
+        requested=requested.value,
+        reason=row.text("reason"),
+        conclusion=row.text("conclusion"),
+        grade=plain(row.text("grade")),
+        answered=answered.value,
+        place=row.span,
+    )
+
+
+def _review_period(row: Row) -> Period | None:
+    """The quarter or year; a month means its quarter."""
+    period = row.period("period").value
+    if period is not None and period.month:
+        quarter = period.quarters[0]
+        values = {"heading": "考核期", "written": row.text("period"), "value": quarter.chinese}
+        row.log.add(CELL_READ_AS, row.place("period"), row.person, **values)
+        return quarter
+    return period

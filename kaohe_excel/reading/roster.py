@@ -1,0 +1,230 @@
+"""附件3 人员名册: who is here, who is away, who rates whom (三). Any structural fault in it stops the run."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import combinations
+
+from kaohe_excel.errors import RosterError
+from kaohe_excel.facts import Movement, Place, RaterRow, Roster, RosterRow
+from kaohe_excel.finding import (
+    CELL_BLANK,
+    FORM_ROSTER_REPEATED,
+    FORM_SHEET_MISSING,
+    ROSTER_DEPARTMENT_BLANK,
+    ROSTER_ENDS_EARLY,
+    ROSTER_NAMES_DIFFER,
+    ROSTER_OVERLAP,
+    ROSTER_PERSON_UNKNOWN,
+    ROSTER_SCOPE_UNKNOWN,
+    Finding,
+)
+from kaohe_excel.forms.official import ROSTER
+from kaohe_excel.reading.cells import Fault, id_key, is_blank, name_key, plain, written
+from kaohe_excel.reading.context import Unused, make_table
+from kaohe_excel.reading.log import Log
+from kaohe_excel.reading.persons import People
+from kaohe_excel.reading.recognise import Workbook, head_cells
+from kaohe_excel.reading.rows import Row, Table, person_rows, plain_rows
+from kaohe_excel.terms import MovementKind, Role, Severity
+
+WHOLE_UNIT = frozenset({"全局", "全部", "全单位", "全体"})
+UNNAMED_UNIT = "本单位"
+_TITLE = re.compile(r"(.*?)(?:机关)?(?:公务员)?(?:平时考核)?人员名册")
+_SEPARATORS = re.compile(r"[、,，;；/\n]+")
+_UNITS_OF_MEASURE = frozenset({"人", "分", "元", "名"})
+
+
+def read_roster(workbooks: Sequence[Workbook]) -> tuple[Roster, tuple[Finding, ...], str]:
+    """The roster among the folder's workbooks, with findings that do not stop a run and the file it stands in.
+
+    RosterError where there is none, where two differ, or where it has structural faults: each is one line.
+    """
+    if not workbooks:
+        raise RosterError(("文件夹里没有找到人员名册（要有“名册”和“评分人”两张工作表）",))
+    logs = [Log() for _ in workbooks]
+    rosters = [_read_one(workbook, log) for workbook, log in zip(workbooks, logs, strict=True)]
+    faults = [f"{f.where}：{f.message}" for log in logs for f in log.findings if f.kind.severity is Severity.ERROR]
+    if faults:
+        raise RosterError(faults)
+    for other in rosters[1:]:
+        if _content(other) != _content(rosters[0]):
+            raise RosterError((f"有两份内容不同的人员名册：{rosters[0].file} 和 {other.file}，请只保留一份",))
+        logs[0].add(FORM_ROSTER_REPEATED, Place(other.file), other=rosters[0].file)
+    return rosters[0], tuple(logs[0].findings), rosters[0].file
+
+
+def _content(roster: Roster) -> tuple[object, ...]:
+    nowhere = Place()
+    parts = (roster.rows, roster.movements, roster.raters)
+    return (roster.unit, *(frozenset(replace(row, place=nowhere) for row in rows) for rows in parts))
+
+
+def _read_one(workbook: Workbook, log: Log) -> Roster:
+    tables = _tables(workbook, log)
+    rows = tuple(row for table in tables.get("roster", ()) for row in _roster_rows(table, log))
+    _check_rows(rows, log)
+    bare = Roster(unit_name(workbook), rows, (), (), workbook.book.file)
+    people = People(bare)
+    departments = {plain(row.department): row.department for row in rows}
+    movements = [m for table in tables.get("movements", ()) for m in _movements(table, people, log)]
+    raters = [r for table in tables.get("raters", ()) for r in _raters(table, people, departments, log)]
+    return replace(bare, movements=tuple(movements), raters=tuple(raters))
+
+
+def _tables(workbook: Workbook, log: Log) -> dict[str, list[Table]]:
+    tables: dict[str, list[Table]] = {}
+    for part in workbook.parts:
+        tables.setdefault(part.form.key, [])
+        try:
+            tables[part.form.key].append(make_table(workbook, part, part.form, log))
+        except Unused:
+            continue  # the missing or doubled column has been noted, and is a structural fault
+    for sheet in ROSTER.sheets:
+        if not sheet.optional and sheet.key not in tables:
+            log.add(FORM_SHEET_MISSING, Place(workbook.book.file), sheet=sheet.name)
+    return tables
+
+
+def unit_name(workbook: Workbook) -> str:
+    """The unit's name: of the head cell 填报单位, else of the title, else 本单位."""
+    for part in workbook.parts:
+        cell = head_cells(part, workbook.form).get("unit")
+        if cell is not None and plain(written(cell.value)) not in _UNITS_OF_MEASURE:
+            return written(cell.value)
+    for part in workbook.parts:
+        for cells in part.sheet.rows[: part.row]:
+            for value in cells:
+                match = _TITLE.match(plain(value)) if isinstance(value, str) else None
+                if match is not None and match[1]:
+                    return match[1]
+    return UNNAMED_UNIT
+
+
+def _roster_rows(table: Table, log: Log) -> Iterable[RosterRow]:
+    for row in plain_rows(table, log):
+        person, name = id_text(row.text("person")), display_name(row.text("name"))
+        for key, heading, text in (("person", "人员编号", person), ("name", "姓名", name)):
+            if not text:
+                log.add(CELL_BLANK, row.place(key), person, heading=heading)
+        start, end = row.day("start").value, row.day("end", required=False)
+        category = row.choice("category")
+        if not (person and name and category and start) or end.fault not in (None, Fault.BLANK):
+            continue
+        _check_order(row, "start", start, end.value)
+        department = row.text("department")
+        yield RosterRow(
+            person=person,
+            name=name,
+            department=department,
+            post=row.text("post"),
+            category=category,
+            job_class=plain(row.text("job_class")),
+            start=start,
+            end=end.value,
+            classified=row.choice("classified", required=False) == "是",
+            remark=row.text("remark"),
+            place=row.span,
+        )
+
+
+def id_text(text: str) -> str:
+    """A 人员编号 as the roster spells it, without spaces and in normal width.
+
+    >>> id_text(" ZD００5")
+    'ZD005'
+    """
+    return plain(text)
+
+
+def display_name(text: str) -> str:
+    """A name as it is printed: spaces that only pad a Chinese name are left out.
+
+    >>> display_name("张　三"), display_name("John  Smith")
+    ('张三', 'John Smith')
+    """
+    if any(letter.isascii() and letter.isalpha() for letter in text):
+        return " ".join(text.split())
+    return name_key(text)
+
+
+def _check_order(row: Row, start_key: str, start: date, end: date | None) -> None:
+    if end is not None and end < start:
+        headings = {f.key: f.heading for f in row.table.form.fields}
+        row.log.add(
+            ROSTER_ENDS_EARLY,
+            row.place("end"),
+            row.person,
+            start=str(start),
+            end=str(end),
+            start_heading=headings[start_key],
+            end_heading=headings["end"],
+        )
+
+
+def _check_rows(rows: Sequence[RosterRow], log: Log) -> None:
+    """Dates of one id may not overlap; two names under one id and people without 科室 are worth a look."""
+    by_id: dict[str, list[RosterRow]] = {}
+    for row in rows:
+        by_id.setdefault(id_key(row.person), []).append(row)
+        if not row.department:
+            log.add(ROSTER_DEPARTMENT_BLANK, row.place, row.person, name=row.name)
+    for person, own in by_id.items():
+        for earlier, later in combinations(own, 2):
+            if later.start <= (earlier.end or date.max) and earlier.start <= (later.end or date.max):
+                log.add(ROSTER_OVERLAP, later.place, person, person=person, other=str(earlier.place))
+        names = list(dict.fromkeys(row.name for row in own))
+        if len(names) > 1:
+            log.add(ROSTER_NAMES_DIFFER, own[-1].place, person, person=person, names="、".join(names))
+
+
+def _known_person(row: Row, log: Log, people: People) -> bool:
+    """Whether a row of another sheet is about somebody on 名册; if not, that is a structural fault."""
+    if row.person:
+        return True
+    if not row.concerned:
+        written_id, written_name = row.text("person"), row.text("name")
+        nearest = people.nearest(written_id, written_name)
+        log.add(ROSTER_PERSON_UNKNOWN, row.span, written=f"{written_name} {written_id}".strip(), nearest=nearest)
+    return False
+
+
+def _movements(table: Table, people: People, log: Log) -> Iterable[Movement]:
+    for row in person_rows(table, people, log):
+        kind, start, end = row.choice("kind"), row.day("start").value, row.day("end", required=False)
+        if not row.person or not kind or start is None or end.fault not in (None, Fault.BLANK):
+            continue
+        _check_order(row, "start", start, end.value)
+        yield Movement(
+            person=row.person,
+            kind=MovementKind(kind),
+            start=start,
+            end=end.value,
+            host_unit=row.text("host_unit"),
+            note=row.text("note"),
+            place=row.span,
+        )
+
+
+def _raters(table: Table, people: People, departments: dict[str, str], log: Log) -> Iterable[RaterRow]:
+    for row in person_rows(table, people, log):
+        role = row.choice("role")
+        scope, known = _scope(row, departments, log)
+        if _known_person(row, log, people) and role and known:
+            yield RaterRow(row.person, Role(role), scope, row.span)
+
+
+def _scope(row: Row, departments: dict[str, str], log: Log) -> tuple[frozenset[str] | None, bool]:
+    """The departments of a 评分范围 (``None`` for 全局) and whether all of it could be read."""
+    place = row.place("scope")
+    if is_blank(row.raw("scope")):
+        log.add(CELL_BLANK, place, row.person, heading="评分范围")
+        return None, False
+    names = [plain(name) for name in _SEPARATORS.split(row.text("scope")) if plain(name)]
+    if WHOLE_UNIT.intersection(names):
+        return None, True
+    unknown = [name for name in names if name not in departments]
+    for name in unknown:
+        log.add(ROSTER_SCOPE_UNKNOWN, place, row.person, department=name)
+    return frozenset(departments[name] for name in names if name in departments), not unknown

@@ -1,0 +1,154 @@
+"""The page that register forms are written on: one A4 sheet of labels and boxes on a fine grid, ready to print and sign."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kaohe_excel.report import Report
+from kaohe_excel.writing.book import Book, CellValue, Column, Sheet, Styled, cell_text, paper_status
+from kaohe_excel.writing.styles import lines_needed, row_height
+from kaohe_excel.writing.wording import chinese_date
+
+GRID = 24
+"""Columns of the grid; every cell of a form spans some of them."""
+
+LABEL = 4
+"""How many grid columns a label takes; the rest of the width is ``WIDE``."""
+
+WIDE = GRID - LABEL
+PAGE_POINTS = 735
+"""Height of the rows that fill a page between its margins."""
+
+_COLUMN_WIDTH = 3.3
+_TEXT_UNITS = 3.8
+_LONGEST_NAME = 31
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
+SIGNED = "签名：　　　　　　　　　　年　　月　　日"
+SEALED = "（盖章）　　　　　　　　　　年　　月　　日"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One cell of a form: ``at`` is its first grid column, ``span`` how many it takes, ``rows`` how many rows."""
+
+    at: int
+    span: int
+    value: CellValue
+    style: str = "text"
+    rows: int = 1
+    changes: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a form: ``height`` in points at least, and its share of the page's spare height."""
+
+    boxes: tuple[Box, ...]
+    height: int = 24
+    share: int = 0
+
+
+def label(text: str, rows: int = 1, at: int = 0) -> Box:
+    """A form's label."""
+    return Box(at, LABEL, text, "heading", rows)
+
+
+def labelled(text: str, value: CellValue, height: int = 24, style: str = "text") -> Line:
+    """A label with one value over the rest of the width, as high as the value needs."""
+    needed = row_height(lines_needed(value, units(WIDE))) if isinstance(value, str) else 0
+    return Line((label(text), Box(LABEL, WIDE, value, style)), max(height, needed))
+
+
+def paired(pairs: Iterable[tuple[str, CellValue]]) -> Line:
+    """Two labels with a value each, side by side."""
+    half = GRID // 2
+    boxes = [
+        box
+        for index, (text, value) in enumerate(pairs)
+        for box in (label(text, at=index * half), Box(index * half + LABEL, half - LABEL, value, "centre"))
+    ]
+    return Line(tuple(boxes))
+
+
+def opinion(text: str, value: str, closing: str, share: int, height: int = 44) -> tuple[Line, Line]:
+    """A box to be written in, with a line for signature or seal at its foot."""
+    needed = row_height(lines_needed(value, units(WIDE)))
+    body = Box(LABEL, WIDE, value or None, "text", 1, {"bottom": 0, "valign": "top"})
+    foot = Box(LABEL, WIDE, closing, "text", 1, {"top": 0, "align": "right"})
+    return Line((label(text, 2), body), max(height, needed), share), Line((foot,), 20)
+
+
+def units(span: int) -> int:
+    """How much text, in column units, a box over so many grid columns holds in a line."""
+    return int(span * _TEXT_UNITS)
+
+
+def write_page(book: Book, name: str, title: str, lines: Sequence[Line]) -> None:
+    """Write one form on one page: spare height goes to the lines that ask for a share of it."""
+    sheet = book.sheet(name, [Column("", int(_COLUMN_WIDTH), "plain")] * GRID, landscape=False)
+    worksheet = sheet.worksheet
+    worksheet.set_column(0, GRID - 1, _COLUMN_WIDTH)
+    worksheet.fit_to_pages(1, 1)
+    worksheet.center_vertically()
+    worksheet.set_footer(_footer(book.report), {"margin": 0.3})
+    sheet.line(title, "title", 30)
+    sheet.line(_standing(book.report), "status")
+    heights = _heights(lines, PAGE_POINTS - 30 - row_height(1))
+    for line, height in zip(lines, heights, strict=True):
+        _write_line(sheet, line, height)
+    worksheet.print_area(0, 0, sheet.row - 1, GRID - 1)
+
+
+def _heights(lines: Sequence[Line], room: int) -> list[int]:
+    spare = max(0, room - sum(line.height for line in lines))
+    shares = max(1, sum(line.share for line in lines))
+    return [line.height + spare * line.share // shares for line in lines]
+
+
+def _write_line(sheet: Sheet, line: Line, height: int) -> None:
+    row = sheet.row
+    sheet.worksheet.set_row(row, height)
+    for box in line.boxes:
+        look = box.value.style if isinstance(box.value, Styled) else box.style
+        format_ = sheet.styles(look, **box.changes)
+        value = box.value.value if isinstance(box.value, Styled) else box.value
+        if box.span > 1 or box.rows > 1:
+            sheet.worksheet.merge_range(row, box.at, row + box.rows - 1, box.at + box.span - 1, "", format_)
+        sheet.put(row, box.at, value, format_)
+    sheet.row += 1
+
+
+def _standing(report: Report) -> str:
+    return f"状态：{paper_status(report)}　　截至{chinese_date(report.as_of)}"
+
+
+def _footer(report: Report) -> str:
+    left = f"{report.unit[:40]}　{report.period.chinese}".replace("&", "&&")
+    right = f"{paper_status(report)[:60]}　截至{report.as_of.isoformat()}".replace("&", "&&")
+    return f"&L&9 {cell_text(left)}&R&9 {cell_text(right)}"
+
+
+def sheet_names(persons: Iterable[str]) -> dict[str, str]:
+    """A worksheet's name for each 人员编号: no forbidden sign, at most 31 signs, no two alike in any case.
+
+    >>> sheet_names(["ZD001", "a/b", "A:B", "x" * 40])["A:B"]
+    'A-B~2'
+    """
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for person in persons:
+        names[person] = _free_name(person, taken)
+        taken.add(names[person].casefold())
+    return names
+
+
+def _free_name(person: str, taken: set[str]) -> str:
+    plain = "".join(unicodedata.normalize("NFKC", person).split())
+    clean = "".join(sign if sign.isprintable() else "-" for sign in _NOT_IN_NAMES.sub("-", plain)) or "未编号"
+    name, number = clean[:_LONGEST_NAME], 1
+    while name.casefold() in taken:
+        number += 1
+        mark = f"~{number}"
+        name = clean[: _LONGEST_NAME - len(mark)] + mark
+    return name

@@ -1,0 +1,116 @@
+"""表扬谈话名单.xlsx: whom to praise, to remind and to criticise, for a quarter or a year (九-3)."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from kaohe_excel.exact import points_text
+from kaohe_excel.period import Period
+from kaohe_excel.report import QuarterPerson, Report, YearPerson
+from kaohe_excel.rules.annual import quarter_result
+from kaohe_excel.rules.model import QuarterResult
+from kaohe_excel.terms import Grade, QuarterOutcome
+from kaohe_excel.writing.book import Book, Column
+from kaohe_excel.writing.phrases import ground_text
+
+TALK_LIST = "表扬谈话名单.xlsx"
+
+
+class TalkSheet(NamedTuple):
+    """One list: its sheet, the grade it is about, its note, and the columns left to be filled by hand."""
+
+    name: str
+    grade: Grade
+    note: str
+    blanks: tuple[str, str, str]
+
+
+SHEETS = (
+    TalkSheet(
+        "表扬", Grade.GOOD, "平时考核为“好”的，予以表扬，晋升、培训时优先考虑（九-3）。", ("表扬方式", "日期", "备注")
+    ),
+    TalkSheet(
+        "谈话提醒",
+        Grade.FAIR,
+        "平时考核为“一般”的，进行谈话提醒（九-3，名单为默认）。",
+        ("谈话人", "谈话日期", "谈话情况"),
+    ),
+    TalkSheet(
+        "批评教育",
+        Grade.POOR,
+        "平时考核为“较差”的，进行批评教育、警示谈话（九-3）。",
+        ("谈话人", "谈话日期", "谈话情况"),
+    ),
+)
+_PENDING_NOTE = "状态为“待审定”的只是建议等次，审定后再进行。"
+
+
+def write_talk_list(report: Report) -> bytes:
+    """Write the three lists of a quarter's or a year's report; in a year every such quarter is named."""
+    book = Book(report, "表扬谈话名单")
+    for talk in SHEETS:
+        _write_list(book, report, talk)
+    return book.finish()
+
+
+def _columns(report: Report, talk: TalkSheet) -> list[Column]:
+    year = report.period.kind == "year"
+    method, day, remark = talk.blanks
+    return [
+        Column("序号", 6, "ordinal"),
+        Column("人员编号", 11, "centre"),
+        Column("姓名", 12),
+        Column("科室", 18),
+        Column("职务职级", 16),
+        *([Column(f"“{talk.grade}”的次数", 10, "ordinal")] if year else []),
+        Column("季度和得分", 26),
+        Column("状态", 9, "centre"),
+        Column("依据", 44),
+        Column(method, 12, "input_text"),
+        Column(day, 13, "input_date"),
+        Column(remark, 20, "input_text"),
+    ]
+
+
+def _write_list(book: Book, report: Report, talk: TalkSheet) -> None:
+    sheet = book.sheet(talk.name, _columns(report, talk))
+    sheet.top(f"{report.period.chinese}{talk.name}名单", report, [talk.note + _PENDING_NOTE])
+    sheet.headings(frozen_columns=3)
+    number = 0
+    people: Sequence[QuarterPerson | YearPerson] = report.quarter_people or report.year_people
+    for person in people:
+        results = graded_as(person, talk.grade)
+        if not results:
+            continue
+        number += 1
+        times = [len(results)] if report.period.kind == "year" else []
+        who = (person.person, person.name, person.department, person.post)
+        told = ("；".join(map(_quarter_text, results)), _status(results), _grounds(results))
+        sheet.write([number, *who, *times, *told, None, None, None])
+    if not number:
+        sheet.line(f"没有“{talk.grade}”等次的人员。", "plain")
+
+
+def graded_as(person: QuarterPerson | YearPerson, grade: Grade) -> Sequence[QuarterResult]:
+    """The quarters in which a person stands at a grade, ours or a host's, in order."""
+    results: Mapping[Period, QuarterResult] = (
+        person.quarters
+        if isinstance(person, YearPerson)
+        else {person.decision.quarter: quarter_result(person.decision)}
+    )
+    return [results[quarter] for quarter in sorted(results) if results[quarter].grade is grade]
+
+
+def _quarter_text(result: QuarterResult) -> str:
+    score = "" if result.score is None else f" {points_text(result.score)}分"
+    host = "（外单位确定）" if result.outcome is QuarterOutcome.HOST_DETERMINED else ""
+    return f"{result.quarter.chinese}{score}{host}" + ("" if result.decided else "（待审定）")
+
+
+def _status(results: Sequence[QuarterResult]) -> str:
+    decided = sum(result.decided for result in results)
+    return "已定" if decided == len(results) else "部分待审定" if decided else "待审定"
+
+
+def _grounds(results: Sequence[QuarterResult]) -> str:
+    texts = [ground_text(ground) for result in results for ground in result.grounds if ground.binding]
+    return "；".join(dict.fromkeys(texts))

@@ -1,0 +1,59 @@
+"""The sheet 适用规则: one row for each rule that applied to a person's year, with all that it rests on."""
+
+from kaohe_excel.report import Report
+from kaohe_excel.rules.annual import RULES
+from kaohe_excel.rules.model import Ground
+from kaohe_excel.terms import Label
+from kaohe_excel.writing.book import Book, CellValue, Column, Styled
+from kaohe_excel.writing.design import load_design
+from kaohe_excel.writing.year.quarters import NONE
+
+_TITLES = {rule.id: rule.title for rule in RULES}
+_COLUMNS = (
+    Column("人员编号", 10, "centre"),
+    Column("姓名", 12),
+    Column("年度结果", 10, "centre"),
+    Column("条款", 16, "centre"),
+    Column("规则", 24),
+    Column("语气", 6, "centre"),
+    Column("来源", 12, "centre"),
+    Column("适用情形", 36),
+    Column("仍可定", 18, "centre"),
+    Column("单凭此条", 10, "centre"),
+    Column("起决定作用", 8, "centre"),
+    Column("依据所在", 50, "quiet_text"),
+)
+_MOST_PLACES = 6
+
+
+def write_rules(book: Book, report: Report) -> None:
+    """Write 适用规则: clause, modality, label, effect, what it leaves open, and whether it decided the year."""
+    sheet = book.sheet("适用规则", _COLUMNS)
+    note = "应：必须如此；不得：任何人不能突破；可：只是可以，由领导小组决定。“单凭此条”是只有这一条时的结果。"
+    sheet.top(f"{report.period.chinese}年度考核适用规则", report, [note])
+    sheet.headings(frozen_columns=2)
+    for person in report.year_people:
+        for ground in person.decision.grounds:
+            sheet.write([person.person, person.name, str(person.decision.outcome), *_cells(ground)])
+    sheet.filter()
+
+
+def _cells(ground: Ground) -> list[CellValue]:
+    label = load_design().wording["default_note"] if ground.label is Label.DEFAULT else str(ground.label)
+    return [
+        ground.clause,
+        _TITLES.get(ground.rule, ground.rule),
+        str(ground.modality),
+        label,
+        ground.effect,
+        "、".join(ground.leaves) or NONE,
+        ground.leads_to or NONE,
+        "是" if ground.binding else Styled("否", "quiet"),
+        _places_text(ground),
+    ]
+
+
+def _places_text(ground: Ground) -> str:
+    texts = [str(place) for place in ground.places]
+    more = f"\n等{len(texts)}处" if len(texts) > _MOST_PLACES else ""
+    return "\n".join(texts[:_MOST_PLACES]) + more

@@ -1,0 +1,101 @@
+"""台账.xlsx: the year so far, person by person, with the quarters that make it up (八-4)."""
+
+from kaohe_excel.report import Report, YearPerson
+from kaohe_excel.terms import QuarterOutcome
+from kaohe_excel.writing.book import MISSING, Book, CellValue, Column, Sheet, Styled, shown
+from kaohe_excel.writing.phrases import grounds_text
+from kaohe_excel.writing.year.quarters import (
+    LEGEND,
+    NONE,
+    count_columns,
+    count_formulas,
+    counts_text_formula,
+    grade_text,
+    mean_formula,
+    quarter_cells,
+    quarter_columns,
+)
+
+_WHO = (Column("人员编号", 10, "centre"), Column("姓名", 12), Column("科室", 16))
+_QUARTERS = 4
+_COUNTS = _QUARTERS + 8
+
+
+def write_year_register(report: Report) -> bytes:
+    """Write a year's 台账: the quarters side by side with their counts, then every quarter with its grounds."""
+    book = Book(report, "平时考核台账")
+    _write_overview(book, report)
+    _write_details(book, report)
+    return book.finish()
+
+
+def _write_overview(book: Book, report: Report) -> None:
+    columns = [
+        *_WHO,
+        Column("职务职级", 14),
+        *quarter_columns(report.period),
+        *count_columns(),
+        Column("次数", 26, "centre"),
+        Column("季度得分平均", 9, "score"),
+        Column("备注", 22),
+    ]
+    sheet = book.sheet("台账", columns)
+    sheet.top(f"{report.period.chinese}公务员平时考核台账", report, [LEGEND])
+    sheet.headings(frozen_columns=2)
+    for person in report.year_people:
+        sheet.write(_overview_cells(sheet, report, person))
+    sheet.filter()
+
+
+def _overview_cells(sheet: Sheet, report: Report, person: YearPerson) -> list[CellValue]:
+    row, routine = sheet.row, person.figures.routine
+    return [
+        person.person,
+        person.name,
+        person.department,
+        person.post,
+        *quarter_cells(person, report.period),
+        *count_formulas(row, _QUARTERS, person),
+        counts_text_formula(row, _COUNTS, person.quarters.values()),
+        NONE if routine is None else mean_formula(row, _QUARTERS, routine),
+        _remark(report, person),
+    ]
+
+
+def _remark(report: Report, person: YearPerson) -> str:
+    absent = [str(q.quarter) for q in report.period.quarters if q not in person.quarters]
+    open_ = [q for q, result in sorted(person.quarters.items()) if not result.decided]
+    notes = [f"第{'、'.join(absent)}季度不是考核对象"] if absent else []
+    notes += [f"第{'、'.join(str(q.quarter) for q in open_)}季度没有审定"] if open_ else []
+    return "；".join(notes)
+
+
+def _write_details(book: Book, report: Report) -> None:
+    columns = [
+        *_WHO,
+        Column("季度", 14, "centre"),
+        Column("得分", 9, "score"),
+        Column("等次", 14, "centre"),
+        Column("状态", 10, "centre"),
+        Column("依据", 70),
+    ]
+    sheet = book.sheet("逐季", columns)
+    sheet.top(f"{report.period.chinese}各季度平时考核结果和依据", report)
+    sheet.headings(frozen_columns=2)
+    for person in report.year_people:
+        for quarter, result in sorted(person.quarters.items()):
+            absent = MISSING if result.outcome is QuarterOutcome.INCOMPLETE else NONE
+            grade: CellValue = grade_text(result)
+            sheet.write(
+                [
+                    person.person,
+                    person.name,
+                    person.department,
+                    quarter.chinese,
+                    absent if result.score is None else shown(result.score),
+                    Styled(grade, "missing") if result.outcome is QuarterOutcome.INCOMPLETE else grade,
+                    "已定" if result.decided else "待审定",
+                    grounds_text(result.grounds),
+                ]
+            )
+    sheet.filter()

@@ -1,0 +1,98 @@
+"""总览 and 问题清单: what came in, what is missing, how it stands."""
+
+import re
+from dataclasses import replace
+from html import unescape
+
+from kaohe_excel.report import Report
+from kaohe_excel.writing.pages import write_pages
+
+
+def words(page: str) -> str:
+    body = re.sub(r"<style>.*?</style>", "", page, flags=re.S)
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", body)))
+
+
+def test_the_first_page_opens_every_paper_and_every_page(pending_report: Report) -> None:
+    pages = write_pages(pending_report, (("平时考核汇总表", "summary.xlsx"),))
+    first = pages["index.html"]
+    assert '<a href="summary.xlsx">平时考核汇总表</a>' in first
+    for title in ("公示", "问题清单", "反馈通知书-全部"):
+        assert f">{title}</a>" in first
+    assert first.count("的通知书") == len(pending_report.quarter_people)
+
+
+def test_it_counts_people_grades_gaps_and_errors(pending_report: Report) -> None:
+    text = words(write_pages(pending_report, ())["index.html"])
+    for tile in ("12 考核对象", "8 已有等次", "1 待补", "1 未交材料", "2 错误", "5 收到文件"):
+        assert tile in text
+
+
+def test_it_says_what_is_missing_and_why_somebody_is_incomplete(pending_report: Report) -> None:
+    text = words(write_pages(pending_report, ())["index.html"])
+    assert "吴副明（局领导） 评分表 2026年2月 欧阳晓彤" in text
+    assert "欧阳晓彤 （工业科）吴副明的2026年2月评分表还没有交" in text
+
+
+def test_everything_handed_in_is_said_in_one_sentence(decided_report: Report) -> None:
+    text = words(write_pages(replace(decided_report, reminders=()), ())["index.html"])
+    assert "应交的材料都已交来" in text
+
+
+def test_grades_are_counted_by_department_and_add_up(pending_report: Report) -> None:
+    text = words(write_pages(pending_report, ())["index.html"])
+    # 综合科: 李建国 较好, 阿卜杜热合曼 好, 沈保山 较好; 工业科: 赵六 一般, 欧阳晓彤 待补
+    assert "综合科 1 2 0 0 0" in text
+    assert "工业科 0 0 1 0 1" in text
+
+
+def test_the_quota_line_names_those_over_it_and_those_tied(pending_report: Report) -> None:
+    quota = pending_report.quota
+    assert quota is not None
+    over = replace(quota, limit=1, over=("ZD007",), tied=("ZD005", "ZD006"))
+    text = words(write_pages(replace(pending_report, quota=over), ())["index.html"])
+    assert "超出名额：阿卜杜热合曼·买买提依明。" in text
+    assert "在名额线上得分相同，由领导小组研究：王芳、李建国。" in text
+
+
+def test_a_score_near_a_line_says_how_near(pending_report: Report) -> None:
+    assert "89.98，距“好”的分数线差0.02分" in words(write_pages(pending_report, ())["index.html"])
+
+
+def test_files_are_counted_by_form_and_the_unused_named_with_reason(pending_report: Report) -> None:
+    text = words(write_pages(pending_report, ())["index.html"])
+    assert "评分表 2 0 0" in text
+    assert "收件/旧表 & 草稿.xlsx 忽略：不是考核用表" in text
+
+
+def test_a_month_has_no_grades_on_its_first_page(month_report: Report) -> None:
+    text = words(write_pages(month_report, ())["index.html"])
+    assert "各等次人数" not in text
+    assert "9 已计分" in text
+
+
+def test_findings_stand_by_file_and_the_heaviest_first(pending_report: Report) -> None:
+    text = words(write_pages(pending_report, ())["问题清单.html"])
+    order = [
+        "没有交来的材料",
+        "K601",
+        "收件/吴副明 2026-03.xlsx",
+        "K329",
+        "收件/周局长民 2026-02.xlsx",
+        "K303",
+        "K308",
+        "K309",
+    ]
+    places = [text.index(part) for part in order]
+    assert places == sorted(places)
+
+
+def test_a_finding_gives_place_people_and_remedy(pending_report: Report) -> None:
+    text = words(write_pages(pending_report, ())["问题清单.html"])
+    assert "评分表 C9" in text
+    assert "涉及：欧阳晓彤（ZD009） 评分人：周局长民（ZD001）" in text
+    assert "请改为 0 到 5 之间的数。" in text
+
+
+def test_no_finding_is_said_in_words(pending_report: Report) -> None:
+    assert "没有发现问题" in write_pages(replace(pending_report, findings=()), ())["问题清单.html"]

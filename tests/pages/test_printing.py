@@ -1,0 +1,124 @@
+"""What comes out of the printer: A4, one sheet a person, nothing cut off. Printed by headless Chromium."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kaohe_excel.report import Report
+from kaohe_excel.writing.pages import write_pages
+
+QUIET = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-pdf-header-footer",
+)
+
+
+def tool(name: str) -> str:
+    found = shutil.which(name)
+    assert found, f"{name} is not installed (tests/system_packages.sh)"
+    return found
+
+
+@pytest.fixture
+def printed(tmp_path: Path) -> Callable[[str], Path]:
+    """Prints a page to PDF."""
+
+    def print_page(page: str) -> Path:
+        source, target = tmp_path / "page.html", tmp_path / "page.pdf"
+        source.write_text(page, encoding="utf-8")
+        subprocess.run(
+            [
+                tool("chromium"),
+                *QUIET,
+                f"--user-data-dir={tmp_path / 'profile'}",
+                f"--print-to-pdf={target}",
+                str(source),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=120,
+        )
+        return target
+
+    return print_page
+
+
+def pdf_sheets(pdf: Path) -> int:
+    """How many sheets there are, all of them A4."""
+    information = subprocess.run([tool("pdfinfo"), str(pdf)], check=True, capture_output=True, text=True).stdout
+    size = re.search(r"Page size:\s+([\d.]+) x ([\d.]+) pts", information)
+    count = re.search(r"Pages:\s+(\d+)", information)
+    assert size
+    assert count
+    assert float(size[1]) == pytest.approx(595.28, abs=1)
+    assert float(size[2]) == pytest.approx(841.89, abs=1)
+    return int(count[1])
+
+
+def pdf_texts(pdf: Path) -> list[str]:
+    """Each sheet's text without blanks."""
+    text = subprocess.run([tool("pdftotext"), str(pdf), "-"], check=True, capture_output=True, text=True).stdout
+    return ["".join(sheet.split()) for sheet in text.split("\f")[:-1]]
+
+
+@pytest.mark.parametrize(
+    ("which", "name"), [("decided_report", "反馈通知书"), ("month_report", "反馈通知书"), ("year_report", "年度通知书")]
+)
+def test_the_print_all_page_has_one_sheet_for_each_person(
+    which: str, name: str, printed: Callable[[str], Path], request: pytest.FixtureRequest
+) -> None:
+    report: Report = request.getfixturevalue(which)
+    people = report.month_people or report.quarter_people or report.year_people
+    pdf = printed(write_pages(report, ())[f"{name}-全部.html"])
+    assert pdf_sheets(pdf) == len(people)
+    for person, sheet in zip(people, pdf_texts(pdf), strict=True):
+        assert person.person in sheet
+        assert sheet.endswith("平时考核工作领导小组办公室制发")
+
+
+def test_long_texts_everywhere_still_fit_one_sheet(decided_report: Report, printed: Callable[[str], Path]) -> None:
+    who = next(p for p in decided_report.quarter_people if p.person == "ZD013")
+    grounds = tuple(replace(ground, effect="很长的依据" * 40) for ground in who.decision.grounds * 2)
+    crowded = replace(
+        who, name="买" * 60, department="科" * 60, post="级" * 60, decision=replace(who.decision, grounds=grounds)
+    )
+    report = replace(decided_report, quarter_people=(crowded, crowded), meeting="会" * 80)
+    assert pdf_sheets(printed(write_pages(report, ())["反馈通知书-全部.html"])) == 2
+
+
+def test_the_publicity_page_numbers_its_sheets_and_repeats_the_head_of_a_long_list(
+    clones: Callable[[int], Report], printed: Callable[[str], Path]
+) -> None:
+    pdf = printed(write_pages(clones(130), ())["公示.html"])
+    sheets = pdf_texts(pdf)
+    assert len(sheets) == pdf_sheets(pdf) == 3
+    assert [f"—{number}—" in sheet for number, sheet in enumerate(sheets, 1)] == [True] * 3
+    assert "“好”等次（130人）" in sheets[0]
+    assert "“好”等次（130人）" in sheets[1]
+    assert "".join(sheets).count("同志") - "".join(sheets).count("的同志") == 130
+
+
+def test_every_sheet_of_a_draft_says_so(pending_report: Report, printed: Callable[[str], Path]) -> None:
+    sheets = pdf_texts(printed(write_pages(pending_report, ())["公示.html"]))
+    assert ["草稿（待审定）" in sheet for sheet in sheets] == [True] * len(sheets)
+
+
+@pytest.mark.parametrize("name", ["index.html", "问题清单.html"])
+def test_the_working_pages_print_on_a4_with_the_head_on_the_first_sheet(
+    name: str, pending_report: Report, printed: Callable[[str], Path]
+) -> None:
+    pdf = printed(write_pages(pending_report, ())[name])
+    assert pdf_sheets(pdf) <= 3
+    assert "张店区统计局" in pdf_texts(pdf)[0]
+    assert "错误" in pdf_texts(pdf)[0]

@@ -1,0 +1,134 @@
+"""公示: names and grades, and nothing else."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from html import unescape
+
+import pytest
+
+from kaohe_excel.report import QuarterPerson, Report
+from kaohe_excel.terms import QuarterOutcome, Status
+from kaohe_excel.writing.pages import write_pages
+from kaohe_excel.writing.publicity import NameCell, packed
+
+
+def page_of(report: Report) -> str:
+    return write_pages(report, ())["公示.html"]
+
+
+def words(page: str) -> str:
+    """What a reader sees."""
+    body = re.sub(r"<style>.*?</style>", "", page, flags=re.S)
+    return unescape(re.sub(r"<[^>]+>", "", body))
+
+
+def changed(report: Report, person: str, **changes: object) -> Report:
+    people = tuple(replace(p, **changes) if p.person == person else p for p in report.quarter_people)  # type: ignore[arg-type]
+    return replace(report, quarter_people=people)
+
+
+def test_no_score_no_deduction_no_matter_and_no_id_is_printed(decided_report: Report) -> None:
+    text = words(page_of(decided_report))
+    assert not re.search(r"\d+\.\d", text)
+    assert not re.search(r"ZD\d+", text)
+    for word in ("得分", "扣", "迟", "脱岗", "绝密", "警告", "记过", "办公室主任", "宣传部", "综合科"):
+        assert word not in text
+
+
+def test_only_people_with_a_grade_are_listed_and_the_others_are_only_counted(decided_report: Report) -> None:
+    text = words(page_of(decided_report))
+    for listed in ("王芳", "李建国", "沈保山", "冯敏"):
+        assert listed in text
+    for unlisted in ("孙文", "郑成功", "周局长民"):
+        assert unlisted not in text
+    assert "另有3人本期不确定等次或尚未确定等次" in text
+
+
+def test_names_stand_by_grade_then_in_the_rosters_order(decided_report: Report) -> None:
+    shuffled = replace(decided_report, quarter_people=decided_report.quarter_people[::-1])
+    text = words(page_of(shuffled))
+    order = [
+        "“好”等次（2人）",
+        "王芳",
+        "阿卜杜热合曼",
+        "“较好”等次（3人）",
+        "李建国",
+        "钱小雨",
+        "沈保山",
+        "“一般”等次（2人）",
+    ]
+    places = [text.index(part) for part in order]
+    assert places == sorted(places)
+
+
+def test_before_the_decision_the_page_is_marked_as_a_draft(pending_report: Report) -> None:
+    text = words(page_of(pending_report))
+    assert "草稿（待审定）" in text
+    assert "请勿张贴" in text
+    assert "拟定等次如下" in text
+
+
+def test_after_the_decision_nothing_says_draft(decided_report: Report) -> None:
+    text = words(page_of(decided_report))
+    assert "草稿" not in text
+    assert "待审定" not in text
+    assert "2026年第6次局长办公会审定" in text
+
+
+def test_one_decided_among_undecided_people_leaves_a_star_on_the_others(pending_report: Report) -> None:
+    page = page_of(changed(pending_report, "ZD005", status=Status.DECIDED))
+    assert "标＊的等次待审定" in page
+    assert page.count("<sup>＊</sup>") == 7
+
+
+def test_five_working_days_follow_the_day_of_the_paper(decided_report: Report) -> None:
+    # 9 April 2026 is a Thursday: 10, 13, 14, 15, 16 April
+    assert "2026年4月10日至2026年4月16日，共5个工作日" in words(page_of(decided_report))
+
+
+def test_a_paper_made_for_an_earlier_day_is_dated_by_its_decision(decided_report: Report) -> None:
+    text = words(page_of(replace(decided_report, as_of=date(2026, 4, 1))))
+    # decided on Wednesday 8 April
+    assert "2026年4月9日至2026年4月15日" in text
+
+
+def test_an_unknown_calendar_is_said(decided_report: Report) -> None:
+    assert "尚未公布" in words(page_of(replace(decided_report, as_of=date(2090, 4, 3))))
+    assert "尚未公布" not in words(page_of(decided_report))
+
+
+def test_review_is_offered_with_its_days_and_whose_choice_they_are(decided_report: Report) -> None:
+    text = words(page_of(decided_report))
+    assert "10个工作日内，向平时考核工作领导小组办公室申请复核" in text
+    assert "默认" in text
+
+
+def test_two_people_of_one_name_are_told_apart_by_department(decided_report: Report) -> None:
+    first = next(p for p in decided_report.quarter_people if p.person == "ZD014")
+    graded = replace(first.decision, outcome=QuarterOutcome.GOOD)
+    text = words(page_of(changed(decided_report, "ZD014", decision=graded)))
+    assert "陈静（普查中心）" in text
+    assert "陈静（办公室）" in text
+
+
+def test_two_people_of_one_name_and_department_are_told_apart_by_id(decided_report: Report) -> None:
+    first = next(p for p in decided_report.quarter_people if p.person == "ZD014")
+    graded = replace(first.decision, outcome=QuarterOutcome.GOOD)
+    text = words(page_of(changed(decided_report, "ZD014", decision=graded, department="办公室")))
+    assert "陈静（ZD014）" in text
+    assert "陈静（ZD015）" in text
+
+
+def test_a_quarter_without_any_grade_says_so(decided_report: Report) -> None:
+    nobody: tuple[QuarterPerson, ...] = ()
+    assert "暂无确定等次的人员" in page_of(replace(decided_report, quarter_people=nobody))
+
+
+@pytest.mark.parametrize(
+    ("slots", "lines"),
+    [((1, 1, 1, 1), [4]), ((1, 1, 1, 1, 1), [4, 1]), ((1, 1, 1, 2), [3, 1]), ((4, 1), [1, 1]), ((2, 2), [2])],
+)
+def test_names_fill_lines_of_four_slots(slots: tuple[int, ...], lines: list[int]) -> None:
+    cells = [NameCell("某某某", width, False, False) for width in slots]
+    assert [len(line) for line in packed(cells)] == lines
