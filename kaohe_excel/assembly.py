@@ -37,7 +37,7 @@ OutcomeT = TypeVar("OutcomeT", QuarterOutcome, AnnualOutcome)
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class Office:
     """What one run knows of a unit: its roster, its policies, the day its papers are dated."""
 
     roster: Roster
@@ -65,13 +65,13 @@ class QuarterDecided:
 # --- a month -------------------------------------------------------------------------------------------------------
 
 
-def month_report(unit: Unit, checked: Checked, figures: Figures, findings: Sequence[Finding]) -> Report:
+def month_report(office: Office, checked: Checked, figures: Figures, findings: Sequence[Finding]) -> Report:
     """A month: its scores, without grades."""
     (standing,) = checked.standings
-    people = tuple(_month_person(unit, standing, figures, person, findings) for person in standing.people)
+    people = tuple(_month_person(office, standing, figures, person, findings) for person in standing.people)
     incomplete = sum(person.incomplete for person in people)
     counts = {
-        **_base_counts(unit.roster, standing.period, len(people)),
+        **_base_counts(office.roster, standing.period, len(people)),
         "计分": sum(person.figures is not None and not person.incomplete for person in people),
         "不计": sum(person.figures is None for person in people),
         QuarterOutcome.INCOMPLETE: incomplete,
@@ -83,15 +83,15 @@ def month_report(unit: Unit, checked: Checked, figures: Figures, findings: Seque
         month_people=people,
         findings=_ordered(findings),
         counts=counts,
-        **_shared(unit, checked),
+        **_shared(office, checked),
     )
 
 
 def _month_person(
-    unit: Unit, standing: Standing, figures: Figures, person: str, findings: Sequence[Finding]
+    office: Office, standing: Standing, figures: Figures, person: str, findings: Sequence[Finding]
 ) -> MonthPerson:
     month = standing.period
-    row = _row(unit.roster, person, month)
+    row = _row(office.roster, person, month)
     found = figures.months.get((person, month))
     return MonthPerson(
         person=person,
@@ -101,7 +101,7 @@ def _month_person(
         job_class=row.job_class,
         classified=row.classified,
         figures=found,
-        absence="" if found else absence_text(unit.roster, person, month),
+        absence="" if found else absence_text(office.roster, person, month),
         incomplete=found is not None and found.score is None,
         reasons=_reasons(person, findings),
     )
@@ -110,19 +110,23 @@ def _month_person(
 # --- a quarter -----------------------------------------------------------------------------------------------------
 
 
-def decide(unit: Unit, checked: Checked, standing: Standing, figures: Figures) -> QuarterDecided:
+def decide(office: Office, checked: Checked, standing: Standing, figures: Figures) -> QuarterDecided:
     """Every rule on everyone, then the 40 % line, then what was decided, then 复核 (七, 八)."""
     policy = standing.policy
-    cases = quarter_cases(unit.roster, checked.facts, figures, standing)
+    cases = quarter_cases(office.roster, checked.facts, figures, standing)
     decisions = tuple(decide_quarter(case, policy) for case in cases)
     findings = [finding for decision in decisions for finding in decision.findings]
     if policy.good_quota_mode is QuotaMode.PROPOSE:
         decisions = propose_within_quota(decisions, policy)
-    decisions, status, decision_findings = apply_decisions(decisions, checked.facts.decisions, unit.names)
+    decisions, status, decision_findings = apply_decisions(decisions, checked.facts.decisions, office.names)
     decisions, reviewed, review_findings = apply_reviews(
-        decisions, checked.facts.reviews, unit.names, review_deadline(checked.facts.decisions, standing)
+        decisions, checked.facts.reviews, office.names, review_deadline(checked.facts.decisions, standing)
     )
-    findings += [*decision_findings, *review_findings, *good_quota_findings(good_quota(decisions, policy), unit.names)]
+    findings += [
+        *decision_findings,
+        *review_findings,
+        *good_quota_findings(good_quota(decisions, policy), office.names),
+    ]
     return QuarterDecided(standing.period, cases, decisions, status, reviewed, tuple(findings))
 
 
@@ -133,16 +137,16 @@ def review_deadline(forms: Iterable[DecisionForm], standing: Standing) -> date |
 
 
 def quarter_report(
-    unit: Unit, checked: Checked, figures: Figures, decided: QuarterDecided, findings: Sequence[Finding]
+    office: Office, checked: Checked, figures: Figures, decided: QuarterDecided, findings: Sequence[Finding]
 ) -> Report:
     """A quarter: scores, grades and grounds."""
     (standing,) = checked.standings
     people = tuple(
-        _quarter_person(unit, standing.policy, figures.quarters[decision.person, standing.period], decision, decided)
+        _quarter_person(office, standing.policy, figures.quarters[decision.person, standing.period], decision, decided)
         for decision in decided.decisions
     )
     counts = {
-        **_base_counts(unit.roster, standing.period, len(people)),
+        **_base_counts(office.roster, standing.period, len(people)),
         **_outcome_counts(QuarterOutcome, (decision.outcome for decision in decided.decisions)),
     }
     meeting, day = _meeting(checked.facts.decisions, standing.period)
@@ -156,14 +160,14 @@ def quarter_report(
         counts=counts,
         meeting=meeting,
         decided_on=day,
-        **_shared(unit, checked),
+        **_shared(office, checked),
     )
 
 
 def _quarter_person(
-    unit: Unit, policy: Policy, figures: QuarterFigures, decision: QuarterDecision, decided: QuarterDecided
+    office: Office, policy: Policy, figures: QuarterFigures, decision: QuarterDecision, decided: QuarterDecided
 ) -> QuarterPerson:
-    row = _row(unit.roster, decision.person, decision.quarter)
+    row = _row(office.roster, decision.person, decision.quarter)
     case = next(case for case in decided.cases if case.person == decision.person)
     return QuarterPerson(
         person=decision.person,
@@ -203,10 +207,10 @@ class YearDecided:
 
 
 def year_report(
-    unit: Unit, checked: Checked, quarters: Sequence[QuarterDecided], findings: Sequence[Finding], year: Period
+    office: Office, checked: Checked, quarters: Sequence[QuarterDecided], findings: Sequence[Finding], year: Period
 ) -> YearDecided:
     """A year: the four quarters as they stand, the annual stages, the annual rules and what was decided (九)."""
-    policy = unit.book.on(year.last_day)
+    policy = office.book.on(year.last_day)
     results: dict[str, dict[Period, QuarterDecision]] = {}
     for quarter in quarters:
         for decision in quarter.decisions:
@@ -215,27 +219,26 @@ def year_report(
         person: {quarter: d.score for quarter, d in own.items() if d.score is not None}
         for person, own in results.items()
     }
-    figures = score_year(unit.roster, checked.facts, scores, policy, year)
+    figures = score_year(office.roster, checked.facts, scores, policy, year)
     standing = {
         person: {quarter: quarter_result(decision) for quarter, decision in own.items()}
         for person, own in results.items()
     }
-    cases = annual_cases(unit.roster, checked.facts, standing, figures, year)
+    cases = annual_cases(office.roster, checked.facts, standing, figures, year)
     decisions = tuple(decide_year(case, policy) for case in cases)
     own_findings = [finding for decision in decisions for finding in decision.findings]
-    decisions, status, decision_findings = apply_decisions(decisions, checked.facts.decisions, unit.names)
+    decisions, status, decision_findings = apply_decisions(decisions, checked.facts.decisions, office.names)
     quota = excellent_quota(decisions, policy)
     people = tuple(
-        _year_person(unit, case, decision, figures)
-        for case, decision in zip(cases, decisions, strict=True)
+        _year_person(office, case, decision, figures) for case, decision in zip(cases, decisions, strict=True)
     )
     counts = {
-        **_base_counts(unit.roster, year, len(people)),
+        **_base_counts(office.roster, year, len(people)),
         **_outcome_counts(AnnualOutcome, (decision.outcome for decision in decisions)),
     }
     meeting, day = _meeting(checked.facts.decisions, year)
     everything = [*findings, *(f for quarter in quarters for f in quarter.findings), *own_findings, *decision_findings]
-    everything += excellent_quota_findings(decisions, quota, unit.names)
+    everything += excellent_quota_findings(decisions, quota, office.names)
     report = Report(
         period=year,
         policy=policy,
@@ -246,15 +249,35 @@ def year_report(
         counts=counts,
         meeting=meeting,
         decided_on=day,
-        **_shared(unit, checked),
+        **_shared(office, checked),
     )
     return YearDecided(cases, report)
 
 
+def findings_report(
+    office: Office, facts: Facts, period: Period, findings: Iterable[Finding], reminders: Iterable[Reminder]
+) -> Report:
+    """A report of what was found alone, without people."""
+    return Report(
+        unit=office.roster.unit,
+        period=period,
+        policy=office.book.on(period.last_day),
+        as_of=office.as_of,
+        status=Status.PENDING,
+        roster=office.roster,
+        facts=facts,
+        names=office.names,
+        receipts=facts.receipts,
+        findings=_ordered(findings),
+        reminders=tuple(dict.fromkeys(reminders)),
+        counts={},
+    )
+
+
 def _year_person(
-    unit: Unit, case: AnnualCase, decision: AnnualDecision, figures: Mapping[str, YearFigures]
+    office: Office, case: AnnualCase, decision: AnnualDecision, figures: Mapping[str, YearFigures]
 ) -> YearPerson:
-    row = _row(unit.roster, case.person, case.year)
+    row = _row(office.roster, case.person, case.year)
     return YearPerson(
         person=case.person,
         name=row.name,
@@ -309,13 +332,13 @@ class _Shared(TypedDict):
     reminders: tuple[Reminder, ...]
 
 
-def _shared(unit: Unit, checked: Checked) -> _Shared:
+def _shared(office: Office, checked: Checked) -> _Shared:
     return {
-        "unit": unit.roster.unit,
-        "as_of": unit.as_of,
-        "roster": unit.roster,
+        "unit": office.roster.unit,
+        "as_of": office.as_of,
+        "roster": office.roster,
         "facts": checked.facts,
-        "names": unit.names,
+        "names": office.names,
         "receipts": checked.facts.receipts,
         "reminders": checked.reminders,
     }

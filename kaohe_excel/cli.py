@@ -6,8 +6,10 @@ at once, without loading pandas.
 """
 
 import json
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,8 +22,8 @@ from kaohe_excel.period import Period
 from kaohe_excel.terms import Severity
 
 if TYPE_CHECKING:
-    from kaohe_excel.progress import Progress
     from kaohe_excel.report import Report
+    from kaohe_excel.unit import OpenUnit
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 
@@ -112,11 +114,11 @@ def run(folder: Path, period: Period, out: Path, **options: Any) -> None:
 
     月份若是季末，同时写出该季度；是十二月，还写出年度。
     """
-    from kaohe_excel import pipeline
+    with open_unit(folder, options) as unit:
+        from kaohe_excel import pipeline
 
-    with _progress(options) as progress:
-        reports = pipeline.run(folder, period, out, options["policy_file"], _as_of(options), progress)
-    _say_results(reports, out, options)
+        written = pipeline.run(unit, period, out)
+    _say_results(written, out, options)
 
 
 @main.command()
@@ -126,11 +128,11 @@ def run(folder: Path, period: Period, out: Path, **options: Any) -> None:
 @_common
 def check(folder: Path, period: Period | None, out: Path, **options: Any) -> None:
     """只读表和检查：写出问题清单和催报清单，不计分。不写考核期时检查文件夹里出现的所有月份。"""
-    from kaohe_excel import pipeline
+    with open_unit(folder, options) as unit:
+        from kaohe_excel import pipeline
 
-    with _progress(options) as progress:
-        reports = pipeline.check(folder, period, out, options["policy_file"], _as_of(options), progress)
-    _say_results(reports, out, options)
+        written = pipeline.check(unit, period, out)
+    _say_results(written, out, options)
 
 
 @main.command()
@@ -140,12 +142,11 @@ def check(folder: Path, period: Period | None, out: Path, **options: Any) -> Non
 @_common
 def explain(folder: Path, period: Period, person: str, **options: Any) -> None:
     """说明一个人的结果：逐条规则、逐级分数，直到单元格。PERSON 是人员编号，或名册上唯一的姓名。"""
-    from kaohe_excel import explain as explaining
-    from kaohe_excel import pipeline
+    with open_unit(folder, options) as unit:
+        from kaohe_excel import explain as explaining
+        from kaohe_excel import pipeline
 
-    with _progress(options) as progress:
-        report = pipeline.report_on(folder, period, options["policy_file"], _as_of(options), progress)
-    explanation = explaining.explain(report, person)
+        explanation = explaining.explain(pipeline.assess(unit, period), person)
     if options["style"] == "json":
         click.echo(json.dumps(explanation.data(), ensure_ascii=False, indent=1))
     else:
@@ -191,29 +192,41 @@ def sample(target: Path, people: int, seed: int, year: int, units: int) -> None:
     click.echo(f"样例已写到 {target}。下一步：kaohe run {target} {year}-03")
 
 
+@contextmanager
+def open_unit(folder: Path, options: dict[str, Any]) -> "Iterator[OpenUnit]":
+    """The folder with its files already handed to the parsing children, so that they work while pandas is loaded."""
+    from kaohe_excel.policy import unit_policy
+    from kaohe_excel.progress import Progress
+    from kaohe_excel.reading import open_folder
+    from kaohe_excel.unit import OpenUnit
+
+    # Nothing here multiplies matrices; the threads that numpy would start for that cost more than the whole scoring.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    quiet = options["quiet"] or options["style"] == "json"
+    with (
+        open_folder(folder) as opened,
+        Progress(quiet=quiet, color=not options["no_color"]) as progress,
+    ):
+        yield OpenUnit(opened, unit_policy(folder, options["policy_file"]), _as_of(options), progress)
+
+
 def _as_of(options: dict[str, Any]) -> date:
     """The only clock of the program."""
     return options["as_of"] or date.today()
-
-
-def _progress(options: dict[str, Any]) -> "Progress":
-    from kaohe_excel.progress import Progress
-
-    return Progress(quiet=options["quiet"] or options["style"] == "json", color=not options["no_color"])
 
 
 def _echo_table(options: dict[str, Any], rows: Sequence[dict[str, Any]], text: str) -> None:
     click.echo(json.dumps(rows, ensure_ascii=False, indent=1) if options["style"] == "json" else text)
 
 
-def _say_results(reports: "Sequence[Report]", out: Path, options: dict[str, Any]) -> None:
+def _say_results(written: "Mapping[str, Report]", out: Path, options: dict[str, Any]) -> None:
     """Print what came out and leave with the exit code."""
     from kaohe_excel import listing
     from kaohe_excel.results import results_of
 
     if options["style"] == "json":
-        click.echo(json.dumps([results_of(report) for report in reports], ensure_ascii=False, indent=1))
+        click.echo(json.dumps([results_of(report) for report in written.values()], ensure_ascii=False, indent=1))
     elif not options["quiet"]:
-        click.echo(listing.summary_text(reports, out))
-    errors = any(finding.kind.severity is Severity.ERROR for report in reports for finding in report.findings)
+        click.echo(listing.summary_text(written, out))
+    errors = any(finding.kind.severity is Severity.ERROR for report in written.values() for finding in report.findings)
     sys.exit(1 if errors else 0)

@@ -78,7 +78,9 @@ FORM_ROSTER_REPEATED = Kind("K120", _N, "与 {other} 是内容相同的人员名
 # --- K2 人员名册（结构错误逐条列出，运行停止） --------------------------------------------------------------------------
 ROSTER_OVERLAP = Kind("K201", _E, "编号 {person} 有两行日期重叠（另一行：{other}）", "请改正起止日期或编号。")
 ROSTER_ENDS_EARLY = Kind("K202", _E, "“{end_heading}”{end} 早于“{start_heading}”{start}", "请改正日期。")
-ROSTER_SCOPE_UNKNOWN = Kind("K203", _E, "评分范围中的“{department}”不是名册上的科室", "请改成名册上的科室名称，或填“全局”。")
+ROSTER_SCOPE_UNKNOWN = Kind(
+    "K203", _E, "评分范围中的“{department}”不是名册上的科室", "请改成名册上的科室名称，或填“全局”。"
+)
 ROSTER_PERSON_UNKNOWN = Kind("K204", _E, "“{written}”不在名册上{nearest}", "请补进名册或改正编号、姓名。")
 ROSTER_NAMES_DIFFER = Kind("K205", _W, "编号 {person} 在名册上有两个姓名：{names}，按同一人处理", "请核对编号。")
 ROSTER_DEPARTMENT_BLANK = Kind("K206", _W, "{name}没有填科室，没有人会给其评分", "请补填科室。")
@@ -112,7 +114,10 @@ ROW_SELF = Kind("K327", _W, "评分人给自己评分，此行未使用", "请�
 ROW_LEADER = Kind("K328", _N, "{name}不是平时考核对象，此行未使用", "无需处理。")
 ROW_NOT_COUNTED = Kind("K329", _N, "{name}本期不计（{reason}），此行未使用", "无需处理。")
 ROW_WRONG_SET = Kind(
-    "K330", _E, "{name}的岗位类别是“{job_class}”，所用指标与此表不同，此行未使用", "请把此人填在所属岗位类别的评分表中。"
+    "K330",
+    _E,
+    "{name}的岗位类别是“{job_class}”，所用指标与此表不同，此行未使用",
+    "请把此人填在所属岗位类别的评分表中。",
 )
 CELL_NOT_PERIOD = Kind(
     "K331", _E, "“{heading}”填的“{written}”看不出是哪个考核期", "请按“2026年第1季度”或“2026年3月”填写。"
@@ -195,7 +200,10 @@ DECISION_IMPOSSIBLE = Kind(
     "K810", _E, "{name}本期为“{outcome}”，不能确定等次，“{written}”未采用", "请删去这一行的确定等次；待补的先补齐材料。"
 )
 REVIEW_NOT_POOR = Kind(
-    "K811", _E, "{name}的等次不是已审定的“较差”（现为“{outcome}”，登记为“{original}”），复核未采用", "请核对复核登记表。"
+    "K811",
+    _E,
+    "{name}的等次不是已审定的“较差”（现为“{outcome}”，登记为“{original}”），复核未采用",
+    "请核对复核登记表。",
 )
 REVIEW_GRADE_UNKNOWN = Kind(
     "K812", _E, "{name}的复核后等次“{written}”不是好、较好、一般、较差之一，复核未采用", "请改正复核后等次。"

@@ -1,14 +1,14 @@
 """Plain lines for the terminal: the numbers in force, the clause table, and what a run brought out."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from kaohe_excel.policy.clauses import Clause, clause_table
 from kaohe_excel.policy.model import Policy, Setting
 from kaohe_excel.report import Report
-from kaohe_excel.terms import QuarterOutcome, Severity, Verdict
+from kaohe_excel.terms import Severity, Verdict
 
 
 def policy_rows(policy: Policy) -> list[dict[str, Any]]:
@@ -69,37 +69,39 @@ def _clause_line(clause: Clause) -> str:
     return "\n".join([f"{clause.id}　{clause.title}", *carried, *reason])
 
 
-def summary_text(reports: Sequence[Report], out: Path) -> str:
+def summary_text(written: Mapping[str, Report], out: Path) -> str:
     """What a run brought out, and the next step in one sentence."""
-    blocks = [_report_block(report, out) for report in reports]
-    folder = out / reports[-1].folder
-    step = _next_step(reports)
-    return "\n".join([*blocks, f"下一步：{step}请先打开 {folder / 'index.html'}。"])
+    blocks = [_report_block(report, out / name) for name, report in written.items()]
+    return "\n".join([*blocks, _next_step(written, out)])
 
 
-def _report_block(report: Report, out: Path) -> str:
+def _report_block(report: Report, folder: Path) -> str:
     verdicts = Counter(receipt.verdict for receipt in report.receipts)
     severities = Counter(finding.kind.severity for finding in report.findings)
-    used, unused, ignored = (verdicts[verdict] for verdict in Verdict)
-    return "\n".join(
-        [
-            f"{report.unit}　{report.period.chinese}　{report.status}",
-            f"  文件：共 {len(report.receipts)} 份，已用 {used}，不用 {unused}，忽略 {ignored}",
-            f"  人员：{'，'.join(f'{name} {count}' for name, count in _chinese_counts(report))}",
-            f"  问题：{'，'.join(f'{severity} {severities[severity]}' for severity in Severity)}",
-            f"  结果：{out / report.folder}",
-        ]
-    )
+    lines = [
+        f"{report.unit}　{report.period.chinese}　{report.status}",
+        f"  文件：共 {len(report.receipts)} 份，{_listed(Verdict, verdicts)}",
+        *([f"  人员：{_people(report)}"] if report.counts else []),
+        f"  问题：{_listed(Severity, severities)}",
+        f"  结果：{folder}",
+    ]
+    return "\n".join(lines)
 
 
-def _chinese_counts(report: Report) -> list[tuple[str, int]]:
-    names = {"roster": "在册", "assessed": "考核对象"}
-    return [(names.get(name, name), count) for name, count in report.counts.items() if count or name in names]
+def _listed(names: Iterable[str], counts: Mapping[str, int]) -> str:
+    return "，".join(f"{name} {counts.get(name, 0)}" for name in names)
 
 
-def _next_step(reports: Sequence[Report]) -> str:
-    errors = sum(finding.kind.severity is Severity.ERROR for report in reports for finding in report.findings)
-    incomplete = max(report.counts.get(QuarterOutcome.INCOMPLETE, 0) for report in reports)
+def _people(report: Report) -> str:
+    shown = {"roster": "在册", "assessed": "考核对象"}
+    counted = {name: count for name, count in report.counts.items() if count or name in shown}
+    return "，".join(f"{shown.get(name, name)} {count}" for name, count in counted.items())
+
+
+def _next_step(written: Mapping[str, Report], out: Path) -> str:
+    name, report = list(written.items())[-1]
+    errors = sum(f.kind.severity is Severity.ERROR for each in written.values() for f in each.findings)
+    first = out / name / ("index.html" if report.counts else "问题清单.html")
     if errors:
-        return f"有 {errors} 处错误（待补 {incomplete} 人），把问题清单和催报清单交给填表人；"
-    return "没有错误，可以送领导小组审定；"
+        return f"下一步：打开 {first}；有 {errors} 处错误，请把问题清单和催报清单交给填表人，改好后再运行一次。"
+    return f"下一步：打开 {first}；没有错误，可以把等次审核表送领导小组审定。"

@@ -4,41 +4,46 @@ Everything is a pure function of the workbooks, the policy, the period and the a
 output folder, at their very end.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from kaohe_excel.assembly import (
+    Office,
     QuarterDecided,
-    Unit,
-    YearDecided,
     decide,
+    findings_report,
     month_report,
     quarter_report,
     year_report,
 )
-from kaohe_excel.checking import Checked, check as check_facts
+from kaohe_excel.checking import Checked
+from kaohe_excel.checking import check as check_facts
+from kaohe_excel.facts import Facts
 from kaohe_excel.figures import Figures
-from kaohe_excel.finding import Finding
 from kaohe_excel.period import Period
-from kaohe_excel.policy import PolicyBook, unit_policy
-from kaohe_excel.progress import Progress
-from kaohe_excel.reading import Folder, collect, open_folder
+from kaohe_excel.reading import Intake, collect
 from kaohe_excel.report import Report
+from kaohe_excel.rules.model import AnnualCase
 from kaohe_excel.scoring import score
 from kaohe_excel.staging import publish
-from kaohe_excel.terms import Cycle
+from kaohe_excel.unit import OpenUnit
+from kaohe_excel.writing.papers import check_papers_of, papers_of
+
+Written = Mapping[str, Report]
+"""What a command wrote: the name of each folder below the output folder, and the report in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """A finished period with the cases its decisions were made from, for those who ask why."""
+    """A finished period with everything its decisions were made from, for those who ask why."""
 
-    report: Report
+    office: Office
+    checked: Checked
     figures: Figures
+    report: Report
     quarters: tuple[QuarterDecided, ...] = ()
-    year: YearDecided | None = None
+    year_cases: tuple[AnnualCase, ...] = ()
 
 
 def periods_of_run(period: Period) -> tuple[Period, ...]:
@@ -55,44 +60,67 @@ def periods_of_run(period: Period) -> tuple[Period, ...]:
     return (period, *ends)
 
 
-def run(
-    folder: Path, period: Period, out: Path, policy_file: Path | None, as_of: date, progress: Progress
-) -> tuple[Report, ...]:
-    """The batch: every paper of the period (and of the quarter and the year it ends) in ``out``, whole or not at all."""
-    with open_folder(folder) as opened:
-        unit_book = unit_policy(folder, policy_file)
-        reports = tuple(
-            assess(opened, unit_book, each, as_of, progress).report for each in periods_of_run(period)
-        )
-    progress.step("写出文书", len(reports))
-    publish(out, {report.folder: _announced(papers_of(report), report, progress) for report in reports})
-    return reports
+def run(unit: OpenUnit, period: Period, out: Path) -> Written:
+    """The batch: every paper of the period (and of the quarter and the year it ends) in ``out``, whole or not at all.
+
+    KaoheError where it cannot be done; then nothing has changed.
+    """
+    reports = [assess(unit, each).report for each in periods_of_run(period)]
+    unit.progress.step("写出文书")
+    written = {str(report.period): report for report in reports}
+    publish(out, {name: papers_of(report) for name, report in written.items()})
+    return written
 
 
-def report_on(folder: Path, period: Period, policy_file: Path | None, as_of: date, progress: Progress) -> Assessed:
-    """A period assessed without writing anything."""
-    with open_folder(folder) as opened:
-        return assess(opened, unit_policy(folder, policy_file), period, as_of, progress)
+def check(unit: OpenUnit, period: Period | None, out: Path) -> Written:
+    """Read and check only; without a period, every month and quarter of which the folder holds a form."""
+    report = check_report(unit, period)
+    name = f"检查-{period}" if period else "检查"
+    publish(out, {name: check_papers_of(report)})
+    return {name: report}
 
 
-def assess(opened: Folder, book: PolicyBook, period: Period, as_of: date, progress: Progress) -> Assessed:
-    """Collect, check, score and decide one period."""
-    intake = collect(opened, book, wanted(book, period), progress.advance)
-    unit = Unit(intake.roster, book, as_of)
-    checked = check_facts(intake.roster, intake.facts, book, period)
+def assess(unit: OpenUnit, period: Period) -> Assessed:
+    """Collect, check, score and decide one period; nothing is written."""
+    intake = _collected(unit, period)
+    office = Office(intake.roster, unit.book, unit.as_of)
+    checked = check_facts(intake.roster, intake.facts, unit.book, period)
     figures = score(intake.roster, checked.facts, checked.standings)
     findings = (*intake.findings, *checked.findings)
     if period.month:
-        return Assessed(month_report(unit, checked, figures, findings), figures)
-    quarters = tuple(decide(unit, checked, standing, figures) for standing in checked.standings)
+        return Assessed(office, checked, figures, month_report(office, checked, figures, findings))
+    quarters = tuple(decide(office, checked, standing, figures) for standing in checked.standings)
     if period.quarter:
-        return Assessed(quarter_report(unit, checked, figures, quarters[0], findings), figures, quarters)
-    year = year_report(unit, checked, quarters, findings, period)
-    return Assessed(year.report, figures, quarters, year)
+        report = quarter_report(office, checked, figures, quarters[0], findings)
+        return Assessed(office, checked, figures, report, quarters)
+    year = year_report(office, checked, quarters, findings, period)
+    return Assessed(office, checked, figures, year.report, quarters, year.cases)
 
 
-def wanted(book: PolicyBook, period: Period) -> frozenset[Period]:
+def check_report(unit: OpenUnit, period: Period | None) -> Report:
+    """What is wrong and what is missing, for a period or for everything the folder holds forms of."""
+    intake = _collected(unit, period)
+    periods = (period,) if period else periods_held(intake.facts)
+    checked = [check_facts(intake.roster, intake.facts, unit.book, each) for each in periods]
+    overall = period or Period(max((each.year for each in periods), default=unit.as_of.year))
+    findings = [*intake.findings, *(finding for each in checked for finding in each.findings)]
+    reminders = [reminder for each in checked for reminder in each.reminders]
+    office = Office(intake.roster, unit.book, unit.as_of)
+    return findings_report(office, intake.facts, overall, findings, reminders)
+
+
+def periods_held(facts: Facts) -> tuple[Period, ...]:
+    """The quarters that have a 测评表 and, outside them, the scoring periods that have a 评分表."""
+    polled = {form.period for form in facts.poll_forms if form.period.kind == "quarter"}
+    rated = {form.period for form in facts.rating_forms if form.period.quarters[0] not in polled}
+    return tuple(sorted(polled | rated))
+
+
+def wanted(period: Period) -> frozenset[Period]:
     """The periods whose forms a report needs."""
-    if period.month:
-        return frozenset({period})
-    return frozenset({period, *period.quarters, *period.months})
+    return frozenset({period} if period.month else {period, *period.quarters, *period.months})
+
+
+def _collected(unit: OpenUnit, period: Period | None) -> Intake:
+    unit.progress.step("读表", len(unit.folder.entries))
+    return collect(unit.folder, unit.book, wanted(period) if period else None, unit.progress.advance)

@@ -184,21 +184,25 @@ def heavier_role(roles: Collection[Role], weights: Mapping[Role, Fraction]) -> R
     return min(roles, key=lambda role: (-weights[role], order.index(role)))
 
 
+def department_raters(roster: Roster, department: str, weights: Mapping[Role, Fraction]) -> tuple[ExpectedRater, ...]:
+    """Every rater whose scope holds a 科室, in the order of 评分人.
+
+    A role that weighs nothing rates nobody; a rater in several roles over the 科室 rates in the heaviest.
+    """
+    roles: dict[str, list[Role]] = {}
+    for rater in roster.raters:
+        if weights[rater.role] and rater.covers(department):
+            roles.setdefault(rater.person, []).append(rater.role)
+    return tuple(ExpectedRater(rater, heavier_role(held, weights)) for rater, held in roles.items())
+
+
 def raters_of(
     roster: Roster, person: str, period: Period, weights: Mapping[Role, Fraction]
 ) -> tuple[ExpectedRater, ...]:
-    """Every rater whose scope holds the person's 科室 in the period, himself excepted, available or not.
-
-    A role that weighs nothing rates nobody; a rater in several roles over the person rates in the heaviest.
-    """
+    """Every rater whose scope holds the person's 科室 in the period, himself excepted, available or not."""
     row = row_for(roster, person, period)
-    if row is None:
-        return ()
-    roles: dict[str, list[Role]] = {}
-    for rater in roster.raters:
-        if rater.person != person and weights[rater.role] and rater.covers(row.department):
-            roles.setdefault(rater.person, []).append(rater.role)
-    return tuple(ExpectedRater(rater, heavier_role(held, weights)) for rater, held in roles.items())
+    team = department_raters(roster, row.department, weights) if row else ()
+    return tuple(rater for rater in team if rater.rater != person)
 
 
 def is_available(roster: Roster, rater: str, period: Period) -> bool:

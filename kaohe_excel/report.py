@@ -108,8 +108,3 @@ class Report:
     quota: Quota | None = None
     meeting: str = ""
     decided_on: date | None = None
-
-    @property
-    def folder(self) -> str:
-        """The name of its folder under the output folder."""
-        return str(self.period)

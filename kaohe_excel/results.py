@@ -168,6 +168,4 @@ def _year_person(person: YearPerson) -> dict[str, Any]:
 
 
 def _quarters(results: Iterable[QuarterResult]) -> Mapping[str, Any]:
-    return {
-        str(result.quarter): {"score": score_text(result.score), "outcome": result.outcome} for result in results
-    }
+    return {str(result.quarter): {"score": score_text(result.score), "outcome": result.outcome} for result in results}

@@ -12,9 +12,10 @@ from kaohe_excel.presence import (
     ExpectedRater,
     Secondment,
     counts,
+    department_raters,
     is_assessed,
     is_available,
-    raters_of,
+    row_for,
     secondment_over_half,
 )
 from kaohe_excel.terms import Cycle
@@ -104,11 +105,7 @@ def standing(roster: Roster, book: Policies, period: Period) -> Standing:
         people=people,
         secondments=secondments,
         counting=counting,
-        raters={
-            (person, p): raters_of(roster, person, p, policies[p].role_weights)
-            for person, held in counting.items()
-            for p in held
-        },
+        raters=_raters(roster, counting, policies),
         available=frozenset(
             (rater, p)
             for rater in {row.person for row in roster.raters}
@@ -116,6 +113,22 @@ def standing(roster: Roster, book: Policies, period: Period) -> Standing:
             if is_available(roster, rater, p)
         ),
     )
+
+
+def _raters(
+    roster: Roster, counting: Mapping[str, tuple[Period, ...]], policies: Mapping[Period, Policy]
+) -> Mapping[tuple[str, Period], tuple[ExpectedRater, ...]]:
+    """The same as ``raters_of`` for everyone, each 科室 worked out once."""
+    teams: dict[tuple[str, Period], tuple[ExpectedRater, ...]] = {}
+    found: dict[tuple[str, Period], tuple[ExpectedRater, ...]] = {}
+    for person, held in counting.items():
+        for scoring in held:
+            row = row_for(roster, person, scoring)
+            key = (row.department if row else "", scoring)
+            if key not in teams:
+                teams[key] = department_raters(roster, key[0], policies[scoring].role_weights)
+            found[person, scoring] = tuple(rater for rater in teams[key] if rater.rater != person)
+    return found
 
 
 def _secondments(roster: Roster, people: tuple[str, ...], period: Period) -> Mapping[str, Secondment]:

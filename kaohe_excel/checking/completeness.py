@@ -1,6 +1,6 @@
 """What was expected for a period and is not there: a finding on each person it leaves 待补, and whom to ask for it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kaohe_excel.facts import Facts, HostOpinion, Place, RatingForm, Roster, Stage
@@ -100,24 +100,33 @@ def _ratings_owed(roster: Roster, facts: Facts, held: Standing) -> Iterator[Owed
     forms: dict[tuple[str, Period], list[RatingForm]] = {}
     for form in facts.rating_forms:
         forms.setdefault((form.rater, form.period), []).append(form)
-    raters = list(dict.fromkeys(row.person for row in roster.raters))
+    order = {row.person: number for number, row in reversed(list(enumerate(roster.raters)))}
+    seen = _rows_seen(facts, forms)
     debts = [
         (scoring, rater.rater, person)
         for person, scoring in held.at_stake
         for rater in held.expected(person, scoring)
-        if not _accounted_for(facts, forms.get((rater.rater, scoring), ()), person)
+        if (rater.rater, scoring, person) not in seen
     ]
-    for scoring, rater, person in sorted(debts, key=lambda debt: (debt[0], raters.index(debt[1]))):
+    for scoring, rater, person in sorted(debts, key=lambda debt: (debt[0], order[debt[1]])):
         finding = _rating_finding(roster, forms.get((rater, scoring), ()), rater, person, scoring)
         yield Owed(rater, RATING_FORM_NAME, scoring, person, finding)
 
 
-def _accounted_for(facts: Facts, forms: Sequence[RatingForm], person: str) -> bool:
-    """Whether the rater's forms have a row about the person, usable or not."""
-    if any(rating.person == person for form in forms for rating in form.ratings):
-        return True
-    files = {form.file for form in forms}
-    return any(g.person == person and g.stage is Stage.RATING and g.place.file in files for g in facts.gaps)
+def _rows_seen(
+    facts: Facts, forms: Mapping[tuple[str, Period], Sequence[RatingForm]]
+) -> frozenset[tuple[str, Period, str]]:
+    """Rater, scoring period and person of every row that the forms have, usable or not."""
+    unusable: dict[str, set[str]] = {}
+    for gap in facts.gaps:
+        if gap.stage is Stage.RATING:
+            unusable.setdefault(gap.place.file, set()).add(gap.person)
+    return frozenset(
+        (*key, person)
+        for key, copies in forms.items()
+        for form in copies
+        for person in {rating.person for rating in form.ratings} | unusable.get(form.file, set())
+    )
 
 
 def _rating_finding(roster: Roster, forms: Sequence[RatingForm], rater: str, person: str, scoring: Period) -> Finding:

@@ -3,28 +3,16 @@
 ``open_folder`` starts the reading, ``collect`` waits for it: between the two the program can load its libraries.
 """
 
-import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from kaohe_excel.facts import Facts, Place, Receipt, Roster
-from kaohe_excel.finding import (
-    FILE_ENCRYPTED,
-    FILE_EXTENSION,
-    FILE_KILLED,
-    FILE_REFUSED,
-    FILE_UNREADABLE,
-    FORM_UNKNOWN,
-    HIDDEN_UNSEEN,
-    Finding,
-)
+from kaohe_excel.facts import Facts, Receipt, Roster
+from kaohe_excel.finding import Finding
 from kaohe_excel.period import Period
-from kaohe_excel.policy import OVERRIDE_NAME, PolicyBook
+from kaohe_excel.policy import PolicyBook
 from kaohe_excel.reading.behaviours import OpenList, lists_rules, open_list, read_list
-from kaohe_excel.reading.book import book_of
-from kaohe_excel.reading.child import Answer
 from kaohe_excel.reading.context import Context, Harvest, Unused
 from kaohe_excel.reading.decisions import read_decision, read_review
 from kaohe_excel.reading.folder import Entry, folder_entries
@@ -35,18 +23,9 @@ from kaohe_excel.reading.pool import Pending, ReaderPool, start_pool
 from kaohe_excel.reading.ratings import read_ratings
 from kaohe_excel.reading.recognise import FormIndex, Workbook
 from kaohe_excel.reading.roster import read_roster
+from kaohe_excel.reading.sorting import SortedFiles, format_findings
 from kaohe_excel.terms import Verdict
 
-WORKBOOK_EXTENSIONS = frozenset(
-    {".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods", ".ots"}
-)
-_OWN_EXTENSIONS: Mapping[str, Collection[str]] = {
-    "xlsx": (".xlsx", ".xlsm", ".xltx", ".xltm"),
-    "xlsb": (".xlsb",),
-    "xls": (".xls", ".xlt", ".et", ".ett"),
-    "ods": (".ods", ".ots"),
-}
-_KILLED_REASON = "超出了时间或内存限制，或使读取程序崩溃"
 _READERS: Mapping[str, Callable[[Workbook, Context, Log, Harvest], None]] = {
     "rating": read_ratings,
     "poll": read_poll,
@@ -74,18 +53,18 @@ class Folder:
     pool: ReaderPool
     entries: tuple[Entry, ...]
     _pending: dict[str, Pending]
-    _sorted: "tuple[PolicyBook, _Desk] | None" = field(default=None, repr=False)
+    _sorted: tuple[PolicyBook, SortedFiles] | None = field(default=None, repr=False)
 
-    def sorted_with(self, book: PolicyBook, progress: Callable[[str], None] | None) -> "_Desk":
+    def sorted_files(self, book: PolicyBook, progress: Callable[[str], None] | None = None) -> SortedFiles:
         """Its files, recognised by the forms of this policy; ``progress`` hears each file's path."""
         if self._sorted is None or self._sorted[0] != book:
-            desk = _Desk(FormIndex(book.versions()))
+            files = SortedFiles(FormIndex(book.versions()))
             for entry in self.entries:
                 pending = self._pending.get(entry.file)
-                desk.sort(entry, self.pool.answer(pending) if pending else None)
+                files.add(entry, self.pool.answer(pending) if pending else None)
                 if progress:
                     progress(entry.file)
-            self._sorted = book, desk
+            self._sorted = book, files
         return self._sorted[1]
 
 
@@ -118,121 +97,67 @@ def collect(
     if isinstance(folder, Path):
         with open_folder(folder) as opened:
             return collect(opened, book, wanted, progress)
-    desk = folder.sorted_with(book, progress)
-    return desk.intake(book, frozenset(wanted) if wanted is not None else None)
+    files = folder.sorted_files(book, progress)
+    return _Intake(files, book, frozenset(wanted) if wanted is not None else None).whole()
 
 
-@dataclass(slots=True)
-class _Desk:
-    """The table on which files are sorted: what is a form waits for the roster, the rest has its receipt at once."""
+class _Intake:
+    """Reads the forms among sorted files, the roster first."""
 
-    index: FormIndex
-    receipts: dict[str, Receipt] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    forms: list[Workbook] = field(default_factory=list)
-
-    def sort(self, entry: Entry, answer: Answer | None) -> None:
-        """Give a file its receipt, or put it with the forms."""
-        if answer is None:
-            self._stamp(entry.file, "", "", Verdict.IGNORED, entry.ignored)
-        elif answer[1] == "book":
-            self._recognise(entry, answer)
-        else:
-            self._refuse(entry, answer)
-
-    def _stamp(self, file: str, sha256: str, form: str, verdict: Verdict, reason: str = "") -> None:
-        self.receipts[file] = Receipt(file, sha256, form, verdict, reason)
-
-    def _recognise(self, entry: Entry, answer: Answer) -> None:
-        workbook = self.index.recognise(book_of(entry.file, answer[0], answer[2]))
-        if workbook is None:
-            self.findings.append(Finding(FORM_UNKNOWN, Place(entry.file)))
-            self._stamp(entry.file, answer[0], "", Verdict.NOT_USED, "不是考核用表")
-        else:
-            self.forms.append(workbook)
-
-    def _refuse(self, entry: Entry, answer: Answer) -> None:
-        sha256, kind, reason = answer
-        is_workbook = PurePosixPath(entry.file).suffix.lower() in WORKBOOK_EXTENSIONS
-        if kind == "other" and not is_workbook:
-            policy = PurePosixPath(entry.file).name == OVERRIDE_NAME
-            self._stamp(entry.file, sha256, "", Verdict.IGNORED, "政策文件" if policy else reason)
-            return
-        finding = _refusal(entry.file, kind, reason)
-        self.findings.append(finding)
-        self._stamp(entry.file, sha256 or _digest(entry.path), "", Verdict.NOT_USED, finding.message)
-
-    def intake(self, book: PolicyBook, wanted: frozenset[Period] | None) -> Intake:
-        """Read the forms, the roster first, and put everything together; can be asked again for other periods."""
-        rosters = [form for form in self.forms if form.form.key == "roster"]
-        roster, findings, _ = read_roster(rosters)
-        self.findings.extend(findings)
-        context = Context(roster, People(roster), book, wanted)
-        harvest = Harvest()
+    def __init__(self, files: SortedFiles, book: PolicyBook, wanted: frozenset[Period] | None) -> None:
+        self._files = files
+        self._receipts = list(files.receipts)
+        self._harvest = Harvest(findings=list(files.findings))
+        rosters = self._forms("roster")
+        self._roster, findings = read_roster(rosters)
+        self._harvest.findings.extend(findings)
+        self._context = Context(self._roster, People(self._roster), book, wanted)
         for form in rosters:
-            reason = "" if form.book.file == roster.file else f"与 {roster.file} 内容相同"
-            self._used(form, Log(), harvest, reason)
-        self._read_lists([form for form in self.forms if form.form.key == "behaviour"], context, harvest)
-        for form in self.forms:
-            if form.form.key in _READERS:
-                log = Log()
-                try:
-                    _READERS[form.form.key](form, context, log, harvest)
-                except Unused as unused:
-                    self._used(form, log, harvest, unused.reason)
-                else:
-                    self._used(form, log, harvest)
-        receipts = [self.receipts[file] for file in sorted(self.receipts)]
-        everything = sorted([*self.findings, *harvest.findings], key=lambda finding: finding.sort_key)
-        return Intake(roster, harvest.facts(receipts), tuple(everything))
+            same = form.book.file == self._roster.file
+            self._stamp(form, Log(), "" if same else f"与 {self._roster.file} 内容相同")
 
-    def _read_lists(self, forms: Sequence[Workbook], context: Context, harvest: Harvest) -> None:
+    def whole(self) -> Intake:
+        """Everything, in an order that does not depend on how the folder was walked."""
+        self._read_lists(self._forms("behaviour"))
+        for key, read in _READERS.items():
+            for form in self._forms(key):
+                with self._stamped(form) as log:
+                    read(form, self._context, log, self._harvest)
+        self._receipts.sort(key=lambda receipt: receipt.file)
+        findings = sorted(self._harvest.findings, key=lambda finding: finding.sort_key)
+        return Intake(self._roster, self._harvest.facts(self._receipts), tuple(findings))
+
+    def _forms(self, key: str) -> list[Workbook]:
+        return [form for form in self._files.forms if form.form.key == key]
+
+    def _read_lists(self, forms: Sequence[Workbook]) -> None:
         """Read the 负面表现清单, the catalogues of all of them first."""
         opened: list[OpenList] = []
         for form in forms:
             log = Log()
             try:
-                opened.append(open_list(form, context, log))
+                opened.append(open_list(form, self._context, log))
             except Unused as unused:
-                self._used(form, log, harvest, unused.reason)
-        rules = lists_rules(opened, context)
+                self._stamp(form, log, unused.reason)
+        rules = lists_rules(opened, self._context)
         for one in opened:
-            read_list(one, rules[one.period], context, harvest)
-            self._used(one.workbook, one.log, harvest)
+            read_list(one, rules[one.period], self._context, self._harvest)
+            self._stamp(one.workbook, one.log)
 
-    def _used(self, form: Workbook, log: Log, harvest: Harvest, reason: str = "") -> None:
-        """Stamp a form as used, or with the reason why not, and keep what was noticed in it."""
+    @contextmanager
+    def _stamped(self, form: Workbook) -> Iterator[Log]:
+        log = Log()
+        try:
+            yield log
+        except Unused as unused:
+            self._stamp(form, log, unused.reason)
+        else:
+            self._stamp(form, log)
+
+    def _stamp(self, form: Workbook, log: Log, reason: str = "") -> None:
+        """Give a form its receipt (with the reason where it is not used) and keep what was noticed in it."""
+        self._harvest.take(log)
         if not reason:
-            _note_format(form, log)
-        harvest.take(log)
+            self._harvest.findings.extend(format_findings(form.book))
         verdict = Verdict.NOT_USED if reason else Verdict.USED
-        self._stamp(form.book.file, form.book.sha256, form.form.name, verdict, reason)
-
-
-def _note_format(form: Workbook, log: Log) -> None:
-    """Report an extension that says another format, and a format in which hidden rows cannot be seen."""
-    file, kind = form.book.file, form.book.kind
-    extension = PurePosixPath(file).suffix.lower()
-    if extension not in _OWN_EXTENSIONS[kind]:
-        log.add(FILE_EXTENSION, Place(file), extension=extension or "（无）", actual=kind)
-    if kind in ("xls", "xlsb"):
-        log.add(HIDDEN_UNSEEN, Place(file), kind=f".{kind}")
-
-
-def _refusal(file: str, kind: str, reason: str) -> Finding:
-    if kind == "encrypted":
-        return Finding(FILE_ENCRYPTED, Place(file))
-    if kind == "killed":
-        return Finding(FILE_KILLED, Place(file), values={"reason": _KILLED_REASON})
-    if kind == "damaged":
-        return Finding(FILE_UNREADABLE, Place(file), values={"reason": reason})
-    return Finding(FILE_REFUSED, Place(file), values={"reason": reason})
-
-
-def _digest(path: Path) -> str:
-    """The digest of a file whose child died before it could say it."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
+        self._receipts.append(Receipt(form.book.file, form.book.sha256, form.form.name, verdict, reason))

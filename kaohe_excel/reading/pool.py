@@ -6,7 +6,7 @@ A child that crashes, runs over its deadline or over its memory costs its file, 
 import multiprocessing
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.context import BaseContext
 from pathlib import Path
+from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -26,9 +27,10 @@ _KILLED: Answer = ("", "killed", "")
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """One file's answer to come, and which pool it was asked of."""
+    """One file's answer to come: what was asked about it, and of which pool."""
 
-    path: Path
+    question: Callable[..., Answer]
+    arguments: tuple[Any, ...]
     future: "Future[Answer]"
     pool: ProcessPool
 
@@ -42,8 +44,12 @@ class ReaderPool:
 
     def submit(self, path: Path) -> Pending:
         """Begin to read one file."""
+        return self.ask(read_workbook, str(path))
+
+    def ask(self, question: Callable[..., Answer], *arguments: Any) -> Pending:
+        """Begin to have a child answer a question about one file, under the same deadline and cap as reading."""
         pool = self._running()
-        return Pending(path, pool.schedule(read_workbook, args=(str(path),), timeout=DEADLINE), pool)
+        return Pending(question, arguments, pool.schedule(question, args=arguments, timeout=DEADLINE), pool)
 
     def answer(self, pending: Pending) -> Answer:
         """What the child said of a file; ``killed`` where it died or ran over its deadline.
@@ -54,7 +60,7 @@ class ReaderPool:
         answer = None
         if pending.future.done() or pending.pool is self._pool:
             answer = self._wait(pending.future)
-        return answer or self._wait(self.submit(pending.path).future) or _KILLED
+        return answer or self._wait(self.ask(pending.question, *pending.arguments).future) or _KILLED
 
     def _wait(self, future: "Future[Answer]") -> Answer | None:
         try:

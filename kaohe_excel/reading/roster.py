@@ -27,7 +27,7 @@ from kaohe_excel.reading.log import Log
 from kaohe_excel.reading.persons import People
 from kaohe_excel.reading.recognise import Workbook, head_cells
 from kaohe_excel.reading.rows import Row, Table, person_rows, plain_rows
-from kaohe_excel.terms import MovementKind, Role, Severity
+from kaohe_excel.terms import ASSESSED_CATEGORIES, MovementKind, Role, Severity
 
 WHOLE_UNIT = frozenset({"全局", "全部", "全单位", "全体"})
 UNNAMED_UNIT = "本单位"
@@ -36,8 +36,8 @@ _SEPARATORS = re.compile(r"[、,，;；/\n]+")
 _UNITS_OF_MEASURE = frozenset({"人", "分", "元", "名"})
 
 
-def read_roster(workbooks: Sequence[Workbook]) -> tuple[Roster, tuple[Finding, ...], str]:
-    """The roster among the folder's workbooks, with findings that do not stop a run and the file it stands in.
+def read_roster(workbooks: Sequence[Workbook]) -> tuple[Roster, tuple[Finding, ...]]:
+    """The roster among the folder's workbooks, with the findings that do not stop a run.
 
     RosterError where there is none, where two differ, or where it has structural faults: each is one line.
     """
@@ -52,7 +52,7 @@ def read_roster(workbooks: Sequence[Workbook]) -> tuple[Roster, tuple[Finding, .
         if _content(other) != _content(rosters[0]):
             raise RosterError((f"有两份内容不同的人员名册：{rosters[0].file} 和 {other.file}，请只保留一份",))
         logs[0].add(FORM_ROSTER_REPEATED, Place(other.file), other=rosters[0].file)
-    return rosters[0], tuple(logs[0].findings), rosters[0].file
+    return rosters[0], tuple(logs[0].findings)
 
 
 def _content(roster: Roster) -> tuple[object, ...]:
@@ -168,7 +168,7 @@ def _check_rows(rows: Sequence[RosterRow], log: Log) -> None:
     by_id: dict[str, list[RosterRow]] = {}
     for row in rows:
         by_id.setdefault(id_key(row.person), []).append(row)
-        if not row.department:
+        if not row.department and row.category in ASSESSED_CATEGORIES:
             log.add(ROSTER_DEPARTMENT_BLANK, row.place, row.person, name=row.name)
     for person, own in by_id.items():
         for earlier, later in combinations(own, 2):

@@ -180,7 +180,10 @@ POLL_SLIPS: tuple[PollSlip, ...] = (
     PollSlip(2, "office_head", "votes_较差", None),
     PollSlip(3, "demoted", "votes_好", 30),
     PollSlip(3, "not_taking_part", "returned", 40),
-    PollSlip(3, "newcomer_on_probation", "valid", 0),
+    *(
+        PollSlip(3, "newcomer_on_probation", column, 0)
+        for column in ("valid", "votes_好", "votes_较好", "votes_一般", "votes_较差")
+    ),
 )
 
 ANNUAL_POLL_LEFT_OUT = frozenset({"census_head", "not_taking_part"})

@@ -14,6 +14,7 @@ from kaohe_excel.sample.mistakes import Retyped
 from kaohe_excel.writing.form_sheet import Row, stored, write_cell
 
 _GROUP_ROW, _HEADING_ROW, _FIRST_ROW = 2, 3, 4
+_FIRST_SCORE = 2
 _DROPPED = frozenset({"department"})
 
 
@@ -59,15 +60,22 @@ def _write_top(sheet: Worksheet, head: Mapping[str, str], how: Retyped, year: in
 def _write_headings(sheet: Worksheet, fields: Sequence[Field], look: Format) -> None:
     sheet.set_row(_HEADING_ROW, 32)
     for column, field in enumerate(fields):
-        text = field.heading + field.suffix.replace("（", "(").replace("）", ")")
+        text = _heading(field, column)
         if field.group:
             sheet.write_string(_HEADING_ROW, column, text, look)
         else:
-            text = "姓 名" if field.kind is FieldKind.PERSON_NAME else text
             sheet.merge_range(_GROUP_ROW, column, _HEADING_ROW, column, text, look)
     for group in dict.fromkeys(field.group for field in fields if field.group):
         columns = [column for column, field in enumerate(fields) if field.group == group]
         sheet.merge_range(_GROUP_ROW, columns[0], _GROUP_ROW, columns[-1], group, look)
+
+
+def _heading(field: Field, column: int) -> str:
+    """A heading as typed from memory: names of items without their marks, but for the first, whose brackets are half as wide."""
+    if field.kind is FieldKind.PERSON_NAME:
+        return "姓 名"
+    suffix = field.suffix if column == _FIRST_SCORE else ""
+    return field.heading + suffix.replace("（", "(").replace("）", ")")
 
 
 def _write_row(sheet: Worksheet, fields: Sequence[Field], at: int, row: Row, look: Format) -> None:

@@ -68,6 +68,15 @@ def _period_text(report: Report) -> str:
     return f"{report.period.year}年" if _is_year(report) else report.period.chinese
 
 
+def _quota_words(report: Report, quota: Quota) -> str:
+    """The line on how many; in a year it is candidates who are counted, and 优秀 is never proposed."""
+    if not _is_year(report):
+        return quota_text(quota)
+    tied = f"，名额线上同分 {len(quota.tied)} 人" if quota.tied else ""
+    places = f"“{quota.grade}”等次名额：{quota.base} 人的 {quota.share_text} 为 {quota.limit} 人"
+    return f"{places}；人选 {len(quota.holders)} 人{tied}。优秀不作建议，由领导小组从人选中研究确定。"
+
+
 def _columns(report: Report) -> tuple[Column, ...]:
     score = "年度得分" if _is_year(report) else "季度得分"
     return (
@@ -88,7 +97,7 @@ def _columns(report: Report) -> tuple[Column, ...]:
 def _write_top(sheet: Sheet, report: Report) -> None:
     sheet.top(_title(report), report, [_GUIDE])
     if report.quota is not None:
-        sheet.line(quota_text(report.quota), "warning")
+        sheet.line(_quota_words(report, report.quota), "warning")
     worksheet, styles, row = sheet.worksheet, sheet.styles, sheet.row
     period, meeting, day = (f"{field.label}：" for field in DECISION.head)
     worksheet.set_row(row, 24)

@@ -6,7 +6,7 @@ from kaohe_excel.report import MonthPerson, QuarterPerson, Report
 from kaohe_excel.terms import Dimension, Grade, QuarterOutcome, Status
 from kaohe_excel.workdays import add_working_days
 from kaohe_excel.writing.filenames import safe_file_name
-from kaohe_excel.writing.notice_deductions import ROOMY_ROWS, deduction_note, deduction_rows
+from kaohe_excel.writing.notice_deductions import deduction_note, deduction_rows, is_dense, rows_beside
 from kaohe_excel.writing.notice_parts import (
     Common,
     Notice,
@@ -48,7 +48,7 @@ def month_notice(common: Common, person: MonthPerson) -> Notice:
     """A month's sheet: scores by dimension and deductions, no grade (a grade is for the quarter)."""
     figures = person.figures
     lines = figures.deduction_lines if figures else ()
-    rows = deduction_rows(common, person, lines)
+    rows = deduction_rows(common, person, lines, rows_beside(()))
     return Notice(
         file_name=safe_file_name(person.person, person.name, ".html"),
         name=person.name,
@@ -65,7 +65,7 @@ def month_notice(common: Common, person: MonthPerson) -> Notice:
         rows=score_rows(common, (figures,), None) if figures else (),
         deductions=rows,
         deduction_note=deduction_note(lines) if figures else "",
-        dense=len(rows) > ROOMY_ROWS,
+        dense=is_dense(rows, ()),
         rights=questions(),
     )
 
@@ -100,7 +100,8 @@ def quarter_notice(common: Common, person: QuarterPerson) -> Notice:
     """A quarter's sheet: the way from scores to grade, the grounds, and what the person can do."""
     report, figures, months = common.report, person.figures, person.figures.months
     lines = tuple(line for month in months for line in month.deduction_lines)
-    rows = deduction_rows(common, person, lines)
+    grounds = ground_lines(common, person, person.decision.grounds)
+    rows = deduction_rows(common, person, lines, rows_beside(grounds))
     return Notice(
         file_name=safe_file_name(person.person, person.name, ".html"),
         name=person.name,
@@ -120,8 +121,8 @@ def quarter_notice(common: Common, person: QuarterPerson) -> Notice:
         rows=score_rows(common, months, figures.assessment),
         deductions=rows,
         deduction_note=deduction_note(lines) if months else "",
-        dense=len(rows) > ROOMY_ROWS,
-        grounds=ground_lines(common, person, person.decision.grounds),
+        dense=is_dense(rows, grounds),
+        grounds=grounds,
         opinion=opinion_words(common, person, person.decision.host),
         review=_may_ask_review(person),
         rights=_rights(report, person),

@@ -6,28 +6,45 @@ from itertools import groupby
 from kaohe_excel.exact import short_points_text
 from kaohe_excel.figures import DeductionLine
 from kaohe_excel.terms import Dimension
-from kaohe_excel.writing.notice_parts import Common, DeductionRow, Person
+from kaohe_excel.writing.notice_parts import Common, DeductionRow, GroundLine, Person
 from kaohe_excel.writing.wording import is_withheld, listed, short_date, shortened
 
-ROOMY_ROWS = 7
-"""So many deductions fit on the sheet at full size; more are set smaller."""
+ROOMY_LINES = 5
+"""So many lines of deductions and grounds together fit on the sheet at full size; more are set smaller."""
 
-MOST_ROWS = 12
-"""So many lines of deductions fit on the sheet; beyond, they are gathered by item."""
+MOST_LINES = 13
+"""So many lines of deductions and grounds together fit on the sheet at all."""
 
-_ITEM_SIGNS, _MATTER_SIGNS = 16, 24
+_LEAST_ROWS = 4
+_ITEM_SIGNS, _MATTER_SIGNS, _GROUND_SIGNS = 16, 24, 40
 
 
-def deduction_rows(common: Common, person: Person, lines: Sequence[DeductionLine]) -> tuple[DeductionRow, ...]:
-    """The deductions by day; one line an item where they are too many for the sheet, and the last items in one line."""
+def rows_beside(grounds: Sequence[GroundLine]) -> int:
+    """How many lines of deductions the sheet holds beside these grounds."""
+    return max(_LEAST_ROWS, MOST_LINES - _ground_line_count(grounds))
+
+
+def is_dense(rows: Sequence[DeductionRow], grounds: Sequence[GroundLine]) -> bool:
+    """Whether the sheet has to be set smaller to hold both."""
+    return len(rows) + _ground_line_count(grounds) > ROOMY_LINES
+
+
+def _ground_line_count(grounds: Sequence[GroundLine]) -> int:
+    return sum(1 if len(ground.text) <= _GROUND_SIGNS else 2 for ground in grounds)
+
+
+def deduction_rows(
+    common: Common, person: Person, lines: Sequence[DeductionLine], most: int
+) -> tuple[DeductionRow, ...]:
+    """The deductions by day; one line an item where they are more than ``most``, the last items then in one line."""
     ordered = sorted(lines, key=lambda line: (line.day, line.item, line.dimension))
-    if len(ordered) <= MOST_ROWS:
+    if len(ordered) <= most:
         return tuple(_row(common, person, line) for line in ordered)
     by_item = sorted(ordered, key=lambda line: (line.item, line.dimension))
     groups = [list(group) for _, group in groupby(by_item, key=lambda line: (line.item, line.dimension))]
-    if len(groups) <= MOST_ROWS:
+    if len(groups) <= most:
         return tuple(_gathered_row(common, person, group) for group in groups)
-    kept, rest = groups[: MOST_ROWS - 1], groups[MOST_ROWS - 1 :]
+    kept, rest = groups[: most - 1], groups[most - 1 :]
     return (*(_gathered_row(common, person, group) for group in kept), _remaining_row(rest))
 
 

@@ -126,10 +126,10 @@ def median(values: Sequence[int | None]) -> int | None:
 def head_facts(report: Report, person: Person, status: str) -> tuple[Fact, ...]:
     """Who the sheet is for, where the period stands, and the day it was made."""
     return (
-        Fact("姓名", shortened(person.name, 24)),
-        Fact("人员编号", shortened(person.person, 24)),
-        Fact("科室", shortened(person.department, 20)),
-        Fact("职务职级", shortened(person.post, 20)),
+        Fact("姓名", shortened(person.name, 20)),
+        Fact("人员编号", shortened(person.person, 20)),
+        Fact("科室", shortened(person.department, 16)),
+        Fact("职务职级", shortened(person.post, 16)),
         Fact("考核期", report.period.chinese),
         Fact("制发日期", chinese_date(paper_day(report))),
         Fact("状态", shortened(status, 44)),
@@ -149,7 +149,7 @@ def ground_lines(common: Common, person: Person, grounds: Sequence[Ground]) -> t
     ordered = sorted(grounds, key=lambda ground: not ground.binding)
     return tuple(
         GroundLine(
-            common.own_words(without_particulars(person.classified, _ground_words(ground)), person.name, 80),
+            common.own_words(without_particulars(person.classified, _ground_words(ground)), person.name, 60),
             ground.clause,
             ground.label,
             ground.binding,

@@ -111,7 +111,7 @@ def overview(report: Report, papers: Sequence[tuple[str, str]], notice_folder: s
     return Overview(
         unit=report.unit,
         period=report.period.chinese,
-        status=status_text(report.status, report.meeting, report.decided_on),
+        status=_status(report),
         as_of=chinese_date(report.as_of),
         policy=report.policy.name,
         tiles=_tiles(report, people),
@@ -131,6 +131,13 @@ def overview(report: Report, papers: Sequence[tuple[str, str]], notice_folder: s
         unused=tuple((r.file, r.verdict, r.reason) for r in report.receipts if r.verdict is not Verdict.USED),
         people=tuple(_person_row(person, notice_folder) for person in people),
     )
+
+
+def _status(report: Report) -> str:
+    """Where the period's grades stand; a month has none to decide."""
+    if report.period.kind == "month":
+        return "月度通报"
+    return status_text(report.status, report.meeting, report.decided_on)
 
 
 def people_of(report: Report) -> tuple[Person, ...]:

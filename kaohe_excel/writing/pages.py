@@ -38,16 +38,20 @@ def write_pages(report: Report, papers: Sequence[tuple[str, str]]) -> dict[str, 
     folder, make_notices = _NOTICES[report.period.kind]
     sheets = make_notices(report)
     pages = {PUBLICITY_PAGE: _page("publicity.html", page=publicity(report))} if report.period.kind == "quarter" else {}
-    pages[PROBLEMS_PAGE] = _problems_page(report)
+    pages[PROBLEMS_PAGE] = problems_page(report, OVERVIEW_PAGE)
     pages |= _notice_pages(report, folder, sheets)
-    own = [(name.removesuffix(".html"), name) for name in pages if "/" not in name]
+    taken = {title for title, _ in papers}
+    titles = {name: name.removesuffix(".html") for name in pages if "/" not in name}
+    own = [(f"{title}（网页）" if title in taken else title, name) for name, title in titles.items()]
     first = _page("overview.html", page=overview(report, (*papers, *own), folder))
     return {OVERVIEW_PAGE: first, **pages}
 
 
-def _problems_page(report: Report) -> str:
+def problems_page(report: Report, home: str = "") -> str:
+    """问题清单 alone; ``home`` is the page that it links back to, where there is one."""
     return _page(
         "problems.html",
+        home=home,
         unit=report.unit,
         period=report.period.chinese,
         counts=severity_counts(report.findings),

@@ -10,6 +10,7 @@ from kaohe_excel.terms import Dimension, QuarterOutcome
 from kaohe_excel.writing.book import MISSING, Book, CellValue, Formula, Styled, paper_status, shown
 from kaohe_excel.writing.phrases import grounds_text
 from kaohe_excel.writing.register_page import (
+    CENTRED,
     LABEL,
     SEALED,
     SIGNED,
@@ -120,14 +121,14 @@ def _month_boxes(row: int, period: Period, month: MonthFigures | None) -> tuple[
 
 
 def _figure(at: int, span: int, value: int | None) -> Box:
-    return Box(at, span, MISSING, "missing") if value is None else Box(at, span, shown(value), "number")
+    return Box(at, span, MISSING, "missing") if value is None else Box(at, span, shown(value), "number", 1, CENTRED)
 
 
 def _month_score(row: int, month: MonthFigures) -> Box:
     if month.score is None:
         return Box(_MONTH_SCORE, 3, MISSING, "missing")
     cells = xl_range(row, _FIRST_DIMENSION, row, _FIRST_DIMENSION + 9)
-    return Box(_MONTH_SCORE, 3, Formula(f"=ROUND(SUM({cells}),2)", shown(month.score)), "number")
+    return Box(_MONTH_SCORE, 3, Formula(f"=ROUND(SUM({cells}),2)", shown(month.score)), "number", 1, CENTRED)
 
 
 def _total_boxes(report: Report, person: QuarterPerson, rows: tuple[int, int]) -> tuple[Box, ...]:
@@ -140,7 +141,10 @@ def _total_boxes(report: Report, person: QuarterPerson, rows: tuple[int, int]) -
     return tuple(
         box
         for text, at, span, value in values
-        for box in (Box(at, span, text, "heading"), Box(at + span, 3 if span == 3 else 4, value, _look(value)))
+        for box in (
+            Box(at, span, text, "heading"),
+            Box(at + span, 3 if span == 3 else 4, value, _look(value), 1, CENTRED),
+        )
     )
 
 

@@ -20,10 +20,13 @@ WIDE = GRID - LABEL
 PAGE_POINTS = 735
 """Height of the rows that fill a page between its margins."""
 
-_COLUMN_WIDTH = 3.3
+_COLUMN_WIDTH = 3
 _TEXT_UNITS = 3.8
 _LONGEST_NAME = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
+CENTRED = {"align": "center"}
+"""How figures stand in a box."""
+
 SIGNED = "签名：　　　　　　　　　　年　　月　　日"
 SEALED = "（盖章）　　　　　　　　　　年　　月　　日"
 
@@ -57,7 +60,7 @@ def label(text: str, rows: int = 1, at: int = 0) -> Box:
 def labelled(text: str, value: CellValue, height: int = 24, style: str = "text") -> Line:
     """A label with one value over the rest of the width, as high as the value needs."""
     needed = row_height(lines_needed(value, units(WIDE))) if isinstance(value, str) else 0
-    return Line((label(text), Box(LABEL, WIDE, value, style)), max(height, needed))
+    return Line((label(text), Box(LABEL, WIDE, value, style, 1, {"indent": 1})), max(height, needed))
 
 
 def paired(pairs: Iterable[tuple[str, CellValue]]) -> Line:
@@ -74,21 +77,20 @@ def paired(pairs: Iterable[tuple[str, CellValue]]) -> Line:
 def opinion(text: str, value: str, closing: str, share: int, height: int = 44) -> tuple[Line, Line]:
     """A box to be written in, with a line for signature or seal at its foot."""
     needed = row_height(lines_needed(value, units(WIDE)))
-    body = Box(LABEL, WIDE, value or None, "text", 1, {"bottom": 0, "valign": "top"})
-    foot = Box(LABEL, WIDE, closing, "text", 1, {"top": 0, "align": "right"})
+    body = Box(LABEL, WIDE, value or None, "text", 1, {"bottom": 0, "valign": "top", "indent": 1})
+    foot = Box(LABEL, WIDE, closing, "text", 1, {"top": 0, "align": "right", "indent": 1})
     return Line((label(text, 2), body), max(height, needed), share), Line((foot,), 20)
 
 
 def units(span: int) -> int:
     """How much text, in column units, a box over so many grid columns holds in a line."""
-    return int(span * _TEXT_UNITS)
+    return int(span * _TEXT_UNITS) - 2
 
 
 def write_page(book: Book, name: str, title: str, lines: Sequence[Line]) -> None:
     """Write one form on one page: spare height goes to the lines that ask for a share of it."""
-    sheet = book.sheet(name, [Column("", int(_COLUMN_WIDTH), "plain")] * GRID, landscape=False)
+    sheet = book.sheet(name, [Column("", _COLUMN_WIDTH, "plain")] * GRID, landscape=False)
     worksheet = sheet.worksheet
-    worksheet.set_column(0, GRID - 1, _COLUMN_WIDTH)
     worksheet.fit_to_pages(1, 1)
     worksheet.center_vertically()
     worksheet.set_footer(_footer(book.report), {"margin": 0.3})

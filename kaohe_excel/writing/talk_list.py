@@ -84,7 +84,7 @@ def _write_list(book: Book, report: Report, talk: TalkSheet) -> None:
         number += 1
         times = [len(results)] if report.period.kind == "year" else []
         who = (person.person, person.name, person.department, person.post)
-        told = ("；".join(map(_quarter_text, results)), _status(results), _grounds(results))
+        told = ("\n".join(_quarter_text(report, result) for result in results), _status(results), _grounds(results))
         sheet.write([number, *who, *times, *told, None, None, None])
     if not number:
         sheet.line(f"没有“{talk.grade}”等次的人员。", "plain")
@@ -100,10 +100,11 @@ def graded_as(person: QuarterPerson | YearPerson, grade: Grade) -> Sequence[Quar
     return [results[quarter] for quarter in sorted(results) if results[quarter].grade is grade]
 
 
-def _quarter_text(result: QuarterResult) -> str:
+def _quarter_text(report: Report, result: QuarterResult) -> str:
+    name = f"第{result.quarter.quarter}季度" if report.period.kind == "year" else result.quarter.chinese
     score = "" if result.score is None else f" {points_text(result.score)}分"
     host = "（外单位确定）" if result.outcome is QuarterOutcome.HOST_DETERMINED else ""
-    return f"{result.quarter.chinese}{score}{host}" + ("" if result.decided else "（待审定）")
+    return f"{name}{score}{host}" + ("" if result.decided else "（待审定）")
 
 
 def _status(results: Sequence[QuarterResult]) -> str:

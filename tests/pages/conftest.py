@@ -61,7 +61,7 @@ PEOPLE = {
 Scores = tuple[int | None, int | None, int | None, int | None, int | None]
 
 
-def deduction(  # noqa: PLR0917
+def deduction(
     day: date, item: str, behaviour: str, dimension: Dimension, points: int, matter: str = "", times: int = 1
 ) -> DeductionLine:
     return DeductionLine(day, item, behaviour, matter, dimension, times, points, points, Place(LIST, "负面表现", "A5"))

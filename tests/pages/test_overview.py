@@ -5,7 +5,7 @@ from dataclasses import replace
 from html import unescape
 
 from kaohe_excel.report import Report
-from kaohe_excel.writing.pages import write_pages
+from kaohe_excel.writing.pages import problems_page, write_pages
 
 
 def words(page: str) -> str:
@@ -68,7 +68,8 @@ def test_files_are_counted_by_form_and_the_unused_named_with_reason(pending_repo
 def test_a_month_has_no_grades_on_its_first_page(month_report: Report) -> None:
     text = words(write_pages(month_report, ())["index.html"])
     assert "各等次人数" not in text
-    assert "9 已计分" in text
+    assert "待审定" not in text
+    assert "8 已计分" in text
 
 
 def test_findings_stand_by_file_and_the_heaviest_first(pending_report: Report) -> None:
@@ -96,3 +97,14 @@ def test_a_finding_gives_place_people_and_remedy(pending_report: Report) -> None
 
 def test_no_finding_is_said_in_words(pending_report: Report) -> None:
     assert "没有发现问题" in write_pages(replace(pending_report, findings=()), ())["问题清单.html"]
+
+
+def test_the_list_of_problems_leads_back_only_where_there_is_a_first_page(pending_report: Report) -> None:
+    assert '<a href="index.html">' in write_pages(pending_report, ())["问题清单.html"]
+    assert "<a " not in problems_page(pending_report)
+
+
+def test_a_page_and_a_workbook_of_one_title_are_told_apart(pending_report: Report) -> None:
+    first = write_pages(pending_report, (("问题清单", "问题清单.xlsx"),))["index.html"]
+    assert ">问题清单</a>" in first
+    assert ">问题清单（网页）</a>" in first

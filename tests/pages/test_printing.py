@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kaohe_excel.report import Report
+from kaohe_excel.report import QuarterPerson, Report
 from kaohe_excel.writing.pages import write_pages
 
 QUIET = (
@@ -95,6 +95,22 @@ def test_long_texts_everywhere_still_fit_one_sheet(decided_report: Report, print
     )
     report = replace(decided_report, quarter_people=(crowded, crowded), meeting="会" * 80)
     assert pdf_sheets(printed(write_pages(report, ())["反馈通知书-全部.html"])) == 2
+
+
+def test_any_number_of_deductions_fits_one_sheet(decided_report: Report, printed: Callable[[str], Path]) -> None:
+    who = next(p for p in decided_report.quarter_people if p.person == "ZD013")
+    lines = who.figures.months[0].deduction_lines
+
+    def with_deductions(count: int) -> QuarterPerson:
+        first, *others = who.figures.months
+        held = tuple(replace(lines[0], item=f"X{index:02d}", matter="记" * 30) for index in range(count))
+        months = (replace(first, deduction_lines=held), *(replace(month, deduction_lines=()) for month in others))
+        return replace(who, person=f"N{count:02d}", figures=replace(who.figures, months=months))
+
+    people = tuple(map(with_deductions, range(16)))
+    pdf = printed(write_pages(replace(decided_report, quarter_people=people), ())["反馈通知书-全部.html"])
+    assert pdf_sheets(pdf) == 16
+    assert all(sheet.endswith("办公室制发") for sheet in pdf_texts(pdf))
 
 
 def test_the_publicity_page_numbers_its_sheets_and_repeats_the_head_of_a_long_list(

@@ -34,7 +34,7 @@ def write_bonus_basis(report: Report) -> bytes:
     """Write a year's 奖金依据表: who may have the bonus and why; 待审定 while a grade is not decided."""
     book = Book(report, "年度考核奖依据表")
     sheet = book.sheet("奖金依据", _COLUMNS)
-    sheet.top(f"{report.period.chinese}年度考核奖发放依据表", report, [_NOTE])
+    sheet.top(f"{report.period.chinese}考核奖发放依据表", report, [_NOTE])
     sheet.headings(frozen_columns=3)
     for number, person in enumerate(report.year_people, 1):
         sheet.write(_cells(sheet.row, number, report, person))

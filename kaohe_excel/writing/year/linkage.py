@@ -2,6 +2,7 @@
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from kaohe_excel.finding import WARNING_GOES_FURTHER
 from kaohe_excel.report import Report, YearPerson
 from kaohe_excel.rules.model import AnnualDecision
 from kaohe_excel.terms import AnnualGrade, AnnualOutcome
@@ -59,7 +60,7 @@ def _columns(report: Report) -> list[Column]:
         Column("平时年度分", 8, "number"),
         Column("年度测评得分", 8, "number"),
         Column("年度得分", 8, "score"),
-        Column("可定等次", 11, "centre"),
+        Column("可定等次", 15, "centre"),
         Column("建议等次", 9, "centre"),
         Column("年度结果", 10, "centre"),
         Column("状态", 8, "centre"),
@@ -144,6 +145,8 @@ def _remarks(person: YearPerson) -> list[str]:
     remarks += ["优秀人选"] if decision.candidate else []
     remarks += [f"需研究确定：{'；'.join(study_reasons(person))}"] if decision.needs_study else []
     remarks += [f"第{open_}季度没有审定，按建议等次计入"] if open_ else []
+    if any(finding.kind is WARNING_GOES_FURTHER for finding in decision.findings):
+        remarks.append("警告处分的后果，见“需研究确定”")
     if decision.host is not None and decision.outcome is AnnualOutcome.HOST_DETERMINED:
         remarks.append(f"{decision.host.unit}确定：{decision.host.grade}")
     return remarks

@@ -12,8 +12,8 @@ from kaohe_excel.terms import Grade, QuarterOutcome
 from kaohe_excel.writing.book import MISSING, CellValue, Column, Formula, Styled, shown
 
 NONE = "—"
-HOST_MARK = "（外单位）"
-LEGEND = "灰色的季度等次尚未审定，按建议等次计入；带“（外单位）”的由现工作单位确定，计入次数；“—”表示当季不是考核对象或没有得分。"
+HOST_MARK = "（外）"
+LEGEND = "灰色的季度等次尚未审定，按建议等次计入；带“（外）”的由现工作单位确定，计入次数；“—”表示当季不是考核对象或没有得分。"
 _OPEN = frozenset({QuarterOutcome.INCOMPLETE, QuarterOutcome.UNDETERMINED})
 
 
@@ -24,7 +24,7 @@ def quarter_columns(year: Period) -> list[Column]:
         for quarter in year.quarters
         for column in (
             Column("得分", 7, "number", f"第{quarter.quarter}季度"),
-            Column("等次", 9, "centre", f"第{quarter.quarter}季度"),
+            Column("等次", 10, "centre", f"第{quarter.quarter}季度"),
         )
     ]
 

@@ -12,6 +12,7 @@ from kaohe_excel.writing.book import MISSING, Book, CellValue, Formula, paper_st
 from kaohe_excel.writing.phrases import grounds_text
 from kaohe_excel.writing.register import identity
 from kaohe_excel.writing.register_page import (
+    CENTRED,
     LABEL,
     SEALED,
     SIGNED,
@@ -84,7 +85,7 @@ def _quarter_boxes(person: YearPerson, quarter: Period) -> tuple[Box, ...]:
     score = person.figures.quarter_scores.get(quarter)
     return (
         name,
-        Box(_SCORE, _PART, *_score_cell(score, result)),
+        Box(_SCORE, _PART, *_score_cell(score, result), 1, CENTRED),
         Box(_GRADE, _PART, grade_text(result), "missing" if _is_missing(result) else "centre"),
         Box(_STATUS, _PART, "已定" if result.decided else "待审定", "centre" if result.decided else "quiet"),
     )
@@ -118,7 +119,10 @@ def _score_boxes(report: Report, person: YearPerson, rows: tuple[int, int]) -> t
     return tuple(
         box
         for text, at, span, value in values
-        for box in (Box(at, span, text, "heading"), Box(at + span, 3 if at < LABEL + 13 else 4, value, _look(value)))
+        for box in (
+            Box(at, span, text, "heading"),
+            Box(at + span, 3 if at < LABEL + 13 else 4, value, _look(value), 1, CENTRED),
+        )
     )
 
 

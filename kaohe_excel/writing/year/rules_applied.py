@@ -30,7 +30,7 @@ def write_rules(book: Book, report: Report) -> None:
     """Write 适用规则: clause, modality, label, effect, what it leaves open, and whether it decided the year."""
     sheet = book.sheet("适用规则", _COLUMNS)
     note = "应：必须如此；不得：任何人不能突破；可：只是可以，由领导小组决定。“单凭此条”是只有这一条时的结果。"
-    sheet.top(f"{report.period.chinese}年度考核适用规则", report, [note])
+    sheet.top(f"{report.period.chinese}考核适用规则", report, [note])
     sheet.headings(frozen_columns=2)
     for person in report.year_people:
         for ground in person.decision.grounds:

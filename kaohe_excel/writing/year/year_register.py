@@ -64,9 +64,11 @@ def _overview_cells(sheet: Sheet, report: Report, person: YearPerson) -> list[Ce
 
 def _remark(report: Report, person: YearPerson) -> str:
     absent = [str(q.quarter) for q in report.period.quarters if q not in person.quarters]
-    open_ = [q for q, result in sorted(person.quarters.items()) if not result.decided]
+    results = [result for _, result in sorted(person.quarters.items())]
+    proposed = [str(r.quarter.quarter) for r in results if r.grade and not r.decided]
     notes = [f"第{'、'.join(absent)}季度不是考核对象"] if absent else []
-    notes += [f"第{'、'.join(str(q.quarter) for q in open_)}季度没有审定"] if open_ else []
+    notes += [f"第{r.quarter.quarter}季度{r.outcome}" for r in results if not r.grade]
+    notes += [f"第{'、'.join(proposed)}季度没有审定"] if proposed else []
     return "；".join(notes)
 
 

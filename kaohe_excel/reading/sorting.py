@@ -1,0 +1,100 @@
+"""What each file of the folder is: a form, an unrelated workbook, or nothing to be read. Every file gets its receipt."""
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from kaohe_excel.facts import Place, Receipt
+from kaohe_excel.finding import (
+    FILE_ENCRYPTED,
+    FILE_EXTENSION,
+    FILE_KILLED,
+    FILE_REFUSED,
+    FILE_UNREADABLE,
+    FORM_UNKNOWN,
+    HIDDEN_UNSEEN,
+    Finding,
+)
+from kaohe_excel.policy import OVERRIDE_NAME
+from kaohe_excel.reading.book import Book, book_of
+from kaohe_excel.reading.child import Answer
+from kaohe_excel.reading.folder import Entry
+from kaohe_excel.reading.recognise import FormIndex, Workbook
+from kaohe_excel.terms import Verdict
+
+_EXTENSIONS: Mapping[str, Collection[str]] = {
+    "xlsx": (".xlsx", ".xlsm", ".xltx", ".xltm"),
+    "xlsb": (".xlsb",),
+    "xls": (".xls", ".xlt", ".et", ".ett"),
+    "ods": (".ods", ".ots"),
+}
+_WORKBOOK_EXTENSIONS = frozenset(extension for own in _EXTENSIONS.values() for extension in own)
+_KILLED_REASON = "超出了时间或内存限制，或使读取程序崩溃"
+
+
+@dataclass(slots=True)
+class SortedFiles:
+    """The files that are forms, and the receipts and findings of all others. ``add`` takes them in the folder's order."""
+
+    index: FormIndex
+    forms: list[Workbook] = field(default_factory=list)
+    receipts: list[Receipt] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(self, entry: Entry, answer: Answer | None) -> None:
+        """Sort one file by what the parsing child said of it (``None`` for what was not opened)."""
+        if answer is None:
+            self.receipts.append(Receipt(entry.file, "", "", Verdict.IGNORED, entry.ignored))
+        elif answer[1] == "book":
+            self._add_book(book_of(entry.file, answer[0], answer[2]))
+        else:
+            self._refuse(entry, *answer)
+
+    def _add_book(self, book: Book) -> None:
+        workbook = self.index.recognise(book)
+        if workbook is not None:
+            self.forms.append(workbook)
+            return
+        self.findings.append(Finding(FORM_UNKNOWN, Place(book.file)))
+        self.receipts.append(Receipt(book.file, book.sha256, "", Verdict.NOT_USED, "不是考核用表"))
+
+    def _refuse(self, entry: Entry, sha256: str, kind: str, reason: str) -> None:
+        path = PurePosixPath(entry.file)
+        if kind == "other" and path.suffix.lower() not in _WORKBOOK_EXTENSIONS:
+            reason = "政策文件" if path.name == OVERRIDE_NAME else reason
+            self.receipts.append(Receipt(entry.file, sha256, "", Verdict.IGNORED, reason))
+            return
+        finding = _refusal(entry.file, kind, reason)
+        self.findings.append(finding)
+        digest = sha256 or _digest(entry.path)
+        self.receipts.append(Receipt(entry.file, digest, "", Verdict.NOT_USED, finding.message))
+
+
+def _refusal(file: str, kind: str, reason: str) -> Finding:
+    if kind == "encrypted":
+        return Finding(FILE_ENCRYPTED, Place(file))
+    if kind == "killed":
+        return Finding(FILE_KILLED, Place(file), values={"reason": _KILLED_REASON})
+    return Finding(FILE_UNREADABLE if kind == "damaged" else FILE_REFUSED, Place(file), values={"reason": reason})
+
+
+def _digest(path: Path) -> str:
+    """The digest of a file whose child died before it could say it."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def format_findings(book: Book) -> list[Finding]:
+    """A word on an extension that says another format, and on a format in which hidden rows cannot be seen."""
+    extension = PurePosixPath(book.file).suffix.lower()
+    found: list[Finding] = []
+    if extension not in _EXTENSIONS[book.kind]:
+        values = {"extension": extension or "（无）", "actual": book.kind}
+        found.append(Finding(FILE_EXTENSION, Place(book.file), values=values))
+    if book.kind in ("xls", "xlsb"):
+        found.append(Finding(HIDDEN_UNSEEN, Place(book.file), values={"kind": f".{book.kind}"}))
+    return found

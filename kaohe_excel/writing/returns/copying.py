@@ -1,0 +1,93 @@
+"""The copy to annotate: the sender's own workbook, or its values and texts in a plain new one.
+
+Plain where the format is not .xlsx, and where the library cannot take the workbook whole (it refuses what spreadsheets accept, and
+strict OOXML comes out empty).
+"""
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from kaohe_excel.reading.book import Sheet, Value
+from kaohe_excel.reading.closeup import NO_RESULT
+from kaohe_excel.writing.returns.areas import clean, shown_width
+
+_WIDEST = 40
+_MOST_MERGED = 10_000
+
+
+def own_copy(data: bytes, sheets: Sequence[Sheet]) -> Workbook | None:
+    """The workbook as the sender made it; ``None`` where it would not come through whole."""
+    try:
+        workbook = load_workbook(BytesIO(data))
+        whole = all(_holds(workbook, sheet) for sheet in sheets)
+    except MemoryError:
+        raise
+    except Exception:  # foreign bytes make the library fail in every way there is
+        return None
+    return workbook if whole and sheets else None
+
+
+def _holds(workbook: Workbook, sheet: Sheet) -> bool:
+    if sheet.name not in workbook.sheetnames:
+        return False
+    rows = workbook[sheet.name].max_row
+    return rows >= max((number for number, row in enumerate(sheet.rows, 1) if any(v != "" for v in row)), default=0)
+
+
+def plain_copy(sheets: Sequence[Sheet], *, dates_from_1904: bool) -> Workbook:
+    """Values, texts, merges and hidden sheets in a new workbook, columns wide enough to read."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    if dates_from_1904:
+        workbook.epoch = CALENDAR_MAC_1904
+    for sheet in sheets:
+        copy = workbook.create_sheet(sheet.name)
+        copy.sheet_state = "visible" if sheet.visible else "hidden"
+        for row, values in enumerate(sheet.rows, 1):
+            for column, value in enumerate(values, 1):
+                shown = sheet.odd.get((row - 1, column - 1), "") if value == "" else value
+                if shown not in ("", NO_RESULT):
+                    _put(copy.cell(row, column), shown)
+        for (top, left), (bottom, right) in sheet.merges:
+            if 1 < (bottom - top + 1) * (right - left + 1) <= _MOST_MERGED:
+                copy.merge_cells(start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1)
+        for column, width in enumerate(_widths(sheet), 1):
+            copy.column_dimensions[get_column_letter(column)].width = width
+    return workbook
+
+
+def _put(cell: Cell, value: Value) -> None:
+    """A text stays a text, whatever it begins with."""
+    if isinstance(value, str):
+        cell.value = clean(value)
+        cell.data_type = "s"
+        if "\n" in value:
+            cell.alignment = cell.alignment + _WRAPPED
+    else:
+        cell.value = value
+
+
+def _widths(sheet: Sheet) -> list[int]:
+    """A width for each column from its texts; texts over merged columns (titles, notes) do not count."""
+    over = {start for start, end in sheet.merges if end[1] > start[1]}
+    columns: dict[int, int] = {}
+    for row, values in enumerate(sheet.rows):
+        for column, value in enumerate(values):
+            if value != "" and (row, column) not in over:
+                columns[column] = max(columns.get(column, 8), min(shown_width(str(value)) + 2, _WIDEST))
+    return [columns.get(column, 8) for column in range(max(columns, default=-1) + 1)]
+
+
+def unkept_parts(names: Sequence[str]) -> bool:
+    """Whether a workbook has pictures, drawings, charts or macros, which a copy may lose.
+
+    >>> unkept_parts(["xl/workbook.xml"]), unkept_parts(["xl/media/image1.png"])
+    (False, True)
+    """
+    return any(name.startswith(("xl/media/", "xl/drawings/drawing", "xl/charts/", "xl/vbaProject")) for name in names)
