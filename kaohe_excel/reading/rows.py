@@ -130,7 +130,10 @@ class Table:
         return any(not is_blank(self.value(row, key)) for key in keys)
 
     def _is_note(self, row: int, people: People | None) -> bool:
-        if not plain(self._first_text(row)).startswith(NOTE_WORDS) or not is_blank(self.value(row, "person")):
+        if not plain(self._first_text(row)).startswith(NOTE_WORDS):
+            return False
+        number = self.value(row, "person")  # a note merged over the whole row stands in the first column, often this one
+        if not is_blank(number) and not plain(written(number)).startswith(NOTE_WORDS):
             return False
         name = self.value(row, "name")
         return people is None or is_blank(name) or not people.identify("", name).concerned

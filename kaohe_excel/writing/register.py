@@ -7,7 +7,7 @@ from kaohe_excel.figures import MonthFigures
 from kaohe_excel.period import Period
 from kaohe_excel.report import QuarterPerson, Report
 from kaohe_excel.terms import Dimension, QuarterOutcome
-from kaohe_excel.writing.book import MISSING, Book, CellValue, Formula, Styled, paper_status, shown
+from kaohe_excel.writing.book import MISSING, Book, CellValue, Formula, Styled, shown
 from kaohe_excel.writing.phrases import grounds_text
 from kaohe_excel.writing.register_page import (
     CENTRED,
@@ -20,7 +20,9 @@ from kaohe_excel.writing.register_page import (
     labelled,
     opinion,
     paired,
+    person_status,
     sheet_names,
+    verdict,
     write_page,
 )
 from kaohe_excel.writing.register_records import attendance_text, conduct_text, deduction_texts, record_texts
@@ -51,7 +53,8 @@ def write_register_sheets(report: Report) -> bytes:
     book = Book(report, "平时考核登记表")
     names = sheet_names(person.person for person in report.quarter_people)
     for person in report.quarter_people:
-        write_page(book, names[person.person], "公务员平时考核登记表", _lines(report, person))
+        status = person_status(report, person.status)
+        write_page(book, names[person.person], "公务员平时考核登记表", status, _lines(report, person))
     return book.finish()
 
 
@@ -69,7 +72,7 @@ def _lines(report: Report, person: QuarterPerson) -> list[Line]:
         labelled("奖惩与不良行为", conduct_text(conduct), 34),
         labelled("等次和依据", _result_text(person), 34),
         *opinion("主管领导意见", "", SIGNED, 2),
-        *opinion("机关审定意见", _verdict(report, person), SEALED, 2),
+        *opinion("机关审定意见", verdict(report, person.status, person.decision.decided), SEALED, 2),
         labelled("不定等次说明", _ungraded_text(person), 30),
         labelled("备注", "本表一式两份。"),
     ]
@@ -190,12 +193,6 @@ def _result_text(person: QuarterPerson) -> str:
     proposed = "" if decision.decided or decision.proposed is None else "建议"
     reasons = "；".join([*person.reasons, grounds_text(decision.grounds)]).strip("；")
     return shortened(f"{proposed}{decision.outcome}。{reasons}", 320)
-
-
-def _verdict(report: Report, person: QuarterPerson) -> str:
-    if person.decision.decided is None:
-        return ""
-    return f"确定为“{person.decision.decided}”等次。{paper_status(report)}"
 
 
 def _ungraded_text(person: QuarterPerson) -> CellValue:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kaohe_excel.report import Report
-from kaohe_excel.writing.book import Book, CellValue, Column, Sheet, Styled, cell_text, paper_status
+from kaohe_excel.terms import Status
+from kaohe_excel.writing.book import Book, CellValue, Column, Sheet, Styled, cell_text
 from kaohe_excel.writing.styles import lines_needed, row_height
-from kaohe_excel.writing.wording import chinese_date
+from kaohe_excel.writing.wording import chinese_date, status_text
 
 GRID = 24
 """Columns of the grid; every cell of a form spans some of them."""
@@ -87,15 +88,15 @@ def units(span: int) -> int:
     return int(span * _TEXT_UNITS) - 2
 
 
-def write_page(book: Book, name: str, title: str, lines: Sequence[Line]) -> None:
-    """Write one form on one page: spare height goes to the lines that ask for a share of it."""
+def write_page(book: Book, name: str, title: str, status: str, lines: Sequence[Line]) -> None:
+    """Write one form on one page, with the person's own status: spare height goes to the lines that ask for a share of it."""
     sheet = book.sheet(name, [Column("", _COLUMN_WIDTH, "plain")] * GRID, landscape=False)
     worksheet = sheet.worksheet
     worksheet.fit_to_pages(1, 1)
     worksheet.center_vertically()
-    worksheet.set_footer(_footer(book.report), {"margin": 0.3})
+    worksheet.set_footer(_footer(book.report, status), {"margin": 0.3})
     sheet.line(title, "title", 30)
-    sheet.line(_standing(book.report), "status")
+    sheet.line(f"状态：{status}　　截至{chinese_date(book.report.as_of)}", "status")
     heights = _heights(lines, PAGE_POINTS - 30 - row_height(1))
     for line, height in zip(lines, heights, strict=True):
         _write_line(sheet, line, height)
@@ -121,13 +122,21 @@ def _write_line(sheet: Sheet, line: Line, height: int) -> None:
     sheet.row += 1
 
 
-def _standing(report: Report) -> str:
-    return f"状态：{paper_status(report)}　　截至{chinese_date(report.as_of)}"
+def person_status(report: Report, status: Status) -> str:
+    """Where a person's grade stands, with meeting and day where it is decided."""
+    return status_text(status, report.meeting, report.decided_on)
 
 
-def _footer(report: Report) -> str:
+def verdict(report: Report, status: Status, decided: str | None) -> str:
+    """What stands in the box of 机关审定意见: the grade with meeting and day, nothing while it is not settled."""
+    if decided is None or status is Status.PENDING:
+        return ""
+    return f"确定为“{decided}”等次。{person_status(report, status)}"
+
+
+def _footer(report: Report, status: str) -> str:
     left = f"{report.unit[:40]}　{report.period.chinese}".replace("&", "&&")
-    right = f"{paper_status(report)[:60]}　截至{report.as_of.isoformat()}".replace("&", "&&")
+    right = f"{status[:60]}　截至{report.as_of.isoformat()}".replace("&", "&&")
     return f"&L&9 {cell_text(left)}&R&9 {cell_text(right)}"
 
 

@@ -133,7 +133,9 @@ def with_score(index: int, value: Any) -> list[Any]:
     return [*FULL[:index], value, *FULL[index + 1 :]]
 
 
-def simple_page(name: str, title: str, headings: Sequence[str], rows: Rows, period: str = "2026年第1季度", **more: Any) -> Page:
+def simple_page(
+    name: str, title: str, headings: Sequence[str], rows: Rows, period: str = "2026年第1季度", **more: Any
+) -> Page:
     """A sheet with title (row 1), 考核期 (row 2), headings (row 3) and data from row 4."""
     return Page(name, [(title,), (f"考核期：{period}",) if period else ("",), headings, *rows], **more)
 
@@ -169,7 +171,6 @@ def seen(intake: Intake, *files: str) -> list[tuple[str, str, str]]:
         for finding in intake.findings
         if not files or finding.where.file in files
     ]
-
 
 
 def ratings_of(intake: Intake) -> dict[str, Rating]:

@@ -54,18 +54,18 @@ def _columns(report: Report) -> list[Column]:
     return [
         Column("人员编号", 9, "centre"),
         Column("姓名", 10),
-        Column("科室", 13),
+        Column("科室", 12),
         *quarter_columns(report.period),
         *count_columns(),
         Column("平时年度分", 8, "number"),
         Column("年度测评得分", 8, "number"),
         Column("年度得分", 8, "score"),
-        Column("可定等次", 15, "centre"),
+        Column("可定等次", 9, "centre"),
         Column("建议等次", 9, "centre"),
         Column("年度结果", 10, "centre"),
         Column("状态", 8, "centre"),
-        Column("起决定作用的依据", 34),
-        Column("说明", 24),
+        Column("起决定作用的依据", 28),
+        Column("说明", 20),
     ]
 
 
@@ -109,7 +109,7 @@ def _cells(row: int, report: Report, person: YearPerson, shares: tuple[str, str]
         _absent(decision) if figures.routine is None else mean_formula(row, _QUARTERS, figures.routine),
         _absent(decision) if figures.poll is None else shown(figures.poll),
         _score(row, person, shares),
-        "、".join(decision.allowed) or NONE,
+        "\n".join(decision.allowed) or NONE,
         str(decision.proposed or NONE),
         Styled(str(decision.outcome), "missing") if _is_missing(decision) else str(decision.outcome),
         str(person.status),

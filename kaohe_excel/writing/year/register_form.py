@@ -8,7 +8,7 @@ from kaohe_excel.period import Period
 from kaohe_excel.report import Report, YearPerson
 from kaohe_excel.rules.model import QuarterResult
 from kaohe_excel.terms import AnnualGrade, AnnualOutcome, Grade, QuarterOutcome
-from kaohe_excel.writing.book import MISSING, Book, CellValue, Formula, paper_status, shown
+from kaohe_excel.writing.book import MISSING, Book, CellValue, Formula, shown
 from kaohe_excel.writing.phrases import grounds_text
 from kaohe_excel.writing.register import identity
 from kaohe_excel.writing.register_page import (
@@ -22,7 +22,9 @@ from kaohe_excel.writing.register_page import (
     label,
     labelled,
     opinion,
+    person_status,
     sheet_names,
+    verdict,
     write_page,
 )
 from kaohe_excel.writing.register_records import attendance_text, conduct_text, record_texts
@@ -42,7 +44,8 @@ def write_annual_register_sheets(report: Report) -> bytes:
     book = Book(report, "年度考核登记表")
     names = sheet_names(person.person for person in report.year_people)
     for person in report.year_people:
-        write_page(book, names[person.person], "公务员年度考核登记表", _lines(report, person))
+        status = person_status(report, person.status)
+        write_page(book, names[person.person], "公务员年度考核登记表", status, _lines(report, person))
     return book.finish()
 
 
@@ -58,7 +61,7 @@ def _lines(report: Report, person: YearPerson) -> list[Line]:
         labelled("奖惩与不良行为", conduct_text(record_texts(report.facts, person.person, report.period)), 34),
         labelled("等次和依据", _result_text(person), 34),
         *opinion("主管领导意见", "", SIGNED, 2),
-        *opinion("机关审定意见", _verdict(report, person), SEALED, 2),
+        *opinion("机关审定意见", verdict(report, person.status, person.decision.decided), SEALED, 2),
         *opinion("本人意见", "", SIGNED, 1, 24),
         labelled("不定等次说明", _ungraded_text(person), 30),
         labelled("备注", "本表一式两份。"),
@@ -162,12 +165,6 @@ def _result_text(person: YearPerson) -> str:
     study = f"需研究确定：{'；'.join(study_reasons(person))}。" if decision.needs_study else ""
     reasons = "；".join([*person.reasons, grounds_text(decision.grounds)]).strip("；")
     return shortened(f"{proposed}{decision.outcome}。{study}{reasons}", 320)
-
-
-def _verdict(report: Report, person: YearPerson) -> str:
-    if person.decision.decided is None:
-        return ""
-    return f"确定为“{person.decision.decided}”等次。{paper_status(report)}"
 
 
 def _ungraded_text(person: YearPerson) -> str:
