@@ -15,7 +15,7 @@ from kaohe_excel.period import Period
 from kaohe_excel.policy import PolicyBook
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.presence import absence_text, has_left
-from kaohe_excel.report import MonthPerson, QuarterPerson, Reminder, Report, YearPerson
+from kaohe_excel.report import MonthPerson, QuarterPerson, Quota, Reminder, Report, YearPerson
 from kaohe_excel.rules.annual import decide_year, quarter_result, waiting_quarters
 from kaohe_excel.rules.decisions import apply_decisions, is_settled
 from kaohe_excel.rules.model import AnnualCase, AnnualDecision, QuarterCase, QuarterDecision
@@ -52,7 +52,10 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class QuarterDecided:
-    """A quarter's cases and decisions, after what 考核领导小组 decided and 复核 changed."""
+    """A quarter's cases and decisions, after what 考核领导小组 decided and 复核 changed.
+
+    ``quota`` is the line on 好 over the proposals as the rules alone made them.
+    """
 
     quarter: Period
     cases: tuple[QuarterCase, ...]
@@ -60,6 +63,7 @@ class QuarterDecided:
     status: Status
     reviewed: frozenset[str]
     findings: tuple[Finding, ...]
+    quota: Quota
 
 
 # --- a month -------------------------------------------------------------------------------------------------------
@@ -116,6 +120,7 @@ def decide(office: Office, checked: Checked, standing: Standing, figures: Figure
     cases = quarter_cases(office.roster, checked.facts, figures, standing)
     decisions = tuple(decide_quarter(case, policy) for case in cases)
     findings = [finding for decision in decisions for finding in decision.findings]
+    proposals = good_quota(decisions, policy)
     if policy.good_quota_mode is QuotaMode.PROPOSE:
         decisions = propose_within_quota(decisions, policy)
     decisions, status, decision_findings = apply_decisions(decisions, checked.facts.decisions, office.names)
@@ -127,7 +132,7 @@ def decide(office: Office, checked: Checked, standing: Standing, figures: Figure
         *review_findings,
         *good_quota_findings(good_quota(decisions, policy), office.names),
     ]
-    return QuarterDecided(standing.period, cases, decisions, status, reviewed, tuple(findings))
+    return QuarterDecided(standing.period, cases, decisions, status, reviewed, tuple(findings), proposals)
 
 
 def review_deadline(forms: Iterable[DecisionForm], standing: Standing) -> date | None:

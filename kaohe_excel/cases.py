@@ -19,10 +19,10 @@ from kaohe_excel.finding import (
 )
 from kaohe_excel.period import Period
 from kaohe_excel.presence import (
+    away_over_half,
     is_assessed,
     movements_in,
     name_of,
-    over_half,
     over_six_months_over_half,
 )
 from kaohe_excel.rules.model import AnnualCase, QuarterCase, QuarterResult
@@ -86,8 +86,10 @@ def _score_places(figures: QuarterFigures) -> tuple[Place, ...]:
 
 
 def _leave_places(roster: Roster, person: str, period: Period) -> tuple[Place, ...] | None:
-    leaves = movements_in(roster, person, period, (MovementKind.LEAVE,))
-    return tuple(leave.place for leave in leaves) if over_half(leaves, period) else None
+    kinds = (MovementKind.LEAVE,)
+    if not away_over_half(roster, person, period, kinds):
+        return None
+    return tuple(leave.place for leave in movements_in(roster, person, period, kinds))
 
 
 # --- what a quarter waits for --------------------------------------------------------------------------------------

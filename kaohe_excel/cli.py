@@ -28,33 +28,24 @@ if TYPE_CHECKING:
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 
 
-class _PeriodType(click.ParamType):
-    name = "考核期"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
-        if isinstance(value, Period):
-            return value
-        try:
-            return Period.parse(value)
-        except ValueError:
-            self.fail(f"“{value}”不是考核期，请写成 2026-03、2026Q1 或 2026。", param, ctx)
+def _period(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Period | None:
+    """Read a period argument."""
+    try:
+        return Period.parse(value) if value else None
+    except ValueError as error:
+        raise click.BadParameter(f"“{value}”不是考核期，请写成 2026-03、2026Q1 或 2026。") from error
 
 
-class _DateType(click.ParamType):
-    name = "日期"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"“{value}”不是日期，请写成 2026-04-02。", param, ctx)
+def _day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
+    """Read a date option."""
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError as error:
+        raise click.BadParameter(f"“{value}”不是日期，请写成 2026-04-02。") from error
 
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_PERIOD = _PeriodType()
 
 
 def _common(command: CommandT) -> CommandT:
@@ -63,9 +54,7 @@ def _common(command: CommandT) -> CommandT:
         click.option("--no-color", is_flag=True, help="不用颜色。"),
         click.option("-q", "--quiet", is_flag=True, help="只在出错时说话。"),
         click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", help="打印的格式。"),
-        click.option(
-            "--as-of", type=_DateType(), default=None, help="文书日期，默认今天；只影响落款和期限，不影响计算。"
-        ),
+        click.option("--as-of", callback=_day, default=None, help="文书日期，默认今天；只影响落款和期限，不影响计算。"),
         click.option("--policy", "policy_file", type=_FILE, default=None, help="本单位的政策文件，默认用文件夹里的。"),
     ):
         command = option(command)
@@ -106,7 +95,7 @@ def main() -> None:
 
 @main.command()
 @click.argument("folder", type=_FOLDER)
-@click.argument("period", type=_PERIOD)
+@click.argument("period", callback=_period)
 @_OUT
 @_common
 def run(folder: Path, period: Period, out: Path, **options: Any) -> None:
@@ -123,7 +112,7 @@ def run(folder: Path, period: Period, out: Path, **options: Any) -> None:
 
 @main.command()
 @click.argument("folder", type=_FOLDER)
-@click.argument("period", type=_PERIOD, required=False)
+@click.argument("period", callback=_period, required=False)
 @_OUT
 @_common
 def check(folder: Path, period: Period | None, out: Path, **options: Any) -> None:
@@ -137,7 +126,7 @@ def check(folder: Path, period: Period | None, out: Path, **options: Any) -> Non
 
 @main.command()
 @click.argument("folder", type=_FOLDER)
-@click.argument("period", type=_PERIOD)
+@click.argument("period", callback=_period)
 @click.argument("person")
 @_common
 def explain(folder: Path, period: Period, person: str, **options: Any) -> None:
@@ -155,7 +144,7 @@ def explain(folder: Path, period: Period, person: str, **options: Any) -> None:
 
 @main.command()
 @click.argument("folder", type=_FOLDER, required=False)
-@click.option("--on", "day", type=_DateType(), default=None, help="哪一天有效的规定，默认今天。")
+@click.option("--on", "day", callback=_day, default=None, help="哪一天有效的规定，默认今天。")
 @_common
 def policy(folder: Path | None, day: date | None, **options: Any) -> None:
     """列出现行的各项数字和理解，每项注明方案、上级规定或默认，以及依据。"""

@@ -76,8 +76,8 @@ def summary_text(written: Mapping[str, Report], out: Path) -> str:
 
 
 def _report_block(report: Report, folder: Path) -> str:
-    verdicts = Counter(receipt.verdict for receipt in report.receipts)
-    severities = Counter(finding.kind.severity for finding in report.findings)
+    verdicts = Counter(str(receipt.verdict) for receipt in report.receipts)
+    severities = Counter(str(finding.kind.severity) for finding in report.findings)
     lines = [
         f"{report.unit}　{report.period.chinese}　{report.status}",
         f"  文件：共 {len(report.receipts)} 份，{_listed(Verdict, verdicts)}",

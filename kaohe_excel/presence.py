@@ -133,9 +133,16 @@ def has_left(roster: Roster, person: str, period: Period) -> bool:
     return row is not None and row.category in ASSESSED_CATEGORIES and roster.row_on(person, period.last_day) is None
 
 
-def over_half(movements: Iterable[Movement], period: Period) -> bool:
-    """Whether the movements cover more than half of the period's calendar days."""
-    return 2 * days_covered(movements, period) > _length(period)
+def away_over_half(roster: Roster, person: str, period: Period, kinds: Collection[MovementKind]) -> bool:
+    """Whether a person was on the roster but away for one of these kinds on more than half of the period's days."""
+    spans = [(m.start, m.end) for m in roster.movements_of(person) if m.kind in kinds]
+    return _over_half(roster, person, period, spans)
+
+
+def _over_half(roster: Roster, person: str, period: Period, spans: Collection[tuple[date, date | None]]) -> bool:
+    here = [(row.start, row.end) for row in roster.rows_of(person)]
+    both = _days(here, period) + _days(spans, period) - _days([*here, *spans], period)
+    return 2 * both > _length(period)
 
 
 def secondments_of(roster: Roster, person: str) -> tuple[Secondment, ...]:
@@ -164,16 +171,17 @@ def secondment_over_half(roster: Roster, person: str, period: Period) -> Secondm
     """The secondment that governs a period spent elsewhere on more than half of its days (七-2): of several, the one
     with more of those days, then the longer.
     """
-    return _governing(secondments_of(roster, person), period)
+    return _governing(roster, person, period, secondments_of(roster, person))
 
 
 def over_six_months_over_half(roster: Roster, person: str, year: Period) -> Secondment | None:
     """The governing secondment where those over six months cover more than half of a year."""
-    return _governing([s for s in secondments_of(roster, person) if s.length(year) is Length.OVER], year)
+    long = [s for s in secondments_of(roster, person) if s.length(year) is Length.OVER]
+    return _governing(roster, person, year, long)
 
 
-def _governing(secondments: Collection[Secondment], period: Period) -> Secondment | None:
-    if 2 * _days(((s.start, s.end) for s in secondments), period) <= _length(period):
+def _governing(roster: Roster, person: str, period: Period, secondments: Collection[Secondment]) -> Secondment | None:
+    if not _over_half(roster, person, period, [(s.start, s.end) for s in secondments]):
         return None
     return max(secondments, key=lambda s: (s.days_in(period), s.days_recorded(period)))
 

@@ -12,6 +12,7 @@ from kaohe_excel.presence import (
     ExpectedRater,
     Length,
     absence_text,
+    away_over_half,
     counts,
     days_covered,
     expected_raters,
@@ -20,7 +21,6 @@ from kaohe_excel.presence import (
     is_available,
     movements_in,
     name_of,
-    over_half,
     over_six_months_over_half,
     present_days,
     raters_of,
@@ -88,7 +88,14 @@ def test_over_half_of_a_quarter_is_of_its_calendar_days() -> None:
     # The first quarter of 2026 has 90 days: 45 are exactly half.
     for last, expected in (("2026-02-14", False), ("2026-02-15", True)):
         roster = Office().person("A").away("A", "病事假", "2026-01-01", last).roster
-        assert over_half(movements_in(roster, "A", Q1, (MovementKind.LEAVE,)), Q1) is expected
+        assert away_over_half(roster, "A", Q1, (MovementKind.LEAVE,)) is expected
+
+
+def test_days_before_joining_are_no_days_away() -> None:
+    # 29 days from 3 March, all of them away: under half of 90, though the movement began in January.
+    roster = Office().person("A", start="2026-03-03").away("A", "借调", "2026-01-01", None).roster
+    assert not away_over_half(roster, "A", Q1, SECONDMENTS)
+    assert secondment_over_half(roster, "A", Q1) is None
 
 
 def test_absence_is_put_in_words() -> None:

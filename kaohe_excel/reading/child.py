@@ -61,6 +61,12 @@ def read_workbook(path: str) -> Answer:
         return digest, refusal.kind, refusal.reason
     except MemoryError:
         return digest, "killed", ""
+    except (SystemExit, KeyboardInterrupt):
+        raise
+    # Hostile bytes can raise anything anywhere in here, and a PanicException of the parser is not even an Exception.
+    except BaseException as error:
+        protected = isinstance(error, PasswordError) or "password" in str(error).lower()
+        return (digest, "encrypted", "") if protected else (digest, "damaged", "读取程序无法解析")
 
 
 def snapshot(path: str) -> bytes:
@@ -82,20 +88,7 @@ def _book(data: bytes) -> tuple[str, bool, tuple[SheetTuple, ...]]:
 
 
 def _sheets(data: bytes, closeups: dict[str, Closeup]) -> tuple[SheetTuple, ...]:
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return tuple(_all_sheets(workbook, closeups))
-    except (Refusal, SystemExit, KeyboardInterrupt, MemoryError):
-        raise
-    except PasswordError as error:
-        raise Refusal("encrypted", "") from error
-    except BaseException as error:  # a PanicException of the parser is no Exception
-        if "password" in str(error).lower():
-            raise Refusal("encrypted", "") from error
-        raise Refusal("damaged", "读取程序无法解析") from error
-
-
-def _all_sheets(workbook: CalamineWorkbook, closeups: dict[str, Closeup]) -> list[SheetTuple]:
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     sheets: list[SheetTuple] = []
     cells = 0
     for index, about in enumerate(workbook.sheets_metadata):
@@ -119,4 +112,4 @@ def _all_sheets(workbook: CalamineWorkbook, closeups: dict[str, Closeup]) -> lis
                 tuple(seen.odd.items()),
             )
         )
-    return sheets
+    return tuple(sheets)

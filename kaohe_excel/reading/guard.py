@@ -6,6 +6,7 @@ Runs in the parsing child. Nothing here trusts a file's name.
 import io
 import re
 import zipfile
+import zlib
 from typing import NoReturn
 
 MAX_UNPACKED = 100 * 1024 * 1024
@@ -63,8 +64,10 @@ def open_package(data: bytes) -> tuple[str, dict[str, bytes]]:
             kind = _package_kind(package, members)
             _check_sizes(members)
             parts = {m.filename: package.read(m) for m in members if m.filename.lower().endswith((".xml", ".rels"))}
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise Refusal("damaged", "压缩结构损坏") from error
+    except NotImplementedError as error:
+        raise Refusal("damaged", "压缩方式不支持") from error
     except RuntimeError as error:  # zipfile's word for an encrypted member
         raise Refusal("encrypted", "") from error
     _check_parts(parts)

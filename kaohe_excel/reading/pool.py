@@ -16,7 +16,7 @@ from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessPool
 
 from kaohe_excel.reading.child import Answer, enter_child, read_workbook
 
@@ -65,15 +65,15 @@ class ReaderPool:
     def _wait(self, future: "Future[Answer]") -> Answer | None:
         try:
             return future.result(timeout=_PATIENCE)
-        except ProcessExpired:
-            return _KILLED
         except FutureTimeout:
             if not future.done():
                 self.stop()
             return _KILLED
-        except (BrokenProcessPool, CancelledError, RuntimeError):
+        except (BrokenProcessPool, CancelledError):
             self.stop()
             return None
+        except Exception:  # whatever the child died of
+            return _KILLED
 
     def start(self) -> None:
         """Start the children now rather than at the first file."""

@@ -19,6 +19,8 @@ from kaohe_excel.reading.cells import bare_heading, heading_key, is_blank, perio
 
 HEADING_ROWS = 15
 META_SHEET = "_meta"
+ANSWERS = "退回"
+"""The key of ``_meta`` under which a copy sent back to its sender names the digests of what it answers, one after the other."""
 _IDENTITY = frozenset({FieldKind.PERSON_ID, FieldKind.PERSON_NAME})
 _LABEL = re.compile(r"([\u4e00-\u9fff]{2,8})\s*:")
 _TITLE_PERIODS = (

@@ -63,7 +63,7 @@ def _content(roster: Roster) -> tuple[object, ...]:
 
 def _read_one(workbook: Workbook, log: Log) -> Roster:
     tables = _tables(workbook, log)
-    rows = tuple(row for table in tables.get("roster", ()) for row in _roster_rows(table, log))
+    rows = _spelled_alike(row for table in tables.get("roster", ()) for row in _roster_rows(table, log))
     _check_rows(rows, log)
     bare = Roster(unit_name(workbook), rows, (), (), workbook.book.file)
     people = People(bare)
@@ -71,6 +71,12 @@ def _read_one(workbook: Workbook, log: Log) -> Roster:
     movements = [m for table in tables.get("movements", ()) for m in _movements(table, people, log)]
     raters = [r for table in tables.get("raters", ()) for r in _raters(table, people, departments, log)]
     return replace(bare, movements=tuple(movements), raters=tuple(raters))
+
+
+def _spelled_alike(rows: Iterable[RosterRow]) -> tuple[RosterRow, ...]:
+    """The rows with one spelling for ids that are the same: the first."""
+    spelling: dict[str, str] = {}
+    return tuple(replace(row, person=spelling.setdefault(id_key(row.person), row.person)) for row in rows)
 
 
 def _tables(workbook: Workbook, log: Log) -> dict[str, list[Table]]:
@@ -167,7 +173,7 @@ def _check_rows(rows: Sequence[RosterRow], log: Log) -> None:
     """Dates of one id may not overlap; two names under one id and people without 科室 are worth a look."""
     by_id: dict[str, list[RosterRow]] = {}
     for row in rows:
-        by_id.setdefault(id_key(row.person), []).append(row)
+        by_id.setdefault(row.person, []).append(row)
         if not row.department and row.category in ASSESSED_CATEGORIES:
             log.add(ROSTER_DEPARTMENT_BLANK, row.place, row.person, name=row.name)
     for person, own in by_id.items():

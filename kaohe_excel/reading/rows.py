@@ -130,10 +130,8 @@ class Table:
         return any(not is_blank(self.value(row, key)) for key in keys)
 
     def _is_note(self, row: int, people: People | None) -> bool:
-        if not plain(self._first_text(row)).startswith(NOTE_WORDS):
-            return False
-        number = self.value(row, "person")  # a note merged over the whole row stands in the first column, often this one
-        if not is_blank(number) and not plain(written(number)).startswith(NOTE_WORDS):
+        text = self._first_text(row)
+        if not plain(text).startswith(NOTE_WORDS) or written(self.value(row, "person")) not in ("", text):
             return False
         name = self.value(row, "name")
         return people is None or is_blank(name) or not people.identify("", name).concerned

@@ -4,8 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.utils import range_boundaries
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
+from openpyxl.utils import coordinate_to_tuple
+from openpyxl.worksheet.worksheet import Worksheet
 
 _AREA = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}(:[A-Z]{1,3}[1-9][0-9]{0,6})?")
 _UNPRINTABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
@@ -29,10 +30,20 @@ def cells_in(areas: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     [(6, 3), (6, 4), (9, 6)]
     """
     for area in areas:
-        left, top, right, bottom = range_boundaries(area)
+        first, _, last = area.partition(":")
+        (top, left), (bottom, right) = coordinate_to_tuple(first), coordinate_to_tuple(last or first)
         if (bottom - top + 1) * (right - left + 1) > _MOST_CELLS:
             bottom, right = top, left
         yield from ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
+
+
+def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
+    """The cell, or the first cell of the merge that it lies in; only that one can hold anything."""
+    cell = sheet.cell(row, column)
+    if isinstance(cell, MergedCell):
+        merge = next(area for area in sheet.merged_cells.ranges if cell.coordinate in area)
+        return cell_at(sheet, merge.min_row, merge.min_col)
+    return cell
 
 
 def clean(text: str) -> str:

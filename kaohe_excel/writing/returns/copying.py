@@ -6,17 +6,21 @@ strict OOXML comes out empty).
 
 from collections.abc import Sequence
 from io import BytesIO
-from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.utils import get_column_letter
+from openpyxl.styles import Alignment
+from openpyxl.utils import coordinate_to_tuple, get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet.worksheet import Worksheet
 
 from kaohe_excel.reading.book import Sheet, Value
 from kaohe_excel.reading.closeup import NO_RESULT
-from kaohe_excel.writing.returns.areas import clean, shown_width
+from kaohe_excel.writing.returns.areas import cell_at, clean, shown_width
+from kaohe_excel.writing.returns.order import Sum
+from kaohe_excel.writing.returns.repacking import Results
 
+TOTAL_HEADING = "合计"
 _WIDEST = 40
 _MOST_MERGED = 10_000
 
@@ -49,17 +53,25 @@ def plain_copy(sheets: Sequence[Sheet], *, dates_from_1904: bool) -> Workbook:
     for sheet in sheets:
         copy = workbook.create_sheet(sheet.name)
         copy.sheet_state = "visible" if sheet.visible else "hidden"
-        for row, values in enumerate(sheet.rows, 1):
-            for column, value in enumerate(values, 1):
-                shown = sheet.odd.get((row - 1, column - 1), "") if value == "" else value
-                if shown not in ("", NO_RESULT):
-                    _put(copy.cell(row, column), shown)
-        for (top, left), (bottom, right) in sheet.merges:
-            if 1 < (bottom - top + 1) * (right - left + 1) <= _MOST_MERGED:
-                copy.merge_cells(start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1)
-        for column, width in enumerate(_widths(sheet), 1):
-            copy.column_dimensions[get_column_letter(column)].width = width
+        _put_values(copy, sheet)
+        _put_layout(copy, sheet)
     return workbook
+
+
+def _put_values(copy: Worksheet, sheet: Sheet) -> None:
+    for row, values in enumerate(sheet.rows):
+        for column, value in enumerate(values):
+            shown = sheet.odd.get((row, column), "") if value == "" else value
+            if shown not in ("", NO_RESULT):
+                _put(cell_at(copy, row + 1, column + 1), shown)
+
+
+def _put_layout(copy: Worksheet, sheet: Sheet) -> None:
+    for (top, left), (bottom, right) in sheet.merges:
+        if 1 < (bottom - top + 1) * (right - left + 1) <= _MOST_MERGED:
+            copy.merge_cells(start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1)
+    for column, width in enumerate(_widths(sheet), 1):
+        copy.column_dimensions[get_column_letter(column)].width = width
 
 
 def _put(cell: Cell, value: Value) -> None:
@@ -68,7 +80,7 @@ def _put(cell: Cell, value: Value) -> None:
         cell.value = clean(value)
         cell.data_type = "s"
         if "\n" in value:
-            cell.alignment = cell.alignment + _WRAPPED
+            cell.alignment = Alignment(wrap_text=True, vertical="center")
     else:
         cell.value = value
 
@@ -82,6 +94,38 @@ def _widths(sheet: Sheet) -> list[int]:
             if value != "" and (row, column) not in over:
                 columns[column] = max(columns.get(column, 8), min(shown_width(str(value)) + 2, _WIDEST))
     return [columns.get(column, 8) for column in range(max(columns, default=-1) + 1)]
+
+
+def live_totals(workbook: Workbook, sums: Sequence[Sum]) -> Results:
+    """Make the totals of a plain copy formulas again, so that a corrected score corrects its total; their results."""
+    results: dict[str, dict[str, Value]] = {}
+    for total in sums:
+        sheet = workbook[total.sheet]
+        row, _ = coordinate_to_tuple(total.cells[0])
+        column = _total_column(sheet, row)
+        cell = sheet.cell(row, column) if column else None
+        if cell is not None and isinstance(cell.value, int | float):
+            results.setdefault(total.sheet, {})[cell.coordinate] = cell.value
+            cell.value = f"=SUM({_reference(total.cells)})"
+    return results
+
+
+def _total_column(sheet: Worksheet, row: int) -> int | None:
+    """The column headed 合计 above a row; ``None`` where there is none, or more than one."""
+    above = sheet.iter_rows(max_row=row - 1) if row > 1 else ()
+    found = {cell.column for cells in above for cell in cells if str(cell.value).strip() == TOTAL_HEADING}
+    return found.pop() if len(found) == 1 else None
+
+
+def _reference(cells: Sequence[str]) -> str:
+    """These cells of one row for a formula.
+
+    >>> _reference(("D6", "E6", "F6")), _reference(("D6", "F6"))
+    ('D6:F6', 'D6,F6')
+    """
+    columns = [coordinate_to_tuple(cell)[1] for cell in cells]
+    adjoining = columns == [*range(columns[0], columns[0] + len(columns))]
+    return f"{cells[0]}:{cells[-1]}" if adjoining and len(cells) > 1 else ",".join(cells)
 
 
 def unkept_parts(names: Sequence[str]) -> bool:

@@ -28,10 +28,18 @@ class Look(NamedTuple):
         return dict(self.severity_fills)[severity]
 
 
+class Sum(NamedTuple):
+    """Cells of one row that its total adds up."""
+
+    sheet: str
+    cells: tuple[str, ...]
+
+
 class Order(NamedTuple):
-    """One workbook to annotate: the digest it must have, what stands above the list, the faults, the look."""
+    """One workbook to annotate: the digest it must have, what stands above the list, the faults, the totals, the look."""
 
     sha256: str
     heading: str
     faults: tuple[Fault, ...]
+    sums: tuple[Sum, ...]
     look: Look

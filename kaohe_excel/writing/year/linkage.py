@@ -33,7 +33,7 @@ STEPS = (
     "计算步骤（每一步都四舍五入到两位小数，下一步用上一步的结果；本表各步都是公式，可以逐格核对）：",
     "1. 季度得分、季度等次：取自各季度的平时考核汇总表。",
     "2. 平时年度分＝当年有得分的各季度得分的平均。",
-    "3. 年度得分＝平时年度分×占比＋年度测评得分×占比。年度得分没有分数线，只用于排序。",
+    "3. 年度得分＝平时年度分×占比＋年度测评分×占比。年度得分没有分数线，只用于排序。",
     "4. 等次次数按各季度等次计数，外单位确定的等次计入，不定等次的季度不计。",
     "5. 年度等次由各条规则限制后的可定等次和领导小组的审定确定；没有其他限制时建议称职，优秀只从人选中审定。",
 )
@@ -51,6 +51,7 @@ def write_linkage(report: Report) -> bytes:
 
 
 def _columns(report: Report) -> list[Column]:
+    # Not 年度测评得分: under the heading of the 年度测评表 this table would be read as one.
     return [
         Column("人员编号", 9, "centre"),
         Column("姓名", 10),
@@ -58,7 +59,7 @@ def _columns(report: Report) -> list[Column]:
         *quarter_columns(report.period),
         *count_columns(),
         Column("平时年度分", 8, "number"),
-        Column("年度测评得分", 8, "number"),
+        Column("年度测评分", 8, "number"),
         Column("年度得分", 8, "score"),
         Column("可定等次", 9, "centre"),
         Column("建议等次", 9, "centre"),
@@ -81,7 +82,7 @@ def _write_people(book: Book, report: Report) -> Block:
 
 
 def _write_shares(sheet: Sheet, report: Report) -> tuple[str, str]:
-    """The shares of 平时年度分 and 年度测评得分 above their columns, for the formulas to point to."""
+    """The shares of 平时年度分 and 年度测评分 above their columns, for the formulas to point to."""
     whole, row = whole_parts(report.policy.annual_routine_share, report.policy.annual_poll_share), sheet.row
     look, label, note = (
         sheet.styles("share" if sum(whole) == 100 else "ratio"),
@@ -89,7 +90,7 @@ def _write_shares(sheet: Sheet, report: Report) -> tuple[str, str]:
         sheet.styles("warning"),
     )
     sheet.worksheet.merge_range(row, 0, row, _ROUTINE - 1, "", label)
-    sheet.worksheet.write_string(row, 0, "年度得分＝平时年度分×占比＋年度测评得分×占比　　占比：", label)
+    sheet.worksheet.write_string(row, 0, "年度得分＝平时年度分×占比＋年度测评分×占比　　占比：", label)
     for column, share in zip((_ROUTINE, _POLL), whole, strict=True):
         sheet.worksheet.write_number(row, column, share, look)
     sheet.worksheet.merge_range(row, _SCORE, row, sheet.last_column, "", note)

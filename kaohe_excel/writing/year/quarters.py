@@ -30,8 +30,11 @@ def quarter_columns(year: Period) -> list[Column]:
 
 
 def count_columns() -> list[Column]:
-    """One column for each grade, holding how often it stands among the quarters."""
-    return [Column(str(grade), 5, "ordinal", "等次次数") for grade in Grade]
+    """One column for each grade, holding how often it stands among the quarters.
+
+    The bare grades would be the headings of a 测评表, and the table be taken for one.
+    """
+    return [Column(f"{grade}次", 6, "ordinal", "次数") for grade in Grade]
 
 
 def grade_text(result: QuarterResult) -> str:

@@ -35,7 +35,7 @@ def _write_overview(book: Book, report: Report) -> None:
         Column("职务职级", 14),
         *quarter_columns(report.period),
         *count_columns(),
-        Column("次数", 26, "centre"),
+        Column("次数合计", 26, "centre"),
         Column("季度得分平均", 9, "score"),
         Column("备注", 22),
     ]

@@ -1,0 +1,41 @@
+"""LibreOffice, given the formulas without their results, finds every result that is stored."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from openpyxl import Workbook
+
+from kaohe_excel.report import Report
+from kaohe_excel.writing.register import write_register_sheets
+from kaohe_excel.writing.year import write_year_papers
+
+Open = Callable[[bytes], Workbook]
+Compute = Callable[[Mapping[str, bytes]], dict[str, Workbook]]
+
+
+def formula_cells(book: Workbook) -> Iterator[tuple[str, str]]:
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    yield sheet.title, cell.coordinate
+
+
+def test_every_stored_result_of_a_year_is_what_recomputing_gives(
+    year_report: Report,
+    decided_year: Report,
+    quarter_report: Report,
+    opened: Open,
+    results: Open,
+    recomputed: Compute,
+) -> None:
+    files = {f"year-{name}": content for name, content in write_year_papers(year_report).items()}
+    files |= {f"decided-{name}": content for name, content in write_year_papers(decided_year).items()}
+    files["平时考核登记表.xlsx"] = write_register_sheets(quarter_report)
+    computed = recomputed(files)
+    compared = 0
+    for name, content in files.items():
+        stored = results(content)
+        for sheet, cell in formula_cells(opened(content)):
+            assert stored[sheet][cell].value == computed[name][sheet][cell].value, (name, sheet, cell)
+            compared += 1
+    assert compared > 500
