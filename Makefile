@@ -1,12 +1,16 @@
 # make run   set up and do the main job on sample_workbooks/
 # make test  set up what the tests need and run them all
 # make bench compare with a plain pandas + openpyxl script
+# make lock  choose versions anew (needs uv); everything else installs exactly what the two lock files name
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PERIOD := 2026-03
 
-.PHONY: run test bench lint clean
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
+
+.PHONY: run test bench lint lock clean
 
 run: $(VENV)/installed
 	@$(BIN)/kaohe run sample_workbooks $(PERIOD) -o output; code=$$?; \
@@ -29,14 +33,19 @@ lint: $(VENV)/installed-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-$(VENV)/installed: setup.cfg pyproject.toml
+$(VENV)/installed: setup.cfg pyproject.toml requirements.lock
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-build-isolation --no-deps --editable .
 	touch $@
 
-$(VENV)/installed-test: $(VENV)/installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+$(VENV)/installed-test: $(VENV)/installed requirements-test.lock
+	$(PIP) --no-build-isolation --require-hashes -r requirements-test.lock
 	touch $@
+
+lock:
+	printf 'setuptools>=77\n' | $(COMPILE) setup.cfg - -o requirements.lock
+	printf 'setuptools>=77\n' | $(COMPILE) --extra test -c requirements.lock setup.cfg - -o requirements-test.lock
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

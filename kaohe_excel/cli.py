@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
@@ -44,8 +44,20 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: str | None
         raise click.BadParameter(f"“{value}”不是日期，请写成 2026-04-02。") from error
 
 
-_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+def _folder(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Path | None:
+    """Read an argument that names an existing folder."""
+    if value is not None and not Path(value).is_dir():
+        raise click.BadParameter(f"没有“{value}”这个文件夹。")
+    return Path(value) if value is not None else None
+
+
+def _file(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Path | None:
+    """Read an option that names an existing file."""
+    if value is not None and not Path(value).is_file():
+        raise click.BadParameter(f"没有“{value}”这个文件。")
+    return Path(value) if value is not None else None
+
+
 
 
 def _common(command: CommandT) -> CommandT:
@@ -55,7 +67,7 @@ def _common(command: CommandT) -> CommandT:
         click.option("-q", "--quiet", is_flag=True, help="只在出错时说话。"),
         click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", help="打印的格式。"),
         click.option("--as-of", callback=_day, default=None, help="文书日期，默认今天；只影响落款和期限，不影响计算。"),
-        click.option("--policy", "policy_file", type=_FILE, default=None, help="本单位的政策文件，默认用文件夹里的。"),
+        click.option("--policy", "policy_file", callback=_file, default=None, help="本单位的政策文件，默认用文件夹里的。"),
     ):
         command = option(command)
     return command
@@ -74,12 +86,40 @@ _OUT = click.option(
 class _ChineseGroup(click.Group):
     """Turns every failure that makes a run impossible into one Chinese message and exit code 2."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
         try:
-            return super().invoke(ctx)
+            result = super().main(*args, standalone_mode=False, **extra)
         except KaoheError as error:
-            click.echo(f"无法运行：{error}", err=True)
-            ctx.exit(2)
+            self._leave(f"无法运行：{error}")
+        except click.UsageError as error:
+            self._leave(_usage_message(error))
+        except click.Abort:
+            self._leave("已中断，没有改动任何结果。")
+        if standalone_mode:
+            sys.exit(result if isinstance(result, int) else 0)
+        return result
+
+    @staticmethod
+    def _leave(message: str) -> NoReturn:
+        click.echo(message, err=True)
+        sys.exit(2)
+
+
+def _usage_message(error: click.UsageError) -> str:
+    """What is wrong with the words of a command, in Chinese, and where to read on."""
+    name = getattr(error, "param", None)
+    if isinstance(error, click.MissingParameter):
+        what = f"缺少 {name.human_readable_name if name else ''}"
+    elif isinstance(error, click.NoSuchOption):
+        what = f"没有选项 {error.option_name}"
+    elif isinstance(error, click.BadParameter):
+        what = f"{name.human_readable_name if name else ''}：{error.message}"
+    elif isinstance(error, click.NoSuchCommand):
+        what = f"没有命令 {error.command_name}"
+    else:
+        what = error.message
+    path = error.ctx.command_path if error.ctx else "kaohe"
+    return f"命令写得不对：{what}\n用法见：{path} --help"
 
 
 @click.group(cls=_ChineseGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -94,7 +134,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("folder", type=_FOLDER)
+@click.argument("folder", callback=_folder, metavar="DIR")
 @click.argument("period", callback=_period)
 @_OUT
 @_common
@@ -111,7 +151,7 @@ def run(folder: Path, period: Period, out: Path, **options: Any) -> None:
 
 
 @main.command()
-@click.argument("folder", type=_FOLDER)
+@click.argument("folder", callback=_folder, metavar="DIR")
 @click.argument("period", callback=_period, required=False)
 @_OUT
 @_common
@@ -125,7 +165,7 @@ def check(folder: Path, period: Period | None, out: Path, **options: Any) -> Non
 
 
 @main.command()
-@click.argument("folder", type=_FOLDER)
+@click.argument("folder", callback=_folder, metavar="DIR")
 @click.argument("period", callback=_period)
 @click.argument("person")
 @_common
@@ -143,7 +183,7 @@ def explain(folder: Path, period: Period, person: str, **options: Any) -> None:
 
 
 @main.command()
-@click.argument("folder", type=_FOLDER, required=False)
+@click.argument("folder", callback=_folder, metavar="[DIR]", required=False)
 @click.option("--on", "day", callback=_day, default=None, help="哪一天有效的规定，默认今天。")
 @_common
 def policy(folder: Path | None, day: date | None, **options: Any) -> None:
@@ -166,7 +206,7 @@ def clauses(**options: Any) -> None:
 
 
 @main.command()
-@click.argument("target", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("target", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--people", type=click.IntRange(36, 2000), default=36, show_default=True, help="多少人。")
 @click.option("--seed", type=int, default=2026, show_default=True, help="随机种子；相同的参数得到相同的文件。")
 @click.option("--year", type=click.IntRange(2021, 2099), default=2026, show_default=True, help="哪一年。")

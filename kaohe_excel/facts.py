@@ -10,7 +10,8 @@ from enum import StrEnum
 from typing import TypeVar
 
 from kaohe_excel.period import Period
-from kaohe_excel.terms import Dimension, Grade, MovementKind, Role, SanctionKind, Verdict
+from kaohe_excel.terms import Dimension, Grade, MovementKind, RecordKind, Role, SanctionKind, Verdict
+from kaohe_excel.weeks import Week
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -339,6 +340,30 @@ class ReviewRow:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class WorkRecord:
+    """One filled row of a 工作记实台账 (六).
+
+    ``period`` is the year, month or quarter it belongs to; a 周纪实 also has its ``week``. Days are ``None`` where they are
+    blank or cannot be read. ``outcome`` is 完成情况 as written, ``classified`` marks a 涉密 row.
+    """
+
+    person: str
+    kind: RecordKind
+    period: Period
+    week: Week | None
+    category: str
+    content: str
+    filled: date | None
+    approver: str
+    approved: date | None
+    filed: date | None
+    outcome: str
+    reason: str
+    classified: bool
+    place: Place
+
+
 class Stage(StrEnum):
     """What a gap leaves open."""
 
@@ -377,3 +402,4 @@ class Facts:
     reviews: tuple[ReviewRow, ...] = ()
     gaps: tuple[Gap, ...] = ()
     receipts: tuple[Receipt, ...] = field(default=())
+    work_records: tuple[WorkRecord, ...] = ()

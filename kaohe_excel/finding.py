@@ -155,6 +155,37 @@ OPINION_NOT_RECEIVED = Kind("K605", _E, "{unit}还没有送来{name}{period}的�
 NOBODY_EXPECTED = Kind("K606", _E, "{period}没有人负责给{name}评分", "请在名册的“评分人”表中补上。")
 OPINION_WITHOUT_GRADE = Kind("K607", _E, "{unit}对{name}{period}的评价意见没有写等次", "请{unit}补写等次。")
 
+# --- K65 工作记实：都只是提醒，不使任何人待补；告诫由主管领导决定 ---------------------------------------------------------
+WORK_RECORDS_UNUSED = Kind(
+    "K651",
+    _N,
+    "{period}没有收到任何人的工作记实台账，没有检查工作记实",
+    "本单位不用台账的无需处理；用的请收齐后放进文件夹。",
+)
+WORK_RECORD_MISSING = Kind(
+    "K652", _W, "{name}缺 {count} 项工作记实：{items}", "请核实；补记的如实填写填写日期，不在岗的请登记人员变动。"
+)
+WORK_RECORD_LATE = Kind("K653", _W, "{name}的{item}应在 {due} 前填写，填写日期是 {filled}", "请核实日期。")
+WORK_RECORD_UNDATED = Kind("K654", _W, "{name}的{item}没有填写日期，看不出是否按时", "请补填填写日期。")
+WORK_RECORD_UNAPPROVED = Kind(
+    "K655", _W, "{name}的{item}没有{what}", "请主要领导或分管领导审核并注明日期，报办公室备案。"
+)
+WORK_RECORD_APPROVED_LATE = Kind(
+    "K656", _W, "{name}的{item}应在 {due} 前审核并备案，{what}", "请核实日期；审核、备案逾期不算本人逾期。"
+)
+WORK_RECORD_APPROVER = Kind(
+    "K657", _W, "{name}的{item}审核人“{written}”不是名册上的主要领导或分管领导", "请核对审核人。"
+)
+WORK_UNFINISHED = Kind("K658", _W, "{name}的{item}有任务未完成，没有说明原因", "请补填未完成原因。")
+WORK_RECORD_CELL = Kind("K659", _W, "“{heading}”填的“{written}”{reading}", "请改正后再交。")
+WORK_RECORD_UNPLACED = Kind(
+    "K660", _W, "看不出这一行是哪个{what}的记实，此行未使用", "请按“2026年3月”“2026年第10周”“2026年第1季度”填写。"
+)
+WORK_RECORD_WEEK = Kind("K661", _W, "周次“{written}”与起止日期（{span}）不符，按起止日期处理", "请改成一致。")
+WORK_RECORD_DIFFERS = Kind(
+    "K662", _W, "{name}的{item}与 {other} 是同一项，填写不一致，日期取较早的，内容取较后一处的", "请只保留正确的一处。"
+)
+
 # --- K7 各表之间 ----------------------------------------------------------------------------------------------------
 FORM_REPEATED = Kind("K701", _N, "与 {other} 内容相同，只用其一", "无需处理。")
 FORM_CONFLICT = Kind(
@@ -164,6 +195,7 @@ SECONDED_FORM_UNUSED = Kind("K703", _N, "{name}本季度在{unit}，本单位的
 FORM_MERGED = Kind(
     "K705", _W, "与 {other} 是同一份表，人员不全相同，相同的数据一致，合并使用", "请确认两份都有效，以后只交一份。"
 )
+FORM_CORRECTED = Kind("K706", _N, "已由 {other} 更正，此件不再使用", "无需处理。")
 MOVEMENTS_OVERLAP = Kind("K704", _W, "{name}的两条人员变动日期重叠：{other}", "请核对起止日期；重叠的日子只算一次。")
 
 # --- K8 季度等次 ----------------------------------------------------------------------------------------------------

@@ -10,9 +10,9 @@ import os
 import shutil
 import socket
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from kaohe_excel.errors import OutputError
 
@@ -28,15 +28,30 @@ def publish(out: Path, folders: Mapping[str, Mapping[str, bytes]]) -> None:
 
     Raises OutputError, in Chinese, when another run is at work or the disk refuses; what stood before still stands.
     """
+    with ready(out):
+        place(out, folders)
+
+
+@contextmanager
+def ready(out: Path) -> Iterator[None]:
+    """The output folder: made, held for this run alone, and whole; the disk's refusals become OutputError."""
     try:
         out.mkdir(parents=True, exist_ok=True)
         with locked(out):
             recover(out)
-            staged = [_stage(out, name, files) for name, files in folders.items()]
-            for folder in staged:
-                _swap_in(folder, out / folder.name.removeprefix(_STAGED))
+            yield
     except OSError as error:
         raise OutputError(_explain(error, out)) from error
+
+
+def place(out: Path, folders: Mapping[str, Mapping[str, bytes]]) -> None:
+    """Put folders in place as ``publish`` does, for a caller who holds the output folder."""
+    try:
+        _swap_all([_stage(out, name, files) for name, files in folders.items()])
+    finally:
+        # What stood before, where all went well; else what was staged, so that a full disk is not left full.
+        for name in folders:
+            _discard(out / f"{_STAGED}{name}")
 
 
 def recover(out: Path) -> None:
@@ -44,11 +59,21 @@ def recover(out: Path) -> None:
     for previous in sorted(out.glob(f"{_PREVIOUS}*")):
         place = out / previous.name.removeprefix(_PREVIOUS)
         if place.exists():
-            shutil.rmtree(previous)
+            _discard(previous)
         else:
             previous.rename(place)
     for staged in sorted(out.glob(f"{_STAGED}*")):
-        shutil.rmtree(staged)
+        _discard(staged)
+
+
+def is_left_over(name: str) -> bool:
+    """Whether a name in an output folder is that of the lock or of what an interrupted run left."""
+    return name == _LOCK or name.startswith((_STAGED, _PREVIOUS))
+
+
+def _discard(folder: Path) -> None:
+    """Remove what nobody needs any more; what cannot be removed now is removed by the next run."""
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
@@ -87,31 +112,87 @@ else:
 def _stage(out: Path, name: str, files: Mapping[str, bytes]) -> Path:
     folder = out / f"{_STAGED}{name}"
     folder.mkdir(mode=0o700)
+    inner = sorted({parent for file in files for parent in PurePosixPath(file).parents} - {PurePosixPath()})
+    for below in inner:
+        (folder / below).mkdir(mode=0o700)
     for file, content in files.items():
-        path = folder / file
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-        with path.open("xb") as handle:
-            handle.write(content)
-            handle.flush()
-            os.fsync(handle.fileno())
-        path.chmod(0o600)
+        _write(folder / file, content)
+    for below in (*inner, PurePosixPath()):
+        _flush(folder / below)
     return folder
 
 
-def _swap_in(staged: Path, place: Path) -> None:
+def _write(path: Path, content: bytes) -> None:
+    with path.open("xb") as handle:
+        handle.write(content)
+        handle.flush()
+        os.fsync(handle.fileno())
+    path.chmod(0o600)
+
+
+def _flush(folder: Path) -> None:
+    """Put a folder's list of names on the disk, where the system lets a folder be opened."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _swap_all(staged: Sequence[Path]) -> None:
+    """Swap every folder in; where one is refused (a workbook in it is open), those before it are swapped back."""
+    done: list[Path] = []
+    try:
+        for folder in staged:
+            _swap_in(folder)
+            done.append(folder)
+    except BaseException:
+        for folder in reversed(done):
+            _swap_back(folder)
+        raise
+    for folder in staged:
+        _discard(_previous_of(folder))
+
+
+def _place_of(staged: Path) -> Path:
+    return staged.with_name(staged.name.removeprefix(_STAGED))
+
+
+def _previous_of(staged: Path) -> Path:
+    return staged.with_name(_PREVIOUS + staged.name.removeprefix(_STAGED))
+
+
+def _swap_in(staged: Path) -> None:
+    """Put a staged folder in its place; what stood there is kept under one of the two hidden names."""
+    place = _place_of(staged)
     if not place.exists():
         staged.rename(place)
-    elif _exchange(staged, place):
-        shutil.rmtree(staged)
-    else:
-        previous = place.with_name(f"{_PREVIOUS}{place.name}")
-        place.rename(previous)
-        try:
-            staged.rename(place)
-        except OSError:
-            previous.rename(place)
-            raise
-        shutil.rmtree(previous)
+    elif not _exchange(staged, place):
+        _rename_both(staged, place)
+    _flush(place.parent)
+
+
+def _rename_both(staged: Path, place: Path) -> None:
+    """Two renames; an interruption between them is undone here, or by the next run's ``recover``."""
+    previous = _previous_of(staged)
+    place.rename(previous)
+    try:
+        staged.rename(place)
+    except BaseException:
+        previous.rename(place)
+        raise
+
+
+def _swap_back(staged: Path) -> None:
+    place, previous = _place_of(staged), _previous_of(staged)
+    if staged.exists():
+        _exchange(staged, place)
+        return
+    place.rename(staged)
+    if previous.exists():
+        previous.rename(place)
 
 
 def _exchange(one: Path, other: Path) -> bool:

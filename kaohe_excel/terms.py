@@ -3,7 +3,7 @@
 考核对象 assessee · 评分人 rater · 评分表 rating form · 维度 dimension · 指标 indicator · 负面表现 behaviour · 名册 roster ·
 人员变动 movement · 测评 poll · 考核分 assessment score · 等次 grade · 不定等次 ungraded · 待补 incomplete · 待定 undetermined ·
 告诫 admonition · 问责 accountability · 处分 sanction · 无故不参加 non-participation · 外单位评价意见 host opinion ·
-复核 review · 公示 publicity notice · 反馈通知 feedback notice · 年度考核 annual assessment · 方案 scheme · 条 clause ·
+复核 review · 工作记实 work record · 公示 publicity notice · 反馈通知 feedback notice · 年度考核 annual assessment · 方案 scheme · 条 clause ·
 依据 ground · 名额 quota · 台账 register · 归档 seal.
 """
 
@@ -146,6 +146,20 @@ class Verdict(StrEnum):
     USED = "已用"
     NOT_USED = "不用"
     IGNORED = "忽略"
+
+
+class RecordKind(StrEnum):
+    """The five work records of 六, in the scheme's order."""
+
+    ANNUAL_GOAL = "年度目标"
+    MONTHLY_PLAN = "月度计划"
+    WEEKLY_NOTE = "周纪实"
+    MONTHLY_REPORT = "月报告"
+    QUARTERLY_SUMMARY = "季小结"
+
+
+APPROVED_RECORDS = frozenset({RecordKind.ANNUAL_GOAL, RecordKind.MONTHLY_PLAN})
+"""Work records that a leader approves and 办公室 files (六-一-4)."""
 
 
 class Cycle(StrEnum):

@@ -50,7 +50,9 @@ def test_a_fault_at_any_step_leaves_the_old_papers_and_a_rerun_repairs(
             patch.setattr(os, "fsync", refuse)
         elif step == "mkdir":
             real = Path.mkdir
-            patch.setattr(Path, "mkdir", lambda self, *a, **k: refuse() if "staged" in self.name else real(self, *a, **k))
+            patch.setattr(
+                Path, "mkdir", lambda self, *a, **k: refuse() if "staged" in self.name else real(self, *a, **k)
+            )
         elif step == "open":
             patch.setattr(Path, "open", refuse)
         else:
@@ -60,6 +62,37 @@ def test_a_fault_at_any_step_leaves_the_old_papers_and_a_rerun_repairs(
     assert content(tmp_path / "2026Q1") == OLD
     staging.publish(tmp_path, {"2026Q1": NEW})
     assert content(tmp_path / "2026Q1") == NEW
+
+
+@pytest.mark.parametrize("exchange", [True, False])
+def test_a_workbook_held_open_in_the_second_folder_leaves_the_first_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchange: bool
+) -> None:
+    staging.publish(tmp_path, {"2026-03": OLD, "2026Q1": OLD})
+    real_rename, real_exchange = Path.rename, staging._exchange
+
+    def rename(self: Path, target: Path) -> Path:
+        if self.name == "2026Q1":
+            raise PermissionError(13, "in use", str(self))
+        return real_rename(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", rename)
+        patch.setattr(
+            staging, "_exchange", lambda one, other: exchange and "Q1" not in other.name and real_exchange(one, other)
+        )
+        with pytest.raises(OutputError, match=r"2026Q1.*打开.*没有改动"):
+            staging.publish(tmp_path, {"2026-03": NEW, "2026Q1": NEW, "2026": NEW})
+    assert content(tmp_path / "2026-03") == OLD
+    assert content(tmp_path / "2026Q1") == OLD
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".kaohe.lock", "2026-03", "2026Q1"]
+
+
+def test_papers_in_folders_of_folders_are_whole_and_private(tmp_path: Path) -> None:
+    deep = {"a/b/c.txt": b"1", "a/b.txt": b"2", "d/e/f/g.txt": b"3"}
+    staging.publish(tmp_path, {"2026Q1": deep})
+    assert content(tmp_path / "2026Q1") == deep
+    assert {path.stat().st_mode & 0o077 for path in (tmp_path / "2026Q1").rglob("*")} == {0}
 
 
 def test_a_run_killed_between_the_two_renames_is_recovered(tmp_path: Path) -> None:

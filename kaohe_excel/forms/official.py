@@ -349,6 +349,113 @@ REVIEW = Form(
     ),
 )
 
+GOAL_CATEGORIES = ("重点", "常规", "动态")
+"""年度目标 by where they come from (六-一-2)."""
+
+COMPLETION = ("已完成", "部分完成", "未完成")
+"""What the dropdown of 完成情况 offers."""
+
+WORK_RECORD_PERIOD = HeadField("period", "考核期", required=False, aliases=PERIOD_HEAD.aliases)
+
+_FILLED = Field("filled", "填写日期", _K.DATE, width=13)
+_APPROVAL = (
+    Field("approver", "审核人", _K.TEXT, required=False, width=10),
+    Field("approved", "审核日期", _K.DATE, required=False, width=13),
+    Field("filed", "备案日期", _K.DATE, required=False, width=13),
+)
+_OUTCOME = (
+    Field("outcome", "完成情况", _K.CHOICE, required=False, choices=COMPLETION, width=10),
+    Field("reason", "未完成原因", _K.TEXT, required=False, width=20),
+)
+_CLASSIFIED = Field("classified", "涉密", _K.CHOICE, required=False, choices=("是", "否"), width=7)
+
+WORK_RECORD = Form(
+    key="work_record",
+    name="工作记实台账",
+    filled_by="本人（或以科室为单位）",
+    head=(UNIT_HEAD, WORK_RECORD_PERIOD),
+    sheets=(
+        SheetForm(
+            key="annual_goals",
+            name="年度目标",
+            title="个人年度工作目标",
+            fields=(
+                *_identity(),
+                Field("year", "年度", _K.PERIOD, required=False, width=9),
+                Field("category", "类别", _K.CHOICE, required=False, choices=GOAL_CATEGORIES, width=8),
+                Field("content", "目标内容", _K.TEXT, width=30),
+                _FILLED,
+                *_APPROVAL,
+                *_OUTCOME,
+                _CLASSIFIED,
+            ),
+            signature=("目标内容", "填写日期"),
+            optional=True,
+        ),
+        SheetForm(
+            key="monthly_plans",
+            name="月度计划",
+            title="月度工作计划",
+            fields=(
+                *_identity(),
+                Field("month", "月份", _K.PERIOD, width=12),
+                Field("content", "计划内容", _K.TEXT, width=30),
+                _FILLED,
+                *_APPROVAL,
+                *_OUTCOME,
+                _CLASSIFIED,
+            ),
+            signature=("月份", "计划内容", "填写日期"),
+            optional=True,
+        ),
+        SheetForm(
+            key="weekly_notes",
+            name="周纪实",
+            title="周工作纪实",
+            fields=(
+                *_identity(),
+                Field("week", "周次", _K.TEXT, width=13),
+                Field("span", "起止日期", _K.TEXT, required=False, width=24),
+                Field("content", "工作纪实", _K.TEXT, width=44),
+                _FILLED,
+                _CLASSIFIED,
+            ),
+            signature=("周次", "工作纪实", "填写日期"),
+            optional=True,
+        ),
+        SheetForm(
+            key="monthly_reports",
+            name="月报告",
+            title="月度工作报告",
+            fields=(
+                *_identity(),
+                Field("month", "月份", _K.PERIOD, width=12),
+                Field("content", "工作完成情况", _K.TEXT, width=44),
+                Field("reason", "未完成原因", _K.TEXT, required=False, width=24),
+                _FILLED,
+                _CLASSIFIED,
+            ),
+            signature=("月份", "工作完成情况", "填写日期"),
+            optional=True,
+        ),
+        SheetForm(
+            key="quarterly_summaries",
+            name="季小结",
+            title="季度个人小结",
+            fields=(
+                *_identity(),
+                Field("quarter", "季度", _K.PERIOD, width=16),
+                Field("content", "个人小结", _K.TEXT, width=60),
+                _FILLED,
+                _CLASSIFIED,
+            ),
+            signature=("季度", "个人小结", "填写日期"),
+            optional=True,
+        ),
+    ),
+)
+"""工作记实台账 (六): one sheet for each of the five records, a row for each person and task, week, month or quarter."""
+
 FIXED_FORMS: tuple[Form, ...] = (
     ROSTER,
     BEHAVIOUR_LIST,
@@ -357,6 +464,7 @@ FIXED_FORMS: tuple[Form, ...] = (
     HOST_OPINION,
     DECISION,
     REVIEW,
+    WORK_RECORD,
 )
 
 

@@ -94,6 +94,10 @@ WORDS: Mapping[str, Callable[[Policy, str], str]] = {
     ),
     "behaviour_catalogue": lambda policy, unit: _catalogue(policy.catalogue, unit),
     "plan_lead_days": lambda policy, unit: f"{policy.plan_lead_days}{unit}",
+    "approval_working_days": lambda policy, unit: f"{policy.approval_working_days}{unit}",
+    "week_note_working_days": lambda policy, unit: f"{policy.week_note_working_days}{unit}",
+    "month_report_working_days": lambda policy, unit: f"{policy.month_report_working_days}{unit}",
+    "quarter_summary_working_days": lambda policy, unit: f"{policy.quarter_summary_working_days}{unit}",
     "publicity_working_days": lambda policy, unit: f"{policy.publicity_working_days}{unit}",
     "review_working_days": lambda policy, unit: f"{policy.review_working_days}{unit}",
     "annual_shares": lambda policy, unit: _shares(

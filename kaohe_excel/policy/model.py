@@ -71,6 +71,10 @@ class Policy:
     publicity_working_days: int
     review_working_days: int
     plan_lead_days: int
+    approval_working_days: int
+    week_note_working_days: int
+    month_report_working_days: int
+    quarter_summary_working_days: int
     annual_routine_share: Fraction
     annual_poll_share: Fraction
     excellent_share: Fraction

@@ -23,7 +23,6 @@ _ODS_WORTH_A_LOOK = re.compile(
     rb'visibility="(?:collapse|filter)"|value-type="error"|number-(?:rows|columns)-spanned="(?!1")'
 )
 _1904 = re.compile(rb'date1904="(?:1|true)"')
-_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _YES = ("1", "true")
 
 
@@ -69,16 +68,20 @@ def _sheet_parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
 
 def _xlsx_closeup(part: bytes) -> Closeup:
     seen = Closeup()
-    last_row = last_column = 0
+    last_row = last_column = row = column = -1
     for element in fromstring(part).iter():
         tag = _local(element.tag)
-        if tag == "c" and len(element):
-            row, column = _address(element.get("r", ""))
-            last_row, last_column = max(last_row, row), max(last_column, column)
+        if tag == "row":
+            # Some programs leave addresses out: then rows and cells follow one another.
+            row, column = int(element.get("r", row + 2)) - 1, -1
+            if element.get("hidden") in _YES or element.get("ht") == "0":
+                seen.hidden_rows.append(row)
+        elif tag == "c":
+            column = _column(element.get("r", "")) if element.get("r") else column + 1
+            if len(element):
+                last_row, last_column = max(last_row, row), max(last_column, column)
             if text := _oddity(element):
                 seen.odd[row, column] = text
-        elif tag == "row" and (element.get("hidden") in _YES or element.get("ht") == "0"):
-            seen.hidden_rows.append(int(element.get("r", "0")) - 1)
         elif tag == "col" and (element.get("hidden") in _YES or element.get("width") == "0"):
             last = min(int(element.get("max", "0")), 16384)
             seen.hidden_columns.extend(range(int(element.get("min", "1")) - 1, last))
@@ -91,14 +94,12 @@ def _local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
-def _address(reference: str) -> tuple[int, int]:
-    match = _REFERENCE.fullmatch(reference)
-    if match is None:
-        return 0, 0
+def _column(reference: str) -> int:
+    """The column of an address, from 0."""
     column = 0
-    for letter in match[1]:
+    for letter in reference.rstrip("0123456789"):
         column = 26 * column + ord(letter) - 64
-    return int(match[2]) - 1, column - 1
+    return column - 1
 
 
 def _oddity(cell: Element) -> str:

@@ -1,7 +1,7 @@
 """The folder as found: every entry once, in one order whatever the file system says, with why it is not read.
 
 The program's own folders are no input: 归档, ``output``, and any folder that holds a results.json of ours are passed over
-without a word, so that a run leaves the next one the same input. So are folders whose name begins with a dot.
+without a word, so that a run leaves the next one the same input. So are folders whose name begins with a dot, and its lock.
 """
 
 import os
@@ -12,6 +12,7 @@ from pathlib import Path
 
 MAX_BYTES = 20 * 1024 * 1024
 OWN_FOLDERS = frozenset({"归档", "output"})
+_OWN_FILES = ".kaohe"
 RETURNED_FOLDER = "退回"
 _RESULTS = "results.json"
 _RESULTS_MARK = b"kaohe-results/"
@@ -43,7 +44,7 @@ def _walk(folder: Path, prefix: str, *, returned: bool) -> Iterator[Entry]:
         if entry.is_dir(follow_symlinks=False):
             if not _is_own(path):
                 yield from _walk(path, file + "/", returned=returned or entry.name == RETURNED_FOLDER)
-        else:
+        elif not entry.name.startswith(_OWN_FILES):
             yield Entry(path, file, _reason(entry, returned=returned))
 
 

@@ -45,9 +45,10 @@ def workbook_kind(data: bytes) -> str:
 
 
 def _ole2_kind(data: bytes) -> str:
-    if _utf16("EncryptedPackage") in data:
+    names = data.lower()  # some programs write the stream's name in capitals
+    if _utf16("encryptedpackage") in names:
         raise Refusal("encrypted", "")
-    if _utf16("Workbook") in data or _utf16("Book") in data:
+    if _utf16("workbook") in names or _utf16("book") in names:
         return "xls"
     raise Refusal("other", "内容不是工作簿")
 

@@ -8,12 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kaohe_excel.facts import Facts, Receipt, Roster
-from kaohe_excel.finding import Finding
+from kaohe_excel.facts import Facts, Place, Receipt, Roster
+from kaohe_excel.finding import FORM_CORRECTED, Finding
 from kaohe_excel.period import Period
 from kaohe_excel.policy import PolicyBook
 from kaohe_excel.reading.behaviours import OpenList, lists_rules, open_list, read_list
 from kaohe_excel.reading.context import Context, Harvest, Unused
+from kaohe_excel.reading.corrections import corrected_files
 from kaohe_excel.reading.decisions import read_decision, read_review
 from kaohe_excel.reading.folder import Entry, folder_entries
 from kaohe_excel.reading.log import Log
@@ -108,10 +109,13 @@ class _Intake:
         self._files = files
         self._receipts = list(files.receipts)
         self._harvest = Harvest(findings=list(files.findings))
+        self._corrected: Mapping[str, str] = {}
         rosters = self._forms("roster")
         self._roster, findings = read_roster(rosters)
         self._harvest.findings.extend(findings)
         self._context = Context(self._roster, People(self._roster), book, wanted)
+        forms = [form for form in files.forms if form not in rosters]
+        self._corrected = corrected_files(forms, self._context.people)
         for form in rosters:
             same = form.book.file == self._roster.file
             self._stamp(form, Log(), "" if same else f"与 {self._roster.file} 内容相同")
@@ -123,12 +127,25 @@ class _Intake:
             for form in self._forms(key):
                 with self._stamped(form) as log:
                     read(form, self._context, log, self._harvest)
+        self._set_aside_corrected()
         self._receipts.sort(key=lambda receipt: receipt.file)
         findings = sorted(self._harvest.findings, key=lambda finding: finding.sort_key)
         return Intake(self._roster, self._harvest.facts(self._receipts), tuple(findings))
 
     def _forms(self, key: str) -> list[Workbook]:
-        return [form for form in self._files.forms if form.form.key == key]
+        """The forms of one kind, without those that have been corrected by another."""
+        return [form for form in self._files.forms if form.form.key == key and form.book.file not in self._corrected]
+
+    def _set_aside_corrected(self) -> None:
+        """Give what has been corrected its receipt; it is worth a word where what corrects it is used in this run."""
+        used = {receipt.file for receipt in self._receipts if receipt.verdict is Verdict.USED}
+        for form in self._files.forms:
+            other = self._corrected.get(form.book.file)
+            if other is not None:
+                log = Log()
+                if other in used:
+                    log.add(FORM_CORRECTED, Place(form.book.file), other=other)
+                self._stamp(form, log, f"已由 {other} 更正")
 
     def _read_lists(self, forms: Sequence[Workbook]) -> None:
         """Read the 负面表现清单, the catalogues of all of them first."""

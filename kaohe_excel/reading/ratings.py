@@ -79,7 +79,7 @@ def _rater(workbook: Workbook, heads: Sequence[Head], context: Context, log: Log
     )
     cell = head.cells.get("rater") or head.cells.get("rater_id")
     place = head_place(workbook, part, cell) if cell else Place(workbook.book.file, part.sheet.name)
-    written_id, written_name = _rater_texts(head, workbook)
+    written_id, written_name = rater_texts(head, workbook)
     if not written_id and not written_name:
         log.add(FORM_RATER_MISSING, place)
         raise Unused("看不出评分人")
@@ -96,7 +96,7 @@ def _rater(workbook: Workbook, heads: Sequence[Head], context: Context, log: Log
     return among[0]
 
 
-def _rater_texts(head: Head, workbook: Workbook) -> tuple[str, str]:
+def rater_texts(head: Head, workbook: Workbook) -> tuple[str, str]:
     """The rater's id and name as written: ``姓名（编号）`` in one cell, or apart."""
     held = [head.cells[key].value if key in head.cells else "" for key in ("rater_id", "rater")]
     if all(is_blank(value) for value in held):

@@ -64,10 +64,6 @@ def _title(report: Report) -> str:
     return f"年度考核{DECISION.name}" if _is_year(report) else _FORM.title
 
 
-def _period_text(report: Report) -> str:
-    return f"{report.period.year}年" if _is_year(report) else report.period.chinese
-
-
 def _quota_words(report: Report, quota: Quota) -> str:
     """The line on how many; in a year it is candidates who are counted, and 优秀 is never proposed."""
     if not _is_year(report):
@@ -102,7 +98,7 @@ def _write_top(sheet: Sheet, report: Report) -> None:
     period, meeting, day = (f"{field.label}：" for field in DECISION.head)
     worksheet.set_row(row, 24)
     worksheet.merge_range(row, 0, row, 2, "", styles("plain"))
-    worksheet.write_string(row, 0, f"{period}{_period_text(report)}", styles("plain"))
+    worksheet.write_string(row, 0, f"{period}{report.period.chinese}", styles("plain"))
     worksheet.write_string(row, 3, meeting, styles("label"))
     worksheet.merge_range(row, 4, row, 6, "", styles("input_text"))
     sheet.put(row, 4, report.meeting or None, styles("input_text"))

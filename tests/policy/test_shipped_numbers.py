@@ -80,6 +80,8 @@ def test_terms_in_months_and_days(policy: Policy) -> None:
         SanctionKind.REMOVAL: 24,
     }
     assert (policy.publicity_working_days, policy.review_working_days, policy.plan_lead_days) == (5, 10, 7)
+    assert (policy.approval_working_days, policy.week_note_working_days) == (3, 1)
+    assert (policy.month_report_working_days, policy.quarter_summary_working_days) == (5, 5)
 
 
 def test_the_catalogue_takes_filled_in_reports_from_two_dimensions(policy: Policy) -> None:
@@ -154,6 +156,10 @@ def test_every_setting_has_words_label_reference_and_date(policy: Policy) -> Non
         ("job_class_indicators", "不另设", "默认"),
         ("publicity_working_days", "5个工作日", "默认"),
         ("plan_lead_days", "7天", "默认"),
+        ("approval_working_days", "3个工作日", "默认"),
+        ("week_note_working_days", "1个工作日", "默认"),
+        ("month_report_working_days", "5个工作日", "默认"),
+        ("quarter_summary_working_days", "5个工作日", "默认"),
         ("annual_shares", "平时考核 60%、年度测评 40%", "方案"),
         ("excellent_share", "20%", "上级规定"),
     ],

@@ -44,6 +44,7 @@ def test_the_programs_own_folders_are_no_input(office: Office) -> None:
     for folder in ("归档/2026Q1", "output/2026-03", ".git", "结果/2026-03"):
         office.put(f"{folder}/赵敏.xlsx", GOOD)
     office.put("结果/2026-03/results.json", data=b'{"schema": "kaohe-results/1"}')
+    office.put("结果/.kaohe.lock", data=b"")
     office.put("别的/results.json", data=b'{"schema": "other"}')
     office.put("别的/赵敏.xlsx", GOOD)
     assert [r.file for r in office.read(MARCH).facts.receipts] == ["别的/results.json", "别的/赵敏.xlsx", "名册.xlsx"]

@@ -39,7 +39,7 @@ def test_the_headings_are_those_of_the_declared_form(year_report: Report, opened
 def test_the_head_names_the_year_and_leaves_meeting_and_day_open(year_report: Report, opened: Open) -> None:
     sheet = opened(write_decision_sheet(year_report))["等次审核表"]
     above = [cell.value for row in sheet.iter_rows(max_row=heading_row(sheet) - 1) for cell in row if cell.value]
-    assert {"年度考核等次审核表", "考核期：2026年", "审定会议：", "审定日期："} <= set(above)
+    assert {"年度考核等次审核表", "考核期：2026年度", "审定会议：", "审定日期："} <= set(above)
 
 
 def choices(sheet: Worksheet, person: str) -> str:

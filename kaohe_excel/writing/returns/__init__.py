@@ -1,7 +1,6 @@
 """退回: an annotated copy of each received workbook with errors, for its sender to correct and hand in again.
 
-The one part of the writing room that uses openpyxl, which takes a quarter of a second to import: import this only when there is
-a workbook to return.
+The one part of the writing room that uses openpyxl, and only in the parsing children.
 """
 
 from kaohe_excel.writing.returns.returning import RETURNED_FOLDER, faulty_files, write_returns

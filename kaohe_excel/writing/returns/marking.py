@@ -112,8 +112,7 @@ def _colour(cell: Cell) -> str:
 
 
 def _remark(fault: Fault) -> str:
-    about = f"（{fault.person}）" if fault.person else ""
-    return f"{fault.severity}：{fault.message}{about}\n怎么办：{fault.remedy}"
+    return f"{fault.severity}：{fault.message}\n怎么办：{fault.remedy}"
 
 
 def _comment(sheet: Worksheet, coordinate: str, remarks: Iterable[str]) -> None:

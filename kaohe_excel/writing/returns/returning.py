@@ -6,11 +6,11 @@ from pathlib import Path, PurePosixPath
 
 from kaohe_excel.finding import Finding
 from kaohe_excel.reading import ReaderPool, start_pool
+from kaohe_excel.reading.child import Answer
 from kaohe_excel.report import Report
 from kaohe_excel.terms import Severity
 from kaohe_excel.writing.design import Design, load_design
 from kaohe_excel.writing.phrases import person_text
-from kaohe_excel.writing.returns.marking import annotate
 from kaohe_excel.writing.returns.order import Fault, Look, Order, Sum
 
 RETURNED_FOLDER = "退回"
@@ -23,17 +23,20 @@ _NO_COPY = {
 _NO_COPY_OTHERWISE = "原文件现在打不开，做不出标注副本。请按问题清单在原表上改正后交回。"
 
 
-def write_returns(report: Report, root: Path) -> dict[str, bytes]:
+def write_returns(report: Report, root: Path, pool: ReaderPool | None = None) -> dict[str, bytes]:
     """The annotated copies of all forms with errors: ``退回/…`` as in the folder → workbook, the same bytes each time.
 
-    ``root`` is the folder that was read. A copy that cannot be made (the child died or ran over its deadline, the file
-    changed meanwhile) is a short .txt instead. The inputs are only read.
+    ``root`` is the folder that was read, ``pool`` the parsing children that read it (without it, some for the occasion). A copy
+    that cannot be made (the child died or ran over its deadline, the file changed meanwhile) is a short .txt instead. The
+    inputs are only read.
     """
     faulty = faulty_files(report)
     if not faulty:
         return {}
-    with start_pool() as pool:
-        return dict(_returned(report, root, faulty, pool))
+    if pool is None:
+        with start_pool() as own:
+            return dict(_returned(report, root, faulty, own))
+    return dict(_returned(report, root, faulty, pool))
 
 
 def faulty_files(report: Report) -> dict[str, tuple[Finding, ...]]:
@@ -61,13 +64,23 @@ def _returned(
     digests = {receipt.file: receipt.sha256 for receipt in report.receipts}
     look = _look(load_design())
     orders = {file: _order(report, file, digests[file], findings, look) for file, findings in faulty.items()}
-    pending = {file: pool.ask(annotate, str(root / file), order) for file, order in orders.items()}
+    pending = {file: pool.ask(annotated_copy, str(root / file), order) for file, order in orders.items()}
     for file, name in return_names(faulty).items():
         _, status, content = pool.answer(pending[file])
         if status == "copy":
             yield f"{RETURNED_FOLDER}/{name}", content
         else:
             yield f"{RETURNED_FOLDER}/{name}.txt", f"{file}\n{_NO_COPY.get(status, _NO_COPY_OTHERWISE)}\n".encode()
+
+
+def annotated_copy(path: str, order: Order) -> Answer:
+    """The annotated copy of one file, made in the parsing child.
+
+    openpyxl takes a quarter of a second to import and only the child needs it: the one import inside a function here.
+    """
+    from kaohe_excel.writing.returns.marking import annotate
+
+    return annotate(path, order)
 
 
 def return_names(files: Iterable[str]) -> dict[str, str]:

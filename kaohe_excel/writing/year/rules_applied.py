@@ -21,9 +21,9 @@ _COLUMNS = (
     Column("仍可定", 18, "centre"),
     Column("单凭此条", 10, "centre"),
     Column("起决定作用", 8, "centre"),
-    Column("依据所在", 50, "quiet_text"),
+    Column("依据所在", 58, "quiet_text"),
 )
-_MOST_PLACES = 6
+_MOST_PLACES = 2
 
 
 def write_rules(book: Book, report: Report) -> None:
@@ -55,5 +55,5 @@ def _cells(ground: Ground) -> list[CellValue]:
 
 def _places_text(ground: Ground) -> str:
     texts = [str(place) for place in ground.places]
-    more = f"\n等{len(texts)}处" if len(texts) > _MOST_PLACES else ""
+    more = f"\n等，共{len(texts)}处" if len(texts) > _MOST_PLACES else ""
     return "\n".join(texts[:_MOST_PLACES]) + more

@@ -1,0 +1,75 @@
+"""A form that was sent back as 退回, corrected and handed in again takes the place of the one it answers.
+
+Its ``_meta`` sheet names the digests of what it answers. Copies are also used as templates for another month or another person; so
+the two must be the same form of the same rater and period, and of somebody in common, as far as the earlier one says so at all.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kaohe_excel.period import Period
+from kaohe_excel.reading.cells import id_key, written
+from kaohe_excel.reading.columns import match_columns
+from kaohe_excel.reading.context import read_head
+from kaohe_excel.reading.persons import People
+from kaohe_excel.reading.ratings import rater_texts
+from kaohe_excel.reading.recognise import ANSWERS, Workbook
+
+_ABOUT_ONE_PERSON = "host_opinion"
+
+
+class _Subject(NamedTuple):
+    """What a form is about; empty where it does not say so legibly."""
+
+    periods: frozenset[Period]
+    rater: str
+    persons: frozenset[str]
+
+
+def corrected_files(forms: Sequence[Workbook], people: People) -> dict[str, str]:
+    """Each file that has been corrected, with the file that holds now.
+
+    Of several that answer one, that which has not been answered itself; ``forms`` come in the order of their paths.
+    """
+    answering = [(form, digests) for form in forms if (digests := _answered(form))]
+    found: dict[str, list[str]] = {}
+    for form in forms:
+        for later, digests in answering:
+            if form.book.sha256 in digests and form.form.key == later.form.key and _corrects(later, form, people):
+                found.setdefault(form.book.file, []).append(later.book.file)
+    return {file: next((one for one in later if one not in found), later[0]) for file, later in found.items()}
+
+
+def _answered(form: Workbook) -> frozenset[str]:
+    return frozenset(written(form.meta.get(ANSWERS, "")).split())
+
+
+def _corrects(later: Workbook, earlier: Workbook, people: People) -> bool:
+    new, old = _subject(later, people), _subject(earlier, people)
+    return (
+        (not old.periods or bool(old.periods & new.periods))
+        and old.rater in ("", new.rater)
+        and (not old.persons or bool(old.persons & new.persons))
+    )
+
+
+def _subject(form: Workbook, people: People) -> _Subject:
+    heads = [read_head(form, part) for part in form.parts]
+    texts = [rater_texts(head, form) for head in heads] if form.form.key == "rating" else []
+    raters = [people.identify(*pair).person for pair in texts if any(pair)]
+    return _Subject(
+        frozenset(head.period.value for head in heads if head.period.value),
+        next(filter(None, raters), ""),
+        _persons(form) if form.form.key == _ABOUT_ONE_PERSON else frozenset(),
+    )
+
+
+def _persons(form: Workbook) -> frozenset[str]:
+    """The 人员编号 below the headings, as far as the form has that column."""
+    return frozenset(
+        id_key(value)
+        for part in form.parts
+        for column in [match_columns(part.form, part.headings).found.get("person")]
+        for cells in part.sheet.rows[part.row + 1 :]
+        if column is not None and (value := cells[column]) != ""
+    )
