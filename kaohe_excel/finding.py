@@ -138,6 +138,12 @@ SANCTION_END_DISAGREES = Kind(
 )
 SANCTION_REPEATED = Kind("K411", _N, "此处分与 {other} 相同，只算一次", "无需处理。")
 ITEM_ROW_BAD = Kind("K412", _E, "条目 {item} 的“{heading}”填写有误", "请改正“条目”表。")
+RECORD_IN_SEALED_PERIOD = Kind(
+    "K413",
+    _E,
+    "这条{sheet}记录（{day}）涉及已归档的{period}，归档时没有它，不改变已归档的结果",
+    "请核对日期；若属实，用 --reopen 写明理由，重新审定并归档该考核期。",
+)
 
 # --- K5 测评表、外单位评价意见、决定、复核 ------------------------------------------------------------------------------
 VOTES_DISAGREE = Kind("K501", _E, "各档票数相加是 {votes}，有效票是 {valid}", "请重新核对票数。")
@@ -266,6 +272,7 @@ WARNING_GOES_FURTHER = Kind(
     "{name}：一次警告影响了{quarters}，按九-2得基本称职或更低；上级规定只是不得定为优秀",
     "请领导小组留意这一差别。",
 )
+SEALED_QUARTERS_USED = Kind("K907", _N, "{year}按已归档的{quarters}结果计算，没有重算", "无需处理。")
 
 CATALOGUE: tuple[Kind, ...] = tuple(
     sorted((kind for kind in vars().values() if isinstance(kind, Kind)), key=lambda kind: kind.code)

@@ -5,8 +5,12 @@ output folder, at their very end.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+from kaohe_excel.archive.quarters import sealed_decisions
+from kaohe_excel.archive.records import late_record_findings
+from kaohe_excel.archive.shelf import ARCHIVE, Seal, blocking, current_seals, reopened
 
 from kaohe_excel.assembly import (
     Office,
@@ -19,14 +23,17 @@ from kaohe_excel.assembly import (
 )
 from kaohe_excel.checking import Checked
 from kaohe_excel.checking import check as check_facts
-from kaohe_excel.facts import Facts
+from kaohe_excel.errors import KaoheError
+from kaohe_excel.facts import Facts, Place
 from kaohe_excel.figures import Figures
+from kaohe_excel.finding import SEALED_QUARTERS_USED, Finding
 from kaohe_excel.period import Period
 from kaohe_excel.reading import Intake, collect
 from kaohe_excel.report import Report
 from kaohe_excel.rules.model import AnnualCase
 from kaohe_excel.scoring import score
 from kaohe_excel.staging import publish
+from kaohe_excel.terms import Status
 from kaohe_excel.unit import OpenUnit
 from kaohe_excel.writing.papers import check_papers_of, papers_of
 
@@ -60,16 +67,35 @@ def periods_of_run(period: Period) -> tuple[Period, ...]:
     return (period, *ends)
 
 
-def run(unit: OpenUnit, period: Period, out: Path) -> Written:
+def run(unit: OpenUnit, period: Period, out: Path, reopen: str = "") -> Written:
     """The batch: every paper of the period (and of the quarter and the year it ends) in ``out``, whole or not at all.
 
-    KaoheError where it cannot be done; then nothing has changed.
+    A sealed period is not run again unless ``reopen`` says why. KaoheError where it cannot be done; then nothing has changed.
     """
+    sealed = blocking(seals_of(unit), periods_of_run(period))
+    if sealed and not reopen:
+        raise KaoheError(_sealed_words(unit, sealed))
+    unit = replace(unit, seals={held: seal for held, seal in seals_of(unit).items() if held not in sealed})
     reports = [assess(unit, each).report for each in periods_of_run(period)]
     unit.progress.step("写出文书")
     written = {str(report.period): report for report in reports}
-    publish(out, {name: papers_of(report) for name, report in written.items()})
+    papers = {name: papers_of(report) for name, report in written.items()}
+    with reopened(unit.folder.root, sealed, reopen, unit.as_of):
+        publish(out, papers)
     return written
+
+
+def seals_of(unit: OpenUnit) -> Mapping[Period, Seal]:
+    """The periods that are sealed, as far as this unit's computation is concerned."""
+    return current_seals(unit.folder.root) if unit.seals is None else unit.seals
+
+
+def _sealed_words(unit: OpenUnit, sealed: tuple[Period, ...]) -> str:
+    periods = "、".join(period.chinese for period in sealed)
+    return (
+        f"{periods}已经归档（{unit.folder.root / ARCHIVE}），结果不再改动。"
+        "确需改动时，加上 --reopen 理由 再运行；原来的归档会保留，改完后请重新审定和归档。"
+    )
 
 
 def check(unit: OpenUnit, period: Period | None, out: Path) -> Written:
@@ -82,28 +108,46 @@ def check(unit: OpenUnit, period: Period | None, out: Path) -> Written:
 
 def assess(unit: OpenUnit, period: Period) -> Assessed:
     """Collect, check, score and decide one period; nothing is written."""
-    intake = _collected(unit, period)
+    intake = collected(unit, period)
     office = Office(intake.roster, unit.book, unit.as_of)
     checked = check_facts(intake.roster, intake.facts, unit.book, period)
     figures = score(intake.roster, checked.facts, checked.standings)
-    findings = (*intake.findings, *checked.findings)
+    late = late_record_findings(intake.facts, seals_of(unit))
+    findings = (*intake.findings, *checked.findings, *late)
     if period.month:
         return Assessed(office, checked, figures, month_report(office, checked, figures, findings))
     quarters = tuple(decide(office, checked, standing, figures) for standing in checked.standings)
     if period.quarter:
         report = quarter_report(office, checked, figures, quarters[0], findings)
         return Assessed(office, checked, figures, report, quarters)
-    year = year_report(office, checked, quarters, findings, period)
+    quarters, used = _with_sealed(quarters, seals_of(unit), period)
+    year = year_report(office, checked, quarters, (*findings, *used), period)
     return Assessed(office, checked, figures, year.report, quarters, year.cases)
+
+
+def _with_sealed(
+    quarters: tuple[QuarterDecided, ...], seals: Mapping[Period, Seal], year: Period
+) -> tuple[tuple[QuarterDecided, ...], tuple[Finding, ...]]:
+    """The quarters with those that are sealed as they were sealed, and a word on which they are."""
+    used = tuple(decided.quarter for decided in quarters if decided.quarter in seals)
+    taken = tuple(_as_sealed(one, seals[one.quarter]) if one.quarter in used else one for one in quarters)
+    values = {"year": year.chinese, "quarters": "、".join(quarter.chinese for quarter in used)}
+    return taken, (Finding(SEALED_QUARTERS_USED, Place(), values=values),) if used else ()
+
+
+def _as_sealed(decided: QuarterDecided, seal: Seal) -> QuarterDecided:
+    """What was found in a sealed quarter stands in its own papers."""
+    return replace(decided, decisions=sealed_decisions(seal), status=Status.DECIDED, findings=())
 
 
 def check_report(unit: OpenUnit, period: Period | None) -> Report:
     """What is wrong and what is missing, for a period or for everything the folder holds forms of."""
-    intake = _collected(unit, period)
+    intake = collected(unit, period)
     periods = (period,) if period else periods_held(intake.facts)
     checked = [check_facts(intake.roster, intake.facts, unit.book, each) for each in periods]
     overall = period or Period(max((each.year for each in periods), default=unit.as_of.year))
-    findings = [*intake.findings, *(finding for each in checked for finding in each.findings)]
+    late = late_record_findings(intake.facts, seals_of(unit))
+    findings = [*intake.findings, *(finding for each in checked for finding in each.findings), *late]
     reminders = [reminder for each in checked for reminder in each.reminders]
     office = Office(intake.roster, unit.book, unit.as_of)
     return findings_report(office, intake.facts, overall, findings, reminders)
@@ -121,6 +165,7 @@ def wanted(period: Period) -> frozenset[Period]:
     return frozenset({period} if period.month else {period, *period.quarters, *period.months})
 
 
-def _collected(unit: OpenUnit, period: Period | None) -> Intake:
+def collected(unit: OpenUnit, period: Period | None) -> Intake:
+    """Everything that the unit's workbooks say for a period, or for all."""
     unit.progress.step("读表", len(unit.folder.entries))
     return collect(unit.folder, unit.book, wanted(period) if period else None, unit.progress.advance)

@@ -1,7 +1,7 @@
 """One period of one unit, finished: everything the writing room puts on paper, and results.json with it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from kaohe_excel.facts import Facts, Receipt, Roster
@@ -12,6 +12,7 @@ from kaohe_excel.policy.model import Policy
 from kaohe_excel.rules.model import AnnualDecision, QuarterDecision, QuarterResult
 from kaohe_excel.rules.quota import Quota
 from kaohe_excel.terms import Status
+from kaohe_excel.work_records.persons import PersonRecords
 
 __all__ = ["MonthPerson", "QuarterPerson", "Quota", "Reminder", "Report", "YearPerson"]
 
@@ -87,7 +88,8 @@ class Reminder:
 class Report:
     """A period's whole result. Exactly one of ``month_people``, ``quarter_people``, ``year_people`` is filled.
 
-    ``names`` maps every id on the roster to its name; ``counts`` are those of results.json in their order.
+    ``names`` maps every id on the roster to its name; ``counts`` are those of results.json in their order. ``work_records``
+    holds everybody's records of a month or quarter, nobody's where the unit keeps none.
     """
 
     unit: str
@@ -108,3 +110,4 @@ class Report:
     quota: Quota | None = None
     meeting: str = ""
     decided_on: date | None = None
+    work_records: Mapping[str, PersonRecords] = field(default_factory=dict)

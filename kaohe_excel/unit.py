@@ -1,8 +1,11 @@
 """A unit's folder as a command holds it while it works."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from kaohe_excel.archive.shelf import Seal
+from kaohe_excel.period import Period
 from kaohe_excel.policy import PolicyBook
 from kaohe_excel.progress import Progress
 from kaohe_excel.reading import Folder
@@ -10,9 +13,13 @@ from kaohe_excel.reading import Folder
 
 @dataclass(frozen=True, slots=True)
 class OpenUnit:
-    """The opened folder, the unit's policy, the day its papers are dated, and where progress is told."""
+    """The opened folder, the unit's policy, the day its papers are dated, and where progress is told.
+
+    ``seals`` are the sealed periods to go by, where they are not simply those of the folder's own archive.
+    """
 
     folder: Folder
     book: PolicyBook
     as_of: date
     progress: Progress
+    seals: Mapping[Period, Seal] | None = None

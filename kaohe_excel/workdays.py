@@ -51,6 +51,15 @@ def publicity_period(start: date, n: int) -> PublicityPeriod:
     return PublicityPeriod(first.end, last.end, last.known)
 
 
+def is_working_day(day: date) -> bool:
+    """Whether people work on a day; a day of a year that the calendar does not know is judged by weekends alone.
+
+    >>> is_working_day(date(2026, 10, 8)), is_working_day(date(2026, 10, 10)), is_working_day(date(2026, 10, 7))
+    (True, True, False)
+    """
+    return _working(day)[0]
+
+
 def _working(day: date) -> tuple[bool, bool]:
     """Whether people work on a day, and whether the calendar knows its year."""
     try:

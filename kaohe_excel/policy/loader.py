@@ -196,7 +196,12 @@ def _version_notes(policy: Policy, shipped: Policy) -> Iterator[str]:
             yield f"{own.key}：{rule.label}（{rule.reference}）是 {rule.value}，本单位自 {own.since} 起改为 {own.value}，请确认有依据"
 
 
+def override_file(folder: Path | None, named: Path | None) -> Path | None:
+    """A unit's own numbers: the file that is named, else the one in its folder where there is one."""
+    own = folder / OVERRIDE_NAME if folder else None
+    return named or (own if own and own.is_file() else None)
+
+
 def unit_policy(folder: Path | None, named: Path | None) -> PolicyBook:
     """The policy of a unit: with the file that is named, else with the one in its folder where there is one."""
-    own = named or (folder / OVERRIDE_NAME if folder and (folder / OVERRIDE_NAME).is_file() else None)
-    return load_policy(own)
+    return load_policy(override_file(folder, named))

@@ -52,10 +52,10 @@ def read_workbook(path: str) -> Answer:
         data = snapshot(path)
     except OSError:
         return "", "refused", "文件打不开"
+    if len(data) > MAX_BYTES:
+        return "", "refused", "文件超过 20 MB"
     digest = hashlib.sha256(data).hexdigest()
     try:
-        if len(data) > MAX_BYTES:
-            raise Refusal("refused", "文件超过 20 MB")
         return digest, "book", _book(data)
     except Refusal as refusal:
         return digest, refusal.kind, refusal.reason

@@ -18,8 +18,10 @@ from kaohe_excel.facts import (
     Receipt,
     ReviewRow,
     Roster,
+    WorkRecord,
 )
 from kaohe_excel.finding import (
+    CELL_READ_AS,
     FORM_AMBIGUOUS,
     FORM_COLUMN_MISSING,
     FORM_HEADING_LOOSE,
@@ -82,6 +84,7 @@ class Harvest:
     annual_polls: list[AnnualPoll] = field(default_factory=list)
     decisions: list[DecisionForm] = field(default_factory=list)
     reviews: list[ReviewRow] = field(default_factory=list)
+    work_records: list[WorkRecord] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -102,6 +105,7 @@ class Harvest:
             reviews=tuple(self.reviews),
             gaps=tuple(self.gaps),
             receipts=tuple(receipts),
+            work_records=tuple(self.work_records),
         )
 
 
@@ -142,7 +146,8 @@ def form_period(head: Head, kinds: Collection[str], context: Context, log: Log) 
     if period is None:
         log.add(FORM_PERIOD_MISSING, head.place)
         raise Unused("看不出考核期")
-    if period.kind == "month" and "month" not in kinds and "quarter" in kinds:
+    as_written = period
+    if period.month and "month" not in kinds and "quarter" in kinds:
         period = period.quarters[0]
     if context.wanted is not None and not _touches(period, context.wanted, exact=period.kind in kinds):
         raise Unused(UNWANTED)
@@ -150,6 +155,8 @@ def form_period(head: Head, kinds: Collection[str], context: Context, log: Log) 
         expected = "或".join(_KIND_NAMES[kind] for kind in kinds)
         log.add(FORM_PERIOD_KIND, head.place, written=period.chinese, expected=expected)
         raise Unused("考核期写法不符")
+    if period != as_written:
+        log.add(CELL_READ_AS, head.place, heading="考核期", written=as_written.chinese, value=period.chinese)
     note_titles(head, log)
     return period
 
@@ -176,7 +183,8 @@ def make_table(workbook: Workbook, part: Part, form: SheetForm, log: Log) -> Tab
     file, sheet = workbook.book.file, part.sheet.name
     for declared, candidates in columns.doubled:
         cells = "、".join(address(part.row, column) for column in candidates)
-        log.add(FORM_AMBIGUOUS, Place(file, sheet, cells), heading=declared.heading, candidates=cells)
+        place = Place(file, sheet, address(part.row, candidates[0]))
+        log.add(FORM_AMBIGUOUS, place, heading=declared.heading, candidates=cells)
     if columns.missing:
         log.add(FORM_COLUMN_MISSING, Place(file, sheet), headings="、".join(columns.missing))
     if columns.missing or columns.doubled:

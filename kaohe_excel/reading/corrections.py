@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kaohe_excel.period import Period
-from kaohe_excel.reading.cells import id_key, written
+from kaohe_excel.reading.cells import is_blank, written
 from kaohe_excel.reading.columns import match_columns
 from kaohe_excel.reading.context import read_head
 from kaohe_excel.reading.persons import People
@@ -60,16 +60,17 @@ def _subject(form: Workbook, people: People) -> _Subject:
     return _Subject(
         frozenset(head.period.value for head in heads if head.period.value),
         next(filter(None, raters), ""),
-        _persons(form) if form.form.key == _ABOUT_ONE_PERSON else frozenset(),
+        _persons(form, people) if form.form.key == _ABOUT_ONE_PERSON else frozenset(),
     )
 
 
-def _persons(form: Workbook) -> frozenset[str]:
-    """The 人员编号 below the headings, as far as the form has that column."""
-    return frozenset(
-        id_key(value)
+def _persons(form: Workbook, people: People) -> frozenset[str]:
+    """Whom the column 人员编号 names below the headings, as far as the form has that column."""
+    named = {
+        people.identify(cells[column], "").person
         for part in form.parts
         for column in [match_columns(part.form, part.headings).found.get("person")]
         for cells in part.sheet.rows[part.row + 1 :]
-        if column is not None and (value := cells[column]) != ""
-    )
+        if column is not None and not is_blank(cells[column])
+    }
+    return frozenset(named - {""})

@@ -25,6 +25,7 @@ from kaohe_excel.reading.ratings import read_ratings
 from kaohe_excel.reading.recognise import FormIndex, Workbook
 from kaohe_excel.reading.roster import read_roster
 from kaohe_excel.reading.sorting import SortedFiles, format_findings
+from kaohe_excel.reading.work_records import read_work_records
 from kaohe_excel.terms import Verdict
 
 _READERS: Mapping[str, Callable[[Workbook, Context, Log, Harvest], None]] = {
@@ -34,6 +35,7 @@ _READERS: Mapping[str, Callable[[Workbook, Context, Log, Harvest], None]] = {
     "host_opinion": read_host_opinion,
     "decision": read_decision,
     "review": read_review,
+    "work_record": read_work_records,
 }
 
 

@@ -195,9 +195,16 @@ def title_period(part: Part) -> Period | None:
     """The period that a title above the headings names; labelled cells are no titles."""
     for cells in part.sheet.rows[: part.row]:
         for value in cells:
-            text = plain(value) if isinstance(value, str) else ""
-            if text and ":" not in text:
-                for pattern in _TITLE_PERIODS:
-                    if match := pattern.search(text):
-                        return period_of(match[0]).value
+            text = _before_labels(value) if isinstance(value, str) else ""
+            for pattern in _TITLE_PERIODS:
+                if match := pattern.search(text):
+                    return period_of(match[0]).value
     return None
+
+
+def _before_labels(text: str) -> str:
+    """What stands in a cell before its first labelled value, unless it speaks of the day on which the form was filled."""
+    close = unicodedata.normalize("NFKC", text)
+    label = _LABEL.search(close)
+    title = plain(close[: label.start()] if label else close)
+    return "" if any(word in title for word in ("日期", "时间", "填报", "填表")) else title

@@ -33,6 +33,7 @@ WHOLE_UNIT = frozenset({"全局", "全部", "全单位", "全体"})
 UNNAMED_UNIT = "本单位"
 _TITLE = re.compile(r"(.*?)(?:机关)?(?:公务员)?(?:平时考核)?人员名册")
 _SEPARATORS = re.compile(r"[、,，;；/\n]+")
+_TICKS = frozenset({"√", "✓", "✔", "☑"})
 _UNITS_OF_MEASURE = frozenset({"人", "分", "元", "名"})
 
 
@@ -129,10 +130,17 @@ def _roster_rows(table: Table, log: Log) -> Iterable[RosterRow]:
             job_class=plain(row.text("job_class")),
             start=start,
             end=end.value,
-            classified=row.choice("classified", required=False) == "是",
+            classified=_is_classified(row),
             remark=row.text("remark"),
             place=row.span,
         )
+
+
+def _is_classified(row: Row) -> bool:
+    """涉密: 是 or a tick; any other word but 否 is a fault, since a secret is not to be guessed away."""
+    if plain(row.text("classified")) in _TICKS:
+        return True
+    return row.choice("classified", required=False) == "是"
 
 
 def id_text(text: str) -> str:

@@ -26,12 +26,13 @@ from kaohe_excel.finding import (
     CELL_TOO_PRECISE,
     HIDDEN_DATA,
     MERGED_IDENTITY,
+    PERSON_CONFLICT,
     PERSON_MISSING,
     Kind,
 )
 from kaohe_excel.forms.model import Field, FieldKind, SheetForm
 from kaohe_excel.period import Period
-from kaohe_excel.reading.book import Book, Sheet, Value, address, column_letters, range_address
+from kaohe_excel.reading.book import Book, Sheet, Value, address, range_address
 from kaohe_excel.reading.cells import (
     Fault,
     Parsed,
@@ -158,7 +159,8 @@ class Table:
             log.add(HIDDEN_DATA, place, what="行")
         for column in sorted(set(self.sheet.hidden_columns).intersection(self.columns.values())):
             if any(not is_blank(self.sheet.rows[row][column]) for row in rows):
-                log.add(HIDDEN_DATA, Place(self.book.file, self.sheet.name, column_letters(column)), what="列")
+                cells = f"{address(rows[0], column)}:{address(rows[-1], column)}"
+                log.add(HIDDEN_DATA, Place(self.book.file, self.sheet.name, cells), what="列")
 
     def note_filled(self, rows: list[int], log: Log) -> None:
         """Report identity that was filled down, once for each merged cell."""
@@ -337,7 +339,8 @@ def _identified(table: Table, index: int, people: People, log: Log) -> Row:
     row = Row(table, index, log, identity.person, identity.concerned)
     key = "name" if is_blank(written_id) else "person"
     if identity.kind is not None:
-        log.add(identity.kind, row.place(key), (*identity.concerned, "")[0], **identity.values)
+        person = identity.concerned[0] if identity.kind is PERSON_CONFLICT else ""
+        log.add(identity.kind, row.place(key), person, **identity.values)
     elif text := people.was_respelled(identity.person, written_id, written_name):
         key = "person" if text == written(written_id) else "name"
         value = identity.person if key == "person" else people.names[identity.person]

@@ -18,8 +18,8 @@ from kaohe_excel.finding import (
 )
 from kaohe_excel.policy import OVERRIDE_NAME
 from kaohe_excel.reading.book import Book, book_of
-from kaohe_excel.reading.child import Answer
-from kaohe_excel.reading.folder import Entry
+from kaohe_excel.reading.child import Answer, snapshot
+from kaohe_excel.reading.folder import MAX_BYTES, Entry
 from kaohe_excel.reading.recognise import FormIndex, Workbook
 from kaohe_excel.terms import Verdict
 
@@ -80,12 +80,12 @@ def _refusal(file: str, kind: str, reason: str) -> Finding:
 
 
 def _digest(path: Path) -> str:
-    """The digest of a file whose child died before it could say it."""
+    """The digest of a file whose child died before it could say it; ``""`` for one that is too large to be read at all."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        data = snapshot(str(path))
     except OSError:
         return ""
+    return "" if len(data) > MAX_BYTES else hashlib.sha256(data).hexdigest()
 
 
 def format_findings(book: Book) -> list[Finding]:

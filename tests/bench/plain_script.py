@@ -29,8 +29,8 @@ PAGE = """<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{
 
 def read_table(path: Path, key: str) -> pd.DataFrame | None:
     """The first sheet's table that has a column like ``key`` in its head, of one heading row or two."""
-    raw = pd.read_excel(path, header=None, dtype=object)
-    heads = raw.head(12).map(lambda cell: str(cell).split("（")[0].split("(")[0].replace(" ", ""))
+    raw = pd.read_excel(path, header=None, dtype=object, engine="openpyxl")
+    heads = raw.head(12).map(lambda cell: "".join(str(cell).split()).split("（")[0].split("(")[0])
     for row in range(1, len(heads)):
         if key in set(heads.iloc[row]):
             names = [low if low != "nan" else high for high, low in zip(heads.iloc[row - 1], heads.iloc[row], strict=True)]
@@ -47,8 +47,8 @@ def number(value: object) -> float:
 
 def main(folder: Path, out: Path) -> None:
     """Read the folder, score, write."""
-    roster = pd.read_excel(folder / "人员名册.xlsx", sheet_name="名册", header=None)
-    raters = pd.read_excel(folder / "人员名册.xlsx", sheet_name="评分人", header=None)
+    roster = pd.read_excel(folder / "人员名册.xlsx", sheet_name="名册", header=None, engine="openpyxl")
+    raters = pd.read_excel(folder / "人员名册.xlsx", sheet_name="评分人", header=None, engine="openpyxl")
     roles = {str(row[0]): str(row[2]) for row in raters.itertuples(index=False)}
     ratings, polls, deductions = [], [], []
     for path in sorted((folder / "收件").rglob("*.xlsx")):

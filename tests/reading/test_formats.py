@@ -104,7 +104,7 @@ def test_an_ods_form_is_read_with_its_hidden_parts(office: Office) -> None:
     office.put("a.ods", data=ods(ROWS, hidden_row=4))
     intake = office.read(MARCH)
     assert ratings_of(intake)["ZD005"].scores == (450, *FULL_POINTS[1:])
-    assert seen(intake) == [("K114", "A5", ""), ("K114", "C", "")]
+    assert seen(intake) == [("K114", "A5", ""), ("K114", "C4:C5", "")]
 
 
 def test_a_merged_score_of_an_ods_form_is_nobodys(office: Office) -> None:

@@ -86,7 +86,9 @@ def test_a_month_means_its_quarter_and_a_year_is_kept_as_the_annual_poll(
     office: Office, written: str, period: Period
 ) -> None:
     office.put("测评.xlsx", poll(SOUND, period=written))
-    assert [form.period for form in office.read().facts.poll_forms] == [period]
+    intake = office.read()
+    assert [form.period for form in intake.facts.poll_forms] == [period]
+    assert seen(intake) == ([("K309", "A2", "")] if written == "2026年3月" else [])
 
 
 def test_a_poll_without_a_vote_column_is_an_error_not_a_stranger(office: Office) -> None:

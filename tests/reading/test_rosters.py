@@ -70,6 +70,17 @@ def test_merged_departments_and_padded_names_are_read(office: Office) -> None:
     assert seen(intake) == [("K116", "C5", "")]
 
 
+@pytest.mark.parametrize(("mark", "classified"), [("是", True), ("√", True), ("否", False), ("", False)])
+def test_classified_people_are_ticked_or_named(office: Office, mark: str, classified: bool) -> None:
+    office.put("名册.xlsx", *roster_pages([*ROSTER[:-1], (*ROSTER[-1][:8], mark, "")]))
+    assert office.read().roster.rows[-1].classified is classified
+
+
+def test_an_unclear_mark_of_secrecy_is_a_fault(office: Office) -> None:
+    office.put("名册.xlsx", *roster_pages([*ROSTER[:-1], (*ROSTER[-1][:8], "部分", "")]))
+    assert faults(office) == ("名册.xlsx!名册!I11：“涉密”填的“部分”不在可选范围：是、否",)
+
+
 def test_several_rows_of_one_id_are_one_person_over_time(office: Office) -> None:
     more = ("zd00９", "买买提·艾力", "综合科", "科员", "公务员", "", date(2026, 3, 1), "", "否", "")
     rows = [*ROSTER[:-1], (*ROSTER[-1][:7], date(2026, 2, 28), "否", ""), more]

@@ -1,0 +1,83 @@
+"""清单.json: what a sealed period consists of, and on which earlier seals it rests.
+
+Every manifest carries the digest of the manifest sealed before it in the same folder, so that none can be exchanged or taken
+out without its successor showing it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, Self
+
+from kaohe_excel.archive.stamp import Damaged, read_stamped, stamped
+from kaohe_excel.period import Period
+
+SCHEMA = "kaohe-seal/1"
+
+Record = tuple[str, ...]
+"""A record that dates into a period: which sheet, whose, when, and what tells it from others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reopening:
+    """A seal that was taken off: where it is kept, why, on which day, and the digests of its manifest and of the note."""
+
+    folder: str
+    reason: str
+    as_of: str
+    manifest: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A sealed period. Digests are SHA-256; paths are relative to the sealed folder, with ``/``.
+
+    ``number`` counts the seals of the folder from 1; ``previous`` is the digest of the manifest with the number before.
+    ``not_read`` are the links, hidden and special files that were passed over, each with the reason. ``records`` are the
+    records that date into the period; ``in_force`` the seals, by period, that stood when this one was made.
+    """
+
+    number: int
+    previous: str
+    unit: str
+    period: Period
+    as_of: date
+    meeting: str
+    decided_on: str
+    policy: str
+    policy_file: str
+    versions: Mapping[str, str]
+    reopened: tuple[Reopening, ...]
+    in_force: Mapping[str, str]
+    records: tuple[Record, ...]
+    not_read: tuple[tuple[str, str], ...]
+    files: Mapping[str, str]
+
+    def to_bytes(self) -> bytes:
+        """The manifest as it is written."""
+        fields = {name: getattr(self, name) for name in self.__slots__}
+        plain = {"period": str(self.period), "as_of": self.as_of.isoformat()}
+        reopened = [asdict(one) for one in self.reopened]
+        return stamped({"schema": SCHEMA, **fields, **plain, "reopened": reopened})
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> Self:
+        """Read a manifest; Damaged where it is not exactly as it was written."""
+        data = read_stamped(content)
+        if data.pop("schema", None) != SCHEMA:
+            raise Damaged
+        try:
+            return cls(**{**data, **_typed(data)})
+        except (KeyError, TypeError, ValueError) as error:
+            raise Damaged from error
+
+
+def _typed(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "period": Period.parse(data["period"]),
+        "as_of": date.fromisoformat(data["as_of"]),
+        "reopened": tuple(Reopening(**one) for one in data["reopened"]),
+        "records": tuple(tuple(record) for record in data["records"]),
+        "not_read": tuple((file, reason) for file, reason in data["not_read"]),
+    }

@@ -1,0 +1,74 @@
+"""A sealed quarter's decisions, as its results.json says them: what the year is computed from."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from kaohe_excel.archive.shelf import OUTPUTS, Seal
+from kaohe_excel.archive.stamp import Damaged
+from kaohe_excel.errors import KaoheError
+from kaohe_excel.exact import points
+from kaohe_excel.facts import HostOpinion, Place
+from kaohe_excel.period import Period
+from kaohe_excel.rules.model import Ground, QuarterDecision
+from kaohe_excel.terms import Grade, Label, Modality, QuarterOutcome
+
+_RESULTS = f"{OUTPUTS}/results.json"
+
+
+def sealed_decisions(seal: Seal) -> tuple[QuarterDecision, ...]:
+    """Everyone's outcome, score and grounds as they were sealed. KaoheError where the seal is broken."""
+    try:
+        people = json.loads(seal.read(_RESULTS))["people"]
+    except Damaged as error:
+        raise KaoheError(f"归档 {seal.folder} 已损坏，请先运行 kaohe verify 查明。") from error
+    return tuple(_decision(person, seal.manifest.period) for person in people)
+
+
+def _decision(person: Mapping[str, Any], quarter: Period) -> QuarterDecision:
+    return QuarterDecision(
+        person=person["id"],
+        quarter=quarter,
+        outcome=QuarterOutcome(person["outcome"]),
+        proposed=Grade(person["proposed"]) if person["proposed"] else None,
+        allowed=tuple(Grade(grade) for grade in person["allowed"]),
+        score=_points(person["score"]),
+        assessment=_points(person["assessment_score"]),
+        poll=_points(person["poll_score"]),
+        grounds=tuple(_ground(ground) for ground in person["grounds"]),
+        needs_study=person["needs_study"],
+        host=_host(person["id"], quarter, person["host"]) if "host" in person else None,
+        decided=Grade(person["decided"]) if person["decided"] else None,
+    )
+
+
+def _points(text: str | None) -> int | None:
+    return None if text is None else points(text)
+
+
+def _ground(ground: Mapping[str, Any]) -> Ground:
+    return Ground(
+        rule=ground["rule"],
+        clause=ground["clause"],
+        modality=Modality(ground["modality"]),
+        label=Label(ground["label"]),
+        effect=ground["effect"],
+        binding=ground["binding"],
+        places=tuple(_place(cell) for cell in ground["cells"]),
+    )
+
+
+def _place(text: str) -> Place:
+    """The place that was written as ``file!sheet!cell``; a file name may hold a ``!`` of its own.
+
+    >>> _place("a!b.xlsx!评分表!C6"), _place("a.xlsx")
+    (Place(file='a!b.xlsx', sheet='评分表', cell='C6'), Place(file='a.xlsx', sheet='', cell=''))
+    """
+    if text.count("!") < 2:
+        return Place(*text.split("!"))
+    return Place(*text.rsplit("!", 2))
+
+
+def _host(person: str, quarter: Period, host: Mapping[str, Any]) -> HostOpinion:
+    score = _points(host["score"])
+    return HostOpinion(person, quarter, host["unit"], host["opinion"], score, host["grade"] or "", Place())

@@ -1,0 +1,71 @@
+"""Which work records a period asks for, and the last day of each (六-一-3, 六-二)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kaohe_excel.period import Period
+from kaohe_excel.standing import Policies
+from kaohe_excel.terms import RecordKind
+from kaohe_excel.weeks import Week, weeks_of
+from kaohe_excel.workdays import add_working_days, is_working_day
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One record that is due: ``due`` is the last day for it. ``period`` is a year for its goals, a quarter for its summary,
+    else a month; a note has its ``week`` too.
+    """
+
+    kind: RecordKind
+    period: Period
+    week: Week | None
+    due: date
+
+    @property
+    def key(self) -> "DutyKey":
+        """What the rows of a ledger that belong to it have in common."""
+        return self.kind, self.period, self.week
+
+    @property
+    def title(self) -> str:
+        """As it is named in a sentence.
+
+        >>> Duty(RecordKind.MONTHLY_PLAN, Period.of_month(2026, 3), None, date(2026, 2, 22)).title
+        '2026年3月月度计划'
+        """
+        return f"{self.week.chinese if self.week else self.period.chinese}{self.kind}"
+
+
+DutyKey = tuple[RecordKind, Period, Week | None]
+
+
+def duties_of(period: Period, book: Policies) -> tuple[Duty, ...]:
+    """What a month or a quarter asks of somebody who is here all the time, in the order of a ledger.
+
+    The year's goals stand in January and the first quarter, the 季小结 in its quarter. Weeks without a working day are left
+    out. The numbers are those in force on the last day of the month or quarter.
+    """
+    goals = [_goals(period.year)] if Period.of_month(period.year, 1) in period.months else []
+    months = [duty for month in period.months for duty in _month_duties(month, book)]
+    return (*goals, *months, *([_summary(period, book)] if period.kind == "quarter" else []))
+
+
+def _goals(year: int) -> Duty:
+    return Duty(RecordKind.ANNUAL_GOAL, Period(year), None, date(year, 1, 31))
+
+
+def _month_duties(month: Period, book: Policies) -> Iterator[Duty]:
+    policy = book.on(month.last_day)
+    yield Duty(RecordKind.MONTHLY_PLAN, month, None, month.first_day - timedelta(policy.plan_lead_days))
+    for week in weeks_of(month):
+        if any(map(is_working_day, week.days)):
+            due = add_working_days(week.sunday, policy.week_note_working_days).end
+            yield Duty(RecordKind.WEEKLY_NOTE, month, week, due)
+    due = add_working_days(month.last_day, policy.month_report_working_days).end
+    yield Duty(RecordKind.MONTHLY_REPORT, month, None, due)
+
+
+def _summary(quarter: Period, book: Policies) -> Duty:
+    days = book.on(quarter.last_day).quarter_summary_working_days
+    return Duty(RecordKind.QUARTERLY_SUMMARY, quarter, None, add_working_days(quarter.last_day, days).end)

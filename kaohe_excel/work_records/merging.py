@@ -1,0 +1,52 @@
+"""The same row handed in twice: each task, week and report counts once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kaohe_excel.facts import WorkRecord
+
+_WORDS = ("category", "approver", "outcome", "reason")
+_DAYS = ("filled", "approved", "filed")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two rows that are about the same thing and do not agree."""
+
+    kept: WorkRecord
+    other: WorkRecord
+
+
+def merged_records(records: Iterable[WorkRecord]) -> tuple[tuple[WorkRecord, ...], tuple[Difference, ...]]:
+    """The records once each, in order of their places, and those pairs that do not agree.
+
+    Rows about one person's same period with the same content are one: its earliest days, and of the other columns what
+    the last place says that says anything. A ledger that is handed in again with more filled in is no difference.
+    """
+    groups: dict[tuple[object, ...], list[WorkRecord]] = {}
+    for record in sorted(records, key=lambda one: one.place):
+        groups.setdefault(_identity(record), []).append(record)
+    pairs = [Difference(group[0], other) for group in groups.values() for other in group[1:] if _differ(group[0], other)]
+    return tuple(_merged(group) for group in groups.values()), tuple(pairs)
+
+
+def _identity(record: WorkRecord) -> tuple[object, ...]:
+    return (record.person, record.kind, record.period, record.week, "".join(record.content.split()))
+
+
+def _differ(first: WorkRecord, other: WorkRecord) -> bool:
+    pairs = [(getattr(first, name), getattr(other, name)) for name in (*_WORDS, *_DAYS)]
+    return any(one and two and one != two for one, two in pairs)
+
+
+def _merged(group: Sequence[WorkRecord]) -> WorkRecord:
+    if len(group) == 1:
+        return group[0]
+    days = {name: _earliest([getattr(one, name) for one in group]) for name in _DAYS}
+    words = {name: next((text for one in reversed(group) if (text := getattr(one, name))), "") for name in _WORDS}
+    return replace(group[0], classified=any(one.classified for one in group), **days, **words)
+
+
+def _earliest(days: Sequence[date | None]) -> date | None:
+    return min((day for day in days if day is not None), default=None)

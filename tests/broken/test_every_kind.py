@@ -1,0 +1,133 @@
+"""Every kind of finding is raised by some broken folder, at its cell, about its person, and touches nobody else."""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kaohe_excel import pipeline
+from kaohe_excel.errors import RosterError
+from kaohe_excel.finding import CATALOGUE, Kind
+from kaohe_excel.period import Period
+from kaohe_excel.policy import unit_policy
+from kaohe_excel.progress import Progress
+from kaohe_excel.reading import ReaderPool, open_folder, start_pool
+from kaohe_excel.report import Report
+from kaohe_excel.results import results_of
+from kaohe_excel.terms import Verdict
+from kaohe_excel.unit import OpenUnit
+from tests.broken import base
+from tests.broken.base import Box
+from tests.broken.case import Case, Stop
+from tests.broken.cases import CASES, STOPS
+
+AS_OF = date(2027, 1, 15)
+LAYOUTS = {"retyped_quarter": "2026Q1", "official_quarter": "2026Q1", "retyped_year": "2026"}
+KINDS = {kind.code: kind for kind in CATALOGUE}
+
+
+@pytest.fixture(scope="session")
+def pool() -> Iterator[ReaderPool]:
+    with start_pool(1) as children:
+        yield children
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Box:
+    return Box(tmp_path / "单位")
+
+
+@contextmanager
+def opened(box: Box, pool: ReaderPool) -> Iterator[OpenUnit]:
+    with open_folder(box.root, pool) as folder:
+        yield OpenUnit(folder, unit_policy(box.root, None), AS_OF, Progress(quiet=True))
+
+
+def assessed(box: Box, pool: ReaderPool, period: str) -> Report:
+    with opened(box, pool) as unit:
+        return pipeline.assess(unit, Period.parse(period)).report
+
+
+def seen(report: Report) -> list[tuple[str, str, str]]:
+    return sorted((finding.kind.code, str(finding.where), finding.person) for finding in report.findings)
+
+
+def results(report: Report) -> dict[str, dict[str, Any]]:
+    """What each person's result is, without the cells that it rests on."""
+    told = ("outcome", "proposed", "allowed", "score", "assessment_score", "poll_score", "months", "quarters", "host",
+            "routine_score", "annual_poll_score", "needs_study", "candidate")  # fmt: skip
+    return {person["id"]: {key: person.get(key) for key in told} for person in results_of(report)["people"]}
+
+
+_CLEAN: dict[str, dict[str, dict[str, Any]]] = {}
+
+
+def clean_results(layout: str, pool: ReaderPool, folder: Path) -> Mapping[str, dict[str, Any]]:
+    if layout not in _CLEAN:
+        report = assessed(Box(folder / "clean").fill(getattr(base, layout)()), pool, LAYOUTS[layout])
+        assert seen(report) == []
+        _CLEAN[layout] = results(report)
+    return _CLEAN[layout]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_folder_gives_no_finding_before_it_is_broken(box: Box, pool: ReaderPool, layout: str) -> None:
+    report = assessed(box.fill(getattr(base, layout)()), pool, LAYOUTS[layout])
+    assert seen(report) == []
+    assert {receipt.verdict for receipt in report.receipts} == {Verdict.USED}
+    assert set(results(report)) == set(base.ASSESSED)
+
+
+def test_the_two_layouts_say_the_same(box: Box, pool: ReaderPool, tmp_path: Path) -> None:
+    retyped = clean_results("retyped_quarter", pool, tmp_path / "a")
+    assert retyped == clean_results("official_quarter", pool, tmp_path / "b")
+    assert {person: result["outcome"] for person, result in retyped.items()} == base.OUTCOMES
+    # 84 each month; 8 x 100 + 10 x 85 + 2 x 70 over 20 ballots is 89.50; 84 x 0.7 + 89.5 x 0.3 = 85.65
+    assert (retyped["ZD004"]["assessment_score"], retyped["ZD004"]["poll_score"]) == ("84.00", "89.50")
+    assert retyped["ZD004"]["score"] == "85.65"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
+def test_a_broken_folder_says_what_is_wrong_and_touches_nobody_else(
+    case: Case, box: Box, pool: ReaderPool, tmp_path: Path
+) -> None:
+    clean = clean_results(case.layout, pool, tmp_path)
+    case.harm(box.fill(getattr(base, case.layout)()))
+    report = assessed(box, pool, case.period)
+    assert seen(report) == sorted(case.found)
+    now = results(report)
+    assert {person: now[person]["outcome"] for person in now if now[person] != clean.get(person)} == case.outcomes
+    assert set(clean) - set(now) <= set(case.gone)
+    assert all(finding.message and finding.remedy and "{" not in finding.message for finding in report.findings)
+
+
+@pytest.mark.parametrize("case", STOPS, ids=lambda case: case.title)
+def test_a_broken_roster_stops_the_run_and_lists_every_fault(case: Stop, box: Box, pool: ReaderPool) -> None:
+    case.harm(box.fill(base.retyped_quarter()))
+    with pytest.raises(RosterError) as stopped:
+        assessed(box, pool, "2026Q1")
+    faults = [fault.partition("：") for fault in stopped.value.faults]
+    assert sorted(where for where, _, _ in faults) == sorted(where for _, where in case.faults)
+    for code, where in case.faults:
+        assert any(place == where and is_said(KINDS[code], message) for place, _, message in faults), (code, faults)
+
+
+def is_said(kind: Kind, message: str) -> bool:
+    """Whether a message is this kind's sentence with some values."""
+    pieces = re.split(r"\{\w+\}", kind.sentence)
+    return re.fullmatch(".+".join(map(re.escape, pieces)), message) is not None
+
+
+def test_every_kind_of_finding_has_a_way_to_break_the_folder() -> None:
+    shown = {code for case in CASES for code, _, _ in case.found} | {code for stop in STOPS for code, _ in stop.faults}
+    assert sorted(KINDS.keys() - shown) == []
+    assert sorted(shown - KINDS.keys()) == []
+
+
+def test_no_two_cases_have_the_same_title() -> None:
+    titles = [case.title for case in (*CASES, *STOPS)]
+    assert sorted(titles) == sorted(set(titles))

@@ -1,0 +1,241 @@
+"""Which files go back, under which name, in which format; what happens where no copy can be made; the same bytes each time."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kaohe_excel.reading import ReaderPool
+from kaohe_excel.reading.child import Answer
+from kaohe_excel.reading.pool import Pending
+from kaohe_excel.report import Report
+from kaohe_excel.terms import Verdict
+from kaohe_excel.writing.returns import faulty_files, write_returns
+from kaohe_excel.writing.returns.returning import return_names
+from tests.returns.senders import (
+    COPY,
+    CORRECT,
+    CORRECTED,
+    FAULTS,
+    FORM,
+    SHEET,
+    Sender,
+    codes,
+    coloured,
+    corrected,
+    edited,
+    opened,
+    receipt_of,
+    remarks,
+    retyped,
+    saved,
+)
+
+PLAIN_NOTE = "原表的格式不能保留"
+
+
+def notes(data: bytes) -> str:
+    """The texts above the list."""
+    return "\n".join(str(row[0]) for row in opened(data)["问题清单"].iter_rows(max_row=8, values_only=True))
+
+
+def test_a_form_without_errors_does_not_go_back(sender: Sender) -> None:
+    sender.put(FORM, retyped(sender.original(), {"T6": 12}))
+    report = sender.report()
+    assert codes(report, FORM) == ["K308"]
+    assert sender.returned(report) == {}
+
+
+def test_what_is_no_form_or_cannot_be_opened_does_not_go_back(sender: Sender) -> None:
+    sender.put("收件/坏.xlsx", sender.original()[:4000])
+    sender.put("收件/别的.txt", b"x")
+    report = sender.report()
+    assert codes(report, "收件/坏.xlsx") == ["K102"]
+    assert faulty_files(report) == {}
+
+
+def test_inputs_are_only_read(faulty: Sender) -> None:
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in faulty.root.rglob("*.xlsx")}
+    faulty.returned()
+    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in faulty.root.rglob("*") if path.is_file()} == before
+
+
+# --- other formats ----------------------------------------------------------------------------------------------------
+
+
+def converted(data: bytes, kind: str, folder: Path) -> bytes:
+    """The form as LibreOffice stores it in another format."""
+    (folder / "form.xlsx").write_bytes(data)
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(folder), str(folder / "form.xlsx")]
+    subprocess.run(command, check=True, capture_output=True)
+    return (folder / f"form.{kind}").read_bytes()
+
+
+@pytest.fixture(params=["xls", "ods"])
+def foreign(
+    request: pytest.FixtureRequest, sender: Sender, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Sender, str]:
+    """The faulty form as .xls or .ods, and its name."""
+    file = f"收件/钱.{request.param}"
+    data = converted(retyped(sender.original(), FAULTS), request.param, tmp_path_factory.mktemp("office"))
+    sender.put(file, data)
+    return sender, file
+
+
+def test_the_copy_of_another_format_is_an_xlsx_that_reads_clean_when_corrected(foreign: tuple[Sender, str]) -> None:
+    sender, file = foreign
+    returned = sender.returned()
+    assert list(returned) == [COPY]
+    assert PLAIN_NOTE in notes(returned[COPY])
+    assert coloured(opened(returned[COPY])) == set(remarks(opened(returned[COPY]))) == {"D6", "F8", "G9"}
+    sender.put(CORRECTED, corrected(returned[COPY]))
+    report = sender.report()
+    assert codes(report, CORRECTED) == []
+    assert receipt_of(report, file).reason == f"已由 {CORRECTED} 更正"
+
+
+def test_the_copy_of_another_format_holds_what_was_filled_in(foreign: tuple[Sender, str]) -> None:
+    sender, _ = foreign
+    sent, copy = opened(retyped(sender.original(), FAULTS)), opened(sender.returned()[COPY])
+    for row in range(5, 11):
+        assert [c.value for c in copy[SHEET][row][:19]] == [c.value for c in sent[SHEET][row][:19]]
+        assert copy[SHEET].cell(row, 20).value == f"=SUM(D{row}:S{row})"
+    assert copy["_meta"].sheet_state == "hidden"
+
+
+def test_what_the_library_cannot_take_goes_back_as_values_and_texts(sender: Sender) -> None:
+    styles = "xl/styles.xml"
+    data = edited(retyped(sender.original(), FAULTS), {styles: lambda text: text.replace('rgb="FFFFF9E5"', 'rgb="oh"')})
+    sender.put(FORM, data)
+    copy = sender.returned()[COPY]
+    assert PLAIN_NOTE in notes(copy)
+    assert coloured(opened(copy)) == {"D6", "F8", "G9"}
+
+
+STRICT = {
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main": "http://purl.oclc.org/ooxml/spreadsheetml/main",
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "http://purl.oclc.org/ooxml/officeDocument/relationships",
+}
+
+
+def as_strict(text: str) -> str:
+    for loose, strict in STRICT.items():
+        text = text.replace(loose, strict)
+    return text
+
+
+def test_a_strict_workbook_goes_back_as_values_and_texts(sender: Sender) -> None:
+    parts = ["xl/workbook.xml", "xl/sharedStrings.xml", *(f"xl/worksheets/sheet{number}.xml" for number in (1, 2, 3))]
+    links = ["_rels/.rels", "xl/_rels/workbook.xml.rels"]
+    data = edited(retyped(sender.original(), FAULTS), dict.fromkeys([*parts, *links], as_strict))
+    sender.put(FORM, data)
+    copy = sender.returned()[COPY]
+    assert PLAIN_NOTE in notes(copy)
+    assert opened(copy)[SHEET]["D6"].value == 99
+
+
+def test_a_copy_without_the_pictures_says_so(sender: Sender) -> None:
+    data = edited(retyped(sender.original(), FAULTS), {}, {"xl/media/image1.png": b"\x89PNG"})
+    sender.put(FORM, data)
+    assert "图片" in notes(sender.returned()[COPY])
+    sender.put(FORM, retyped(sender.original(), FAULTS))
+    assert "图片" not in notes(sender.returned()[COPY])
+
+
+# --- no copy ----------------------------------------------------------------------------------------------------------
+
+
+class LostChildren(ReaderPool):
+    """Children that all die at their work."""
+
+    def answer(self, pending: Pending) -> Answer:
+        super().answer(pending)
+        return "", "killed", ""
+
+
+def test_where_the_child_dies_a_word_says_so_instead(faulty: Sender) -> None:
+    pool = LostChildren(1)
+    returned = write_returns(faulty.report(), faulty.root, pool)
+    pool.stop()
+    assert list(returned) == [f"{COPY}.txt"]
+    assert FORM in returned[f"{COPY}.txt"].decode()
+
+
+def test_a_file_changed_since_it_was_checked_is_not_annotated(faulty: Sender) -> None:
+    report = faulty.report()
+    faulty.put(FORM, retyped(faulty.original(), CORRECT))
+    assert "重新检查" in faulty.returned(report)[f"{COPY}.txt"].decode()
+
+
+def test_a_file_gone_since_it_was_checked_costs_nothing_else(faulty: Sender) -> None:
+    faulty.put("收件/另.xlsx", retyped(faulty.original("2026-02"), {"D6": 99}))
+    report = faulty.report("2026Q1")
+    (faulty.root / FORM).unlink()
+    assert sorted(faulty.returned(report)) == ["退回/收件/另.xlsx", f"{COPY}.txt"]
+
+
+# --- names and bytes --------------------------------------------------------------------------------------------------
+
+
+def test_no_two_files_share_a_name_on_any_file_system() -> None:
+    assert return_names(["a/x.ODS", "a/x.xls", "a/X.xlsx", "b/x.xls", "c/无扩展名"]) == {
+        "a/x.ODS": "a/x（2）.xlsx",
+        "a/x.xls": "a/x（3）.xlsx",
+        "a/X.xlsx": "a/X.xlsx",
+        "b/x.xls": "b/x.xlsx",
+        "c/无扩展名": "c/无扩展名.xlsx",
+    }
+
+
+def test_two_files_of_one_stem_come_back_as_two_copies(faulty: Sender) -> None:
+    faulty.put("收件/钱.xlsm", retyped(faulty.original("2026-02"), {"D6": 99}))
+    assert sorted(faulty.returned(faulty.report("2026Q1"))) == [COPY, "退回/收件/钱（2）.xlsx"]
+
+
+def test_the_copy_has_the_same_bytes_each_time(faulty: Sender) -> None:
+    report = faulty.report()
+    assert faulty.returned(report) == write_returns(report, faulty.root)
+
+
+PROGRAM = """
+import hashlib, sys
+from pathlib import Path
+from kaohe_excel.reading import start_pool
+from tests.returns.senders import Sender
+with start_pool(1) as pool:
+    returned = Sender(Path(sys.argv[1]), pool, Path()).returned()
+print(hashlib.sha256(repr(sorted(returned.items())).encode()).hexdigest())
+"""
+
+
+def test_the_bytes_do_not_depend_on_hash_seed_time_zone_or_locale(faulty: Sender, checkout: Path) -> None:
+    settings = [{"PYTHONHASHSEED": "1", "TZ": "Asia/Shanghai"}, {"PYTHONHASHSEED": "2", "TZ": "UTC", "LC_ALL": "C"}]
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", PROGRAM, str(faulty.root)],
+            env={**os.environ, **setting},
+            cwd=checkout,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for setting in settings
+    }
+    assert len(digests) == 1
+
+
+def test_a_clean_unit_gets_nothing(sender: Sender) -> None:
+    sender.put(FORM, sender.original())
+    report: Report = sender.report()
+    assert receipt_of(report, FORM).verdict is Verdict.USED
+    assert sender.returned(report) == {}
+
+
+def test_a_fault_in_a_workbook_saved_anew_is_marked_too(sender: Sender) -> None:
+    workbook = opened(sender.original())
+    workbook[SHEET]["D6"] = -1
+    sender.put(FORM, saved(workbook))
+    assert coloured(opened(sender.returned()[COPY])) == {"D6"}
