@@ -8,6 +8,7 @@ at once, without loading pandas.
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -156,12 +157,35 @@ def run(folder: Path, period: Period, out: Path, **options: Any) -> None:
 @_OUT
 @_common
 def check(folder: Path, period: Period | None, out: Path, **options: Any) -> None:
-    """只读表和检查：写出问题清单和催报清单，不计分。不写考核期时检查文件夹里出现的所有月份。"""
+    """只读表和检查：写出问题清单、催报清单和退回的标注副本，不计分。不写考核期时检查文件夹里出现的所有月份。"""
     with open_unit(folder, options) as unit:
         from kaohe_excel import pipeline
 
         written = pipeline.check(unit, period, out)
     _say_results(written, out, options)
+
+
+@main.command()
+@click.argument("folder", callback=_folder, metavar="DIR")
+@click.option("--every", type=click.FloatRange(0.1, 3600), default=2, show_default=True, help="每隔几秒看一次。")
+@_OUT
+@_common
+def watch(folder: Path, every: float, out: Path, **options: Any) -> None:
+    """守着文件夹：放进一份表就检查一份，问题清单随时更新。还在复制或还开着的文件等它放好再查。按 Ctrl+C 结束。"""
+    from kaohe_excel import watch as watching
+
+    def check_again() -> "Report":
+        with open_unit(folder, {**options, "quiet": True}) as unit:
+            from kaohe_excel import pipeline
+
+            return next(iter(pipeline.check(unit, None, out).values()))
+
+    lines = watching.watch(lambda checked: watching.look_at(folder, checked), check_again, lambda: time.sleep(every))
+    try:
+        for line in lines:
+            click.echo(line)
+    except KeyboardInterrupt:
+        click.echo("已停止。")
 
 
 @main.command()

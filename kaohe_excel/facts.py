@@ -194,6 +194,11 @@ class Behaviour:
     recorder: str
     place: Place
 
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day that the record is about."""
+        return self.day, self.day
+
 
 @dataclass(frozen=True, slots=True)
 class Admonition:
@@ -205,6 +210,11 @@ class Admonition:
     reason: str
     admonisher: str
     place: Place
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day that the record is about."""
+        return self.quarter.first_day, self.quarter.last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +228,11 @@ class Accountability:
     basis: str
     place: Place
 
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day that the record is about."""
+        return self.day, self.day
+
 
 @dataclass(frozen=True, slots=True)
 class Sanction:
@@ -230,6 +245,11 @@ class Sanction:
     document: str
     place: Place
 
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day that the record is about."""
+        return self.decided, self.end
+
 
 @dataclass(frozen=True, slots=True)
 class NonParticipation:
@@ -240,6 +260,15 @@ class NonParticipation:
     quarter: Period
     reason: str
     place: Place
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day that the record is about."""
+        return self.quarter.first_day, self.quarter.last_day
+
+
+Record = Behaviour | Admonition | Accountability | Sanction | NonParticipation
+"""One row of a 负面表现清单."""
 
 
 @dataclass(frozen=True, slots=True)

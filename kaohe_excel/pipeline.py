@@ -11,7 +11,6 @@ from pathlib import Path
 from kaohe_excel.archive.quarters import sealed_decisions
 from kaohe_excel.archive.records import late_record_findings
 from kaohe_excel.archive.shelf import ARCHIVE, Seal, blocking, current_seals, reopened
-
 from kaohe_excel.assembly import (
     Office,
     QuarterDecided,
@@ -23,6 +22,7 @@ from kaohe_excel.assembly import (
 )
 from kaohe_excel.checking import Checked
 from kaohe_excel.checking import check as check_facts
+from kaohe_excel.checking.work_records import check_work_records
 from kaohe_excel.errors import KaoheError
 from kaohe_excel.facts import Facts, Place
 from kaohe_excel.figures import Figures
@@ -35,7 +35,9 @@ from kaohe_excel.scoring import score
 from kaohe_excel.staging import publish
 from kaohe_excel.terms import Status
 from kaohe_excel.unit import OpenUnit
+from kaohe_excel.work_records.draw import Drawing
 from kaohe_excel.writing.papers import check_papers_of, papers_of
+from kaohe_excel.writing.returns import write_returns
 
 Written = Mapping[str, Report]
 """What a command wrote: the name of each folder below the output folder, and the report in it."""
@@ -98,11 +100,15 @@ def _sealed_words(unit: OpenUnit, sealed: tuple[Period, ...]) -> str:
     )
 
 
-def check(unit: OpenUnit, period: Period | None, out: Path) -> Written:
-    """Read and check only; without a period, every month and quarter of which the folder holds a form."""
+def check(unit: OpenUnit, period: Period | None, out: Path, drawing: Drawing | None = None) -> Written:
+    """Read and check only, and write what goes back to the senders.
+
+    Without a period: every month and quarter of which the folder holds a form. ``drawing`` adds the 抽查表 of the period.
+    """
     report = check_report(unit, period)
     name = f"检查-{period}" if period else "检查"
-    publish(out, {name: check_papers_of(report)})
+    returns = write_returns(report, unit.folder.root, unit.folder.pool)
+    publish(out, {name: {**check_papers_of(report, drawing), **returns}})
     return {name: report}
 
 
@@ -113,13 +119,16 @@ def assess(unit: OpenUnit, period: Period) -> Assessed:
     checked = check_facts(intake.roster, intake.facts, unit.book, period)
     figures = score(intake.roster, checked.facts, checked.standings)
     late = late_record_findings(intake.facts, seals_of(unit))
-    findings = (*intake.findings, *checked.findings, *late)
+    records = check_work_records(intake.roster, intake.facts.work_records, unit.book, period, unit.as_of)
+    checked = replace(checked, reminders=(*checked.reminders, *records.reminders))
+    findings = (*intake.findings, *checked.findings, *late, *records.findings)
     if period.month:
-        return Assessed(office, checked, figures, month_report(office, checked, figures, findings))
+        report = month_report(office, checked, figures, findings)
+        return Assessed(office, checked, figures, replace(report, work_records=records.people))
     quarters = tuple(decide(office, checked, standing, figures) for standing in checked.standings)
     if period.quarter:
         report = quarter_report(office, checked, figures, quarters[0], findings)
-        return Assessed(office, checked, figures, report, quarters)
+        return Assessed(office, checked, figures, replace(report, work_records=records.people), quarters)
     quarters, used = _with_sealed(quarters, seals_of(unit), period)
     year = year_report(office, checked, quarters, (*findings, *used), period)
     return Assessed(office, checked, figures, year.report, quarters, year.cases)
@@ -147,10 +156,14 @@ def check_report(unit: OpenUnit, period: Period | None) -> Report:
     checked = [check_facts(intake.roster, intake.facts, unit.book, each) for each in periods]
     overall = period or Period(max((each.year for each in periods), default=unit.as_of.year))
     late = late_record_findings(intake.facts, seals_of(unit))
-    findings = [*intake.findings, *(finding for each in checked for finding in each.findings), *late]
-    reminders = [reminder for each in checked for reminder in each.reminders]
+    records = [
+        check_work_records(intake.roster, intake.facts.work_records, unit.book, each, unit.as_of) for each in periods
+    ]
+    findings = [*intake.findings, *(finding for each in (*checked, *records) for finding in each.findings), *late]
+    reminders = [reminder for each in (*checked, *records) for reminder in each.reminders]
     office = Office(intake.roster, unit.book, unit.as_of)
-    return findings_report(office, intake.facts, overall, findings, reminders)
+    report = findings_report(office, intake.facts, overall, findings, reminders)
+    return replace(report, work_records=records[0].people) if period else report
 
 
 def periods_held(facts: Facts) -> tuple[Period, ...]:

@@ -2,23 +2,19 @@
 
 from collections.abc import Callable, Container, Hashable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from kaohe_excel.facts import BehaviourList, Place
 from kaohe_excel.finding import RECORD_REPEATED, SANCTION_REPEATED, Finding, Kind
 from kaohe_excel.period import Period
 
-Span = tuple[date, date]
-
 
 @dataclass(frozen=True, slots=True)
 class _RecordKind:
-    """One sheet's records: what makes two of them equal, the days they are about, the finding for the second."""
+    """One sheet's records: what makes two of them equal, the finding for the second."""
 
     sheet: str
     same: Callable[[Any], Hashable]
-    span: Callable[[Any], Span]
     repeated: Kind = RECORD_REPEATED
 
 
@@ -27,27 +23,22 @@ _KINDS = (
     _RecordKind(
         "behaviours",
         lambda r: (r.person, r.day, r.item, r.matter, r.times, r.basis),
-        lambda r: (r.day, r.day),
     ),
     _RecordKind(
         "admonitions",
         lambda r: (r.person, r.day, r.quarter, r.reason),
-        lambda r: (r.quarter.first_day, r.quarter.last_day),
     ),
     _RecordKind(
         "accountabilities",
         lambda r: (r.person, r.day, r.means, r.grade, r.basis),
-        lambda r: (r.day, r.day),
     ),
     _RecordKind(
         "non_participations",
         lambda r: (r.person, r.day, r.quarter, r.reason),
-        lambda r: (r.quarter.first_day, r.quarter.last_day),
     ),
     _RecordKind(
         "sanctions",
         lambda r: (r.person, r.kind, r.decided),
-        lambda r: (r.decided, r.end),
         SANCTION_REPEATED,
     ),
 )
@@ -73,13 +64,13 @@ def _single(
 ) -> tuple[tuple[BehaviourList, ...], list[Finding]]:
     records = [record for held in lists for record in getattr(held, kind.sheet)]
     first: dict[Hashable, Any] = {}
-    for record in sorted(records, key=lambda record: (-kind.span(record)[1].toordinal(), record.place)):
+    for record in sorted(records, key=lambda record: (-record.days[1].toordinal(), record.place)):
         first.setdefault(kind.same(record), record)
     kept = {record.place for record in first.values()}
     findings = [
         Finding(kind.repeated, record.place, record.person, values={"other": str(first[kind.same(record)].place)})
         for record in records
-        if record.place not in kept and any(period.overlaps(*kind.span(record)) for period in periods)
+        if record.place not in kept and any(period.overlaps(*record.days) for period in periods)
     ]
     return tuple(_with(held, kind.sheet, kept) for held in lists), findings
 

@@ -27,7 +27,6 @@ from kaohe_excel.presence import is_assessed, name_of, row_for
 from kaohe_excel.report import Reminder
 from kaohe_excel.standing import Policies
 from kaohe_excel.terms import APPROVED_RECORDS, Role
-from kaohe_excel.work_records.duties import duties_of
 from kaohe_excel.work_records.merging import Difference, merged_records
 from kaohe_excel.work_records.persons import PersonRecords, duties_in_use, people_records
 from kaohe_excel.work_records.timeliness import Approval, Judged, State, is_approved_late, lacking_approval
@@ -106,9 +105,7 @@ def _finding(kind: Kind, name: str, record: WorkRecord, **values: str) -> Findin
 def _timing(name: str, one: Judged) -> Iterator[Finding]:
     if one.state is State.LATE and one.filled is not None:
         first = next(record for record in one.records if record.filled == one.filled)
-        yield _finding(
-            WORK_RECORD_LATE, name, first, item=one.duty.title, due=str(one.due), filled=str(one.filled)
-        )
+        yield _finding(WORK_RECORD_LATE, name, first, item=one.duty.title, due=str(one.due), filled=str(one.filled))
     if one.state is State.UNDATED:
         yield _finding(WORK_RECORD_UNDATED, name, one.records[0], item=one.duty.title)
 

@@ -1,9 +1,10 @@
 """附件2 负面表现清单: deductions by the catalogue, and the records that limit a grade (七-3, 七-4, 八-2)."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from string import ascii_uppercase
+from typing import TypeVar
 
 from kaohe_excel.exact import short_points_text
 from kaohe_excel.facts import (
@@ -15,6 +16,7 @@ from kaohe_excel.facts import (
     Gap,
     NonParticipation,
     Place,
+    Record,
     Sanction,
     Stage,
 )
@@ -32,12 +34,9 @@ from kaohe_excel.finding import (
     ITEM_ROW_BAD,
     ITEM_UNKNOWN,
     RECORD_OTHER_MONTH,
-    RECORD_REPEATED,
     SANCTION_END_DISAGREES,
     SANCTION_KIND_UNKNOWN,
-    SANCTION_REPEATED,
     TIMES_COMPUTED,
-    Kind,
 )
 from kaohe_excel.period import Period, add_months
 from kaohe_excel.reading.catalogue import ItemRule, item_rules, read_catalogue
@@ -47,6 +46,8 @@ from kaohe_excel.reading.log import Log
 from kaohe_excel.reading.recognise import Workbook
 from kaohe_excel.reading.rows import Row, Table, person_rows
 from kaohe_excel.terms import Cycle, Grade, SanctionKind, Severity
+
+RecordT = TypeVar("RecordT", Behaviour, Admonition, Accountability, Sanction, NonParticipation)
 
 _SANCTION_KINDS = frozenset(kind.value for kind in SanctionKind)
 
@@ -110,14 +111,30 @@ def read_list(opened: OpenList, rules: Mapping[str, ItemRule], context: Context,
         BehaviourList(
             file=opened.workbook.book.file,
             period=opened.period,
-            behaviours=reader.records("behaviours", reader.behaviour, RECORD_REPEATED),
-            admonitions=reader.records("admonitions", reader.admonition, RECORD_REPEATED),
-            accountabilities=reader.records("accountabilities", reader.accountability, RECORD_REPEATED),
-            sanctions=reader.records("sanctions", reader.sanction, SANCTION_REPEATED),
-            non_participations=reader.records("non_participations", reader.non_participation, RECORD_REPEATED),
+            behaviours=reader.records("behaviours", reader.behaviour),
+            admonitions=reader.records("admonitions", reader.admonition),
+            accountabilities=reader.records("accountabilities", reader.accountability),
+            sanctions=reader.records("sanctions", reader.sanction),
+            non_participations=reader.records("non_participations", reader.non_participation),
             catalogue=opened.items,
         )
     )
+    if context.wanted is not None and not _touches((opened.period.first_day, opened.period.last_day), context.wanted):
+        _keep_findings_on(reader.rows_about(context.wanted), log)
+
+
+def _touches(days: tuple[date, date], periods: Iterable[Period]) -> bool:
+    return any(period.overlaps(*days) for period in periods)
+
+
+def _keep_findings_on(rows: Collection[tuple[str, str]], log: Log) -> None:
+    """Of a list for another period, keep what was noticed about those records alone that this run looks at."""
+    log.findings[:] = [finding for finding in log.findings if _row_of(finding.where) in rows]
+
+
+def _row_of(place: Place) -> tuple[str, str]:
+    """The sheet and row number of a cell or of a stretch of one row."""
+    return place.sheet, place.cell.partition(":")[0].lstrip(ascii_uppercase)
 
 
 class _ListReader:
@@ -125,25 +142,31 @@ class _ListReader:
         self._opened, self._rules, self._context, self._log = opened, rules, context, opened.log
         self._month = opened.period
         self._quarter = opened.period.quarters[0]
+        self._records: list[Record] = []
 
-    def records(self, key: str, read: Callable[[Row], Any], repeated: Kind) -> tuple[Any, ...]:
-        """The records of a sheet, equal ones once; what nobody can be named for leaves every candidate open."""
-        found: dict[Hashable, Any] = {}
+    def records(self, key: str, read: Callable[[Row], RecordT | None]) -> tuple[RecordT, ...]:
+        """The records of a sheet; what nobody can be named for leaves every candidate open."""
+        found: list[RecordT] = []
         stage = Stage.DEDUCTION if key == "behaviours" else Stage.RECORD
         for table in self._opened.tables.get(key, ()):
             for row in person_rows(table, self._context.people, self._log):
                 if not row.person:
                     self._leave_open(row, stage)
                 elif not is_leader_row(row, self._month, self._context):
-                    self._take(found, row, read(row), repeated)
-        return tuple(found.values())
+                    record = read(row)
+                    found += [] if record is None else [record]
+        self._records += found
+        return tuple(found)
 
-    def _take(self, found: dict[Hashable, Any], row: Row, record: Any, repeated: Kind) -> None:
-        if record is None:
-            return
-        same = found.setdefault(_sameness(record), record)
-        if same is not record:
-            self._log.add(repeated, row.span, row.person, other=str(same.place))
+    def rows_about(self, periods: Collection[Period]) -> frozenset[tuple[str, str]]:
+        """The rows of the records that touch any of the periods, and of those that could."""
+        records = (record.place for record in self._records if _touches(record.days, periods))
+        gaps = (
+            gap.place
+            for gap in self._log.gaps
+            if gap.period is None or _touches((gap.period.first_day, gap.period.last_day), periods)
+        )
+        return frozenset(map(_row_of, (*records, *gaps)))
 
     def _leave_open(self, row: Row, stage: Stage) -> None:
         if row.concerned:
@@ -291,16 +314,3 @@ class _ListReader:
 
 def _is_bad(fault: Fault | None) -> bool:
     return fault not in (None, Fault.BLANK)
-
-
-def _sameness(record: Any) -> Hashable:
-    """What makes two records of one list the same: everything but where they stand and who wrote them down."""
-    if isinstance(record, Sanction):
-        return (record.person, record.kind, record.decided)
-    if isinstance(record, Behaviour):
-        return (record.person, record.day, record.item, record.matter, record.times, record.basis)
-    if isinstance(record, Admonition):
-        return (record.person, record.day, record.quarter, record.reason)
-    if isinstance(record, Accountability):
-        return (record.person, record.day, record.means, record.grade, record.basis)
-    return (record.person, record.day, record.quarter, record.reason)

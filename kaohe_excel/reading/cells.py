@@ -16,6 +16,7 @@ from kaohe_excel.reading.book import Value
 ValueT = TypeVar("ValueT")
 
 _DECIMAL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_PARTED = re.compile(r"\d\s+\d")  # "3 5" may be 35 or 3.5
 _ERROR = re.compile(r"#(?:N/A|DIV/0!|VALUE!|REF!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|Err:[0-9]+", re.IGNORECASE)
 _DATE = re.compile(
     r"([0-9]{4})(?:年([0-9]{1,2})月([0-9]{1,2})日?|([-/.])([0-9]{1,2})\4([0-9]{1,2}))(?:0?0:00(?::00)?)?"
@@ -122,6 +123,8 @@ def _points_of_text(text: str, units: tuple[str, ...]) -> Parsed[int]:
     if error_text(text):
         return Parsed(None, Fault.ERROR_VALUE)
     if any(letter.isnumeric() and not letter.isdecimal() for letter in text):  # ² and ① are no digits
+        return Parsed(None, Fault.UNREADABLE)
+    if _PARTED.search(text):
         return Parsed(None, Fault.UNREADABLE)
     digits = plain(text).replace("。", ".").replace("−", "-")
     if digits.endswith(units):

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 from kaohe_excel.facts import Roster
-from kaohe_excel.period import Period
 from kaohe_excel.presence import counts, secondment_over_half
 from kaohe_excel.terms import ABSENCES, RecordKind
 from kaohe_excel.weeks import Week

@@ -27,7 +27,9 @@ def merged_records(records: Iterable[WorkRecord]) -> tuple[tuple[WorkRecord, ...
     groups: dict[tuple[object, ...], list[WorkRecord]] = {}
     for record in sorted(records, key=lambda one: one.place):
         groups.setdefault(_identity(record), []).append(record)
-    pairs = [Difference(group[0], other) for group in groups.values() for other in group[1:] if _differ(group[0], other)]
+    pairs = [
+        Difference(group[0], other) for group in groups.values() for other in group[1:] if _differ(group[0], other)
+    ]
     return tuple(_merged(group) for group in groups.values()), tuple(pairs)
 
 
@@ -43,10 +45,22 @@ def _differ(first: WorkRecord, other: WorkRecord) -> bool:
 def _merged(group: Sequence[WorkRecord]) -> WorkRecord:
     if len(group) == 1:
         return group[0]
-    days = {name: _earliest([getattr(one, name) for one in group]) for name in _DAYS}
-    words = {name: next((text for one in reversed(group) if (text := getattr(one, name))), "") for name in _WORDS}
-    return replace(group[0], classified=any(one.classified for one in group), **days, **words)
+    return replace(
+        group[0],
+        category=_last(one.category for one in group),
+        filled=_earliest(one.filled for one in group),
+        approver=_last(one.approver for one in group),
+        approved=_earliest(one.approved for one in group),
+        filed=_earliest(one.filed for one in group),
+        outcome=_last(one.outcome for one in group),
+        reason=_last(one.reason for one in group),
+        classified=any(one.classified for one in group),
+    )
 
 
-def _earliest(days: Sequence[date | None]) -> date | None:
+def _earliest(days: Iterable[date | None]) -> date | None:
     return min((day for day in days if day is not None), default=None)
+
+
+def _last(texts: Iterable[str]) -> str:
+    return next(reversed([text for text in texts if text]), "")

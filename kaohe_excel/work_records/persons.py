@@ -1,6 +1,5 @@
 """A person's work records of a period put together (六, 八-2)."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -73,7 +72,12 @@ def _is_kept(duty: Duty, used: set[Period]) -> bool:
 
 
 def people_records(
-    roster: Roster, people: Sequence[str], duties: Sequence[Duty], records: Iterable[WorkRecord], book: Policies, as_of: date
+    roster: Roster,
+    people: Sequence[str],
+    duties: Sequence[Duty],
+    records: Iterable[WorkRecord],
+    book: Policies,
+    as_of: date,
 ) -> Mapping[str, PersonRecords]:
     """Everybody's records held against the duties, in the order of ``people``."""
     rows: dict[tuple[str, DutyKey], list[WorkRecord]] = {}
@@ -81,9 +85,7 @@ def people_records(
         rows.setdefault((record.person, (record.kind, record.period, record.week)), []).append(record)
     found: dict[str, PersonRecords] = {}
     for person in people:
-        judged = tuple(
-            judge(roster, person, duty, rows.get((person, duty.key), ()), book, as_of) for duty in duties
-        )
+        judged = tuple(judge(roster, person, duty, rows.get((person, duty.key), ()), book, as_of) for duty in duties)
         found[person] = PersonRecords(person, judged, _unexplained(judged, as_of))
     return found
 

@@ -21,6 +21,7 @@ class Design:
     colours: Mapping[str, str]
     grade_colours: Mapping[str, str]
     severity_colours: Mapping[str, str]
+    record_colours: Mapping[str, str]
     wording: Mapping[str, str]
 
 

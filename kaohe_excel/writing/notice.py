@@ -28,6 +28,7 @@ from kaohe_excel.writing.notice_scores import (
     score_rows,
     strength,
 )
+from kaohe_excel.writing.record_texts import punctuality_text
 from kaohe_excel.writing.wording import chinese_date, names_pattern, origin_of, paper_day, shortened, status_text
 
 TITLE = "公务员平时考核结果反馈通知书"
@@ -65,6 +66,7 @@ def month_notice(common: Common, person: MonthPerson) -> Notice:
         rows=score_rows(common, (figures,), None) if figures else (),
         deductions=rows,
         deduction_note=deduction_note(lines) if figures else "",
+        records=punctuality_text(common.report, person.person),
         dense=is_dense(rows, ()),
         rights=questions(),
     )
@@ -121,6 +123,7 @@ def quarter_notice(common: Common, person: QuarterPerson) -> Notice:
         rows=score_rows(common, months, figures.assessment),
         deductions=rows,
         deduction_note=deduction_note(lines) if months else "",
+        records=punctuality_text(report, person.person),
         dense=is_dense(rows, grounds),
         grounds=grounds,
         opinion=opinion_words(common, person, person.decision.host),

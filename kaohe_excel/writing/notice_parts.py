@@ -90,6 +90,7 @@ class Notice:
     rows: tuple[TableRow, ...] = ()
     deductions: tuple[DeductionRow, ...] = ()
     deduction_note: str = ""
+    records: str = ""
     dense: bool = False
     grounds: tuple[GroundLine, ...] = ()
     opinion: str = ""

@@ -9,6 +9,7 @@ from kaohe_excel.report import QuarterPerson, Report
 from kaohe_excel.terms import Dimension, QuarterOutcome
 from kaohe_excel.writing.book import MISSING, Book, CellValue, Formula, Styled, shown
 from kaohe_excel.writing.phrases import grounds_text
+from kaohe_excel.writing.record_texts import summary_text
 from kaohe_excel.writing.register_page import (
     CENTRED,
     LABEL,
@@ -48,7 +49,8 @@ _NO_GRADE = frozenset(
 def write_register_sheets(report: Report) -> bytes:
     """Write a quarter's 平时考核登记表: one worksheet, one page, for each person, named by 人员编号.
 
-    What nobody hands in as data (分管工作, 个人小结, 奖励, opinions and signatures) is left to be written by hand.
+    个人小结 comes from the ledgers where there are any. What nobody hands in as data (分管工作, 奖励, opinions and signatures) is
+    left to be written by hand.
     """
     book = Book(report, "平时考核登记表")
     names = sheet_names(person.person for person in report.quarter_people)
@@ -61,7 +63,7 @@ def write_register_sheets(report: Report) -> bytes:
 def _lines(report: Report, person: QuarterPerson) -> list[Line]:
     quarter = report.period
     head = identity(report, person.person, person.name, f"{person.department}　{person.post}")
-    summary = opinion("个人小结", "", f"本人{SIGNED}", 5, 60)
+    summary = opinion("个人小结", summary_text(report, person.person), f"本人{SIGNED}", 5, 60)
     first = _FIRST_ROW + len(head) + len(summary)
     conduct = [*deduction_texts(person.figures.months), *record_texts(report.facts, person.person, quarter)]
     return [

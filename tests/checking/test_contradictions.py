@@ -173,6 +173,14 @@ def test_equal_behaviours_in_two_lists_count_once_with_a_warning() -> None:
     assert sum(len(held.behaviours) for held in office.checked().facts.behaviour_lists) == 1
 
 
+def test_equal_behaviours_of_one_list_count_once_with_a_warning() -> None:
+    first = behaviour("A", "2026-01-05", "Q1", place=at("A4"))
+    again = replace(first, place=at("A5"))
+    office = leaders().listed(JAN, first, again, catalogue=(item("Q1", "勤", "1"),))
+    assert where(found(office, RECORD_REPEATED)) == [("A", "b.xlsx!表!A5")]
+    assert sum(len(held.behaviours) for held in office.checked().facts.behaviour_lists) == 1
+
+
 @pytest.mark.parametrize("change", [{"matter": "别的事"}, {"times": 2}, {"basis": "另一份通报"}])
 def test_behaviours_that_differ_in_substance_are_two(change: dict) -> None:
     first = behaviour("A", "2026-01-05", "Q1", place=at("A4"))

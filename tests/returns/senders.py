@@ -3,6 +3,7 @@
 import io
 import re
 import shutil
+import subprocess
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -138,3 +139,21 @@ def receipt_of(report: Report, file: str) -> Receipt:
 
 def ratings_in(report: Report, file: str) -> list[Rating]:
     return [rating for form in report.facts.rating_forms if form.file == file for rating in form.ratings]
+
+
+def converted(data: bytes, kind: str, folder: Path) -> bytes:
+    """The form as LibreOffice stores it in another format."""
+    (folder / "form.xlsx").write_bytes(data)
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    command = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        kind,
+        "--outdir",
+        str(folder),
+        str(folder / "form.xlsx"),
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    return (folder / f"form.{kind}").read_bytes()

@@ -190,9 +190,7 @@ def test_what_cells_say_stays_text_in_the_list(sender: Sender) -> None:
     assert links(copy)[0].startswith("'=1''+1'!")
 
 
-def test_libreoffice_opens_the_copy_and_sees_values_comments_and_totals(
-    round_trip: RoundTrip, tmp_path: Path
-) -> None:
+def test_libreoffice_opens_the_copy_and_sees_values_comments_and_totals(round_trip: RoundTrip, tmp_path: Path) -> None:
     (tmp_path / "copy.xlsx").write_bytes(round_trip[1])
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     target = ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "seen")]

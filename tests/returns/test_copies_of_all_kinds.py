@@ -3,9 +3,11 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 
 from kaohe_excel.reading import ReaderPool
 from kaohe_excel.reading.child import Answer
@@ -24,6 +26,7 @@ from tests.returns.senders import (
     Sender,
     codes,
     coloured,
+    converted,
     corrected,
     edited,
     opened,
@@ -48,6 +51,14 @@ def test_a_form_without_errors_does_not_go_back(sender: Sender) -> None:
     assert sender.returned(report) == {}
 
 
+def test_the_command_puts_the_copies_below_the_checked_period(
+    faulty: Sender, tmp_path_factory: pytest.TempPathFactory, kaohe: Callable[..., Result]
+) -> None:
+    out = tmp_path_factory.mktemp("out")
+    assert kaohe("check", faulty.root, "2026-03", "-o", out, "--as-of", "2026-04-02").exit_code == 1
+    assert coloured(opened((out / "检查-2026-03" / COPY).read_bytes())) == {"D6", "F8", "G9"}
+
+
 def test_what_is_no_form_or_cannot_be_opened_does_not_go_back(sender: Sender) -> None:
     sender.put("收件/坏.xlsx", sender.original()[:4000])
     sender.put("收件/别的.txt", b"x")
@@ -59,19 +70,12 @@ def test_what_is_no_form_or_cannot_be_opened_does_not_go_back(sender: Sender) ->
 def test_inputs_are_only_read(faulty: Sender) -> None:
     before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in faulty.root.rglob("*.xlsx")}
     faulty.returned()
-    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in faulty.root.rglob("*") if path.is_file()} == before
+    assert {
+        path: (path.read_bytes(), path.stat().st_mtime_ns) for path in faulty.root.rglob("*") if path.is_file()
+    } == before
 
 
 # --- other formats ----------------------------------------------------------------------------------------------------
-
-
-def converted(data: bytes, kind: str, folder: Path) -> bytes:
-    """The form as LibreOffice stores it in another format."""
-    (folder / "form.xlsx").write_bytes(data)
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(folder), str(folder / "form.xlsx")]
-    subprocess.run(command, check=True, capture_output=True)
-    return (folder / f"form.{kind}").read_bytes()
 
 
 @pytest.fixture(params=["xls", "ods"])

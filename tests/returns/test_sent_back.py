@@ -4,7 +4,7 @@ import pytest
 
 from kaohe_excel.finding import FORM_CONFLICT
 from kaohe_excel.report import Report
-from kaohe_excel.terms import Verdict
+from kaohe_excel.terms import Severity, Verdict
 from tests.returns.senders import (
     COPY,
     CORRECT,
@@ -14,7 +14,9 @@ from tests.returns.senders import (
     Sender,
     codes,
     coloured,
+    converted,
     corrected,
+    found_in,
     opened,
     ratings_in,
     receipt_of,
@@ -132,6 +134,18 @@ def test_two_different_corrections_contradict_each_other(faulty: Sender) -> None
     report = faulty.report()
     assert receipt_of(report, FORM).verdict is Verdict.NOT_USED
     assert "K702" in codes(report, CORRECTED) + codes(report, SECOND)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+def test_a_copy_corrected_in_another_office_suite_answers_as_well(
+    faulty: Sender, kind: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    data = converted(corrected(faulty.returned()[COPY]), kind, tmp_path_factory.mktemp("office"))
+    file = f"收件/更正.{kind}"
+    faulty.put(file, data)
+    report = faulty.report()
+    assert {finding.kind.severity for finding in found_in(report, file)} <= {Severity.NOTE}
+    assert receipt_of(report, FORM).reason == f"已由 {file} 更正"
 
 
 OPINION = "收件/沈.xlsx"

@@ -1,0 +1,149 @@
+"""The archive hashed again: every file that is changed, missing or too many is named, and so is every break of the chain."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kaohe_excel.archive.journal import JOURNAL, entries
+from kaohe_excel.archive.manifest import Reopening
+from kaohe_excel.archive.shelf import ARCHIVE, MANIFEST, Seal, is_note, read_note, read_seal, sealed_folders
+from kaohe_excel.archive.stamp import Damaged
+from kaohe_excel.period import Period
+from kaohe_excel.staging import is_left_over
+
+CHAIN = "归档"
+"""The name under which faults are listed that are of no single seal: the chain, the notes, the journal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is not as it was sealed: the file (or folder) below what it is listed under, and what is wrong."""
+
+    file: str
+    what: str
+
+
+def audit_archive(root: Path, period: Period | None = None) -> Mapping[str, tuple[Fault, ...]]:
+    """Every sealed folder's name (one period's only, where given) with its faults; ``归档`` with those of the whole."""
+    wanted = [folder for folder in sealed_folders(root) if period is None or folder.name == str(period)]
+    return {**{folder.name: tuple(_folder_faults(folder)) for folder in wanted}, CHAIN: tuple(_chain_faults(root))}
+
+
+def whole_seals(root: Path) -> Mapping[str, Seal]:
+    """Every seal whose manifest can be trusted, by the digest of that manifest."""
+    return {seal.digest: seal for folder in sealed_folders(root) if (seal := _seal_or_none(folder)) is not None}
+
+
+def _seal_or_none(folder: Path) -> Seal | None:
+    try:
+        return read_seal(folder)
+    except Damaged:
+        return None
+
+
+# --- one sealed folder ---------------------------------------------------------------------------------------------
+
+
+def _folder_faults(folder: Path) -> Iterator[Fault]:
+    seal = _seal_or_none(folder)
+    if seal is None:
+        yield Fault(MANIFEST, "缺失或被改动，无法核对其余文件")
+        return
+    expected = seal.manifest.files
+    found = dict(_files_below(folder))
+    found.pop(MANIFEST, None)
+    for file in sorted(expected.keys() | found.keys()):
+        if file not in found:
+            yield Fault(file, "缺失")
+        elif file not in expected:
+            yield Fault(file, "多出来的文件")
+        elif found[file] != expected[file]:
+            yield Fault(file, "内容被改动")
+    yield from (Fault(name, "多出来的空文件夹") for name in _empty_folders(folder))
+
+
+def _files_below(folder: Path) -> Iterator[tuple[str, str]]:
+    """Every file's path and SHA-256; a link or anything else that is no file has no digest."""
+    for parent, folders, files in os.walk(folder):
+        for name in (*files, *(inner for inner in folders if (Path(parent) / inner).is_symlink())):
+            path = Path(parent) / name
+            yield path.relative_to(folder).as_posix(), _digest(path)
+
+
+def _digest(path: Path) -> str:
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return ""
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _empty_folders(folder: Path) -> Iterable[str]:
+    empty = (Path(parent) for parent, folders, files in os.walk(folder) if not folders and not files)
+    return sorted(path.relative_to(folder).as_posix() for path in empty)
+
+
+# --- the chain, the notes, the journal -----------------------------------------------------------------------------
+
+
+def _chain_faults(root: Path) -> Iterator[Fault]:
+    seals = sorted(whole_seals(root).values(), key=lambda seal: seal.manifest.number)
+    notes = _notes(root / ARCHIVE)
+    yield from _broken_links(seals)
+    yield from _note_faults(seals, notes)
+    yield from _journal_faults(root / ARCHIVE / JOURNAL, {seal.digest for seal in seals})
+    for path in sorted((root / ARCHIVE).iterdir()):
+        if not (path.name == JOURNAL or is_left_over(path.name) or path.name in notes or path in sealed_folders(root)):
+            yield Fault(path.name, "不是归档的内容")
+
+
+def _broken_links(seals: Iterable[Seal]) -> Iterator[Fault]:
+    before, number = "", 0
+    for seal in seals:
+        manifest = seal.manifest
+        if manifest.number != number + 1:
+            yield Fault(seal.folder.name, f"第 {number + 1} 号归档缺失或损坏，其后是第 {manifest.number} 号")
+        elif manifest.previous != before:
+            yield Fault(seal.folder.name, f"与第 {number} 号归档接不上")
+        before, number = seal.digest, manifest.number
+
+
+def _notes(archive: Path) -> Mapping[str, Reopening | None]:
+    """The notes of reopenings by file name, ``None`` for one that is damaged."""
+    return {path.name: _note_or_none(path) for path in sorted(archive.iterdir()) if is_note(path.name)}
+
+
+def _note_or_none(path: Path) -> Reopening | None:
+    try:
+        return read_note(path)
+    except Damaged:
+        return None
+
+
+def _note_faults(seals: Iterable[Seal], notes: Mapping[str, Reopening | None]) -> Iterator[Fault]:
+    by_folder = {seal.folder.name: seal for seal in seals}
+    for name, note in notes.items():
+        seal = by_folder.get(name.removesuffix(".json"))
+        if note is None:
+            yield Fault(name, "重开记录被改动")
+        elif seal is None or seal.digest != note.manifest:
+            yield Fault(name, "重开记录没有对应的归档")
+    for folder, seal in by_folder.items():
+        if folder != str(seal.manifest.period) and f"{folder}.json" not in notes:
+            yield Fault(folder, "没有重开记录")
+        known = [one for one in seal.manifest.reopened if one != notes.get(f"{one.folder}.json")]
+        yield from (Fault(f"{one.folder}.json", f"与 {folder} 清单中的重开记录不同") for one in known)
+
+
+def _journal_faults(path: Path, digests: set[str]) -> Iterator[Fault]:
+    content = path.read_bytes() if path.exists() else b""
+    for number, entry in entries(content):
+        if entry is None:
+            yield Fault(JOURNAL, f"第 {number} 行被改动或缺少前一行")
+        elif entry.get("command") == "seal" and entry.get("manifest", "") not in {"", *digests}:
+            yield Fault(JOURNAL, f"第 {number} 行记有 {entry.get('period')} 的归档，现在缺失或损坏")

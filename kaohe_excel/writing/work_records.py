@@ -1,0 +1,206 @@
+"""记实情况表.xlsx: who wrote what in time, at a glance; 告诫建议; and every record in a line (六, 八-2)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kaohe_excel.facts import Place
+from kaohe_excel.presence import row_for
+from kaohe_excel.report import Report
+from kaohe_excel.terms import RecordKind
+from kaohe_excel.work_records.duties import Duty
+from kaohe_excel.work_records.persons import PersonRecords
+from kaohe_excel.work_records.timeliness import Approval, Judged, State
+from kaohe_excel.writing.book import Book, CellValue, Column, Sheet
+from kaohe_excel.writing.record_texts import classified_text
+
+RECORDS_BOOK = "记实情况表.xlsx"
+_WHO = (Column("科室", 13), Column("人员编号", 10, "centre"), Column("姓名", 9, "centre"))
+_SUMS = tuple(Column(text, 6, "ordinal", "合计") for text in ("应记", "按时", "逾期", "缺"))
+_DUTY_WIDTH = 5
+
+_IN_TIME, _UNAPPROVED, _LATE, _MISSING, _UNDATED, _NOT_DUE, _EXCUSED = "√", "审", "迟", "缺", "？", "·", "—"
+_LEGEND = (
+    (_IN_TIME, "按时"),
+    (_UNAPPROVED, "按时填写，没有审核备案或逾期"),
+    (_LATE, "逾期"),
+    (_MISSING, "缺"),
+    (_UNDATED, "没有填写日期"),
+    (_NOT_DUE, "还没有到期"),
+    (_EXCUSED, "不在岗，不要求"),
+)
+_MARKS = {
+    State.LATE: _LATE,
+    State.MISSING: _MISSING,
+    State.UNDATED: _UNDATED,
+    State.NOT_DUE: _NOT_DUE,
+    State.EXCUSED: _EXCUSED,
+}
+_SHORT = {
+    RecordKind.ANNUAL_GOAL: "年度目标",
+    RecordKind.MONTHLY_PLAN: "计划",
+    RecordKind.MONTHLY_REPORT: "报告",
+    RecordKind.QUARTERLY_SUMMARY: "季小结",
+}
+_MAY = (
+    "八-2：公务员不按时或不按规定填写工作记实的，主管领导可以告诫。本表只列出情况，程序不作告诫；"
+    "决定告诫的，登记在负面表现清单的“告诫”表中，当季才按“较差”处理。审核、备案拖延多半不在本人，另列一栏供参考。"
+)
+_SUGGESTION_COLUMNS = (
+    *_WHO,
+    Column("应记", 6, "ordinal"),
+    Column("逾期", 6, "ordinal"),
+    Column("缺", 6, "ordinal"),
+    Column("无日期", 7, "ordinal"),
+    Column("未完成无原因", 8, "ordinal"),
+    Column("未审核备案", 8, "ordinal"),
+    Column("本季已记告诫", 8, "ordinal"),
+    Column("情况", 52),
+    Column("主管领导意见", 18, "input_text"),
+)
+_DETAIL_COLUMNS = (
+    *_WHO,
+    Column("记实", 10, "centre"),
+    Column("所属", 16, "centre"),
+    Column("应于", 12, "centre"),
+    Column("填写日期", 12, "centre"),
+    Column("情况", 9, "centre"),
+    Column("审核、备案", 16, "centre"),
+    Column("内容", 12, "centre"),
+    Column("位置", 40),
+)
+
+
+def write_records_book(report: Report) -> bytes:
+    """Write the 记实情况表 of a month or a quarter whose ledgers came in."""
+    book = Book(report, "工作记实情况表")
+    _write_grid(book, report)
+    _write_suggestions(book, report)
+    _write_details(book, report)
+    return book.finish()
+
+
+# --- 情况表 ---------------------------------------------------------------------------------------------------------
+
+
+def mark_of(one: Judged) -> str:
+    """The sign that stands for a record in the grid."""
+    if one.state is State.IN_TIME and one.approval in (Approval.LATE, Approval.LACKING):
+        return _UNAPPROVED
+    return _MARKS.get(one.state, _IN_TIME)
+
+
+def _write_grid(book: Book, report: Report) -> None:
+    duties = [one.duty for one in next(iter(report.work_records.values())).judged]
+    sheet = book.sheet("情况表", (*_WHO, *map(_duty_column, duties), *_SUMS))
+    legend = "　".join(f"{sign} {meaning}" for sign, meaning in _LEGEND)
+    sheet.top("工作记实情况表", report, [f"图例：{legend}"])
+    sheet.headings(frozen_columns=len(_WHO))
+    for own in _ordered(report):
+        marks = [mark_of(one) for one in own.judged]
+        looks = {len(_WHO) + i: _look(sheet, mark) for i, mark in enumerate(marks)}
+        sums = (own.expected, own.in_time, own.count(State.LATE), own.count(State.MISSING))
+        sheet.write([*_who(report, own.person), *marks, *sums], looks)
+
+
+def _duty_column(duty: Duty) -> Column:
+    group = duty.period.chinese if duty.period.month else ""
+    if duty.week is not None:
+        return Column(f"{duty.week.monday.isocalendar().week}周", _DUTY_WIDTH, "centre", group)
+    return Column(_SHORT[duty.kind], _DUTY_WIDTH, "centre", group)
+
+
+def _look(sheet: Sheet, mark: str) -> object:
+    fill = sheet.styles.design.record_colours[dict(_LEGEND)[mark]]
+    return sheet.styles("centre", bg_color=fill)
+
+
+def _ordered(report: Report) -> list[PersonRecords]:
+    """科室 by 科室 in the roster's order."""
+    departments = list(dict.fromkeys(row.department for row in report.roster.rows))
+    return sorted(report.work_records.values(), key=lambda own: departments.index(_who(report, own.person)[0]))
+
+
+def _who(report: Report, person: str) -> tuple[str, str, str]:
+    row = row_for(report.roster, person, report.period)
+    return (row.department if row else "", person, report.names[person])
+
+
+# --- 告诫建议 -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Somebody whose records were not in time or not as required, with the titles of what is wrong."""
+
+    own: PersonRecords
+    titles: tuple[str, ...]
+
+
+def suggestions_of(report: Report) -> list[Suggestion]:
+    """Everybody about whom a leader might act, those with most that is wrong first (八-2, 可)."""
+    found = [Suggestion(own, tuple(_wrong(own))) for own in _ordered(report)]
+    return sorted((one for one in found if one.titles), key=lambda one: -len(one.titles))
+
+
+def _wrong(own: PersonRecords) -> Iterator[str]:
+    for one in own.judged:
+        if one.state in (State.LATE, State.MISSING, State.UNDATED):
+            yield f"{one.duty.title}{one.state}"
+        if one.approval is Approval.LACKING:
+            yield f"{one.duty.title}{one.approval}"
+    if own.unexplained:
+        yield f"未完成 {len(own.unexplained)} 项没有说明原因"
+
+
+def _write_suggestions(book: Book, report: Report) -> None:
+    sheet = book.sheet("告诫建议", _SUGGESTION_COLUMNS)
+    sheet.top("告诫建议（可）", report, [_MAY])
+    sheet.headings(frozen_columns=len(_WHO))
+    told = _admonitions(report)
+    suggestions = suggestions_of(report)
+    for one in suggestions:
+        own = one.own
+        counts = (own.expected, own.count(State.LATE), own.count(State.MISSING), own.count(State.UNDATED))
+        rest = (len(own.unexplained), own.unapproved, told.get(own.person, 0))
+        sheet.write([*_who(report, own.person), *counts, *rest, "；".join(one.titles), None])
+    if not suggestions:
+        sheet.line("工作记实都按时、按规定填写，没有需要提醒的人员。", "plain")
+
+
+def _admonitions(report: Report) -> Mapping[str, int]:
+    """How often each person has been admonished for the quarter, as the lists say."""
+    quarter, found = report.period.quarters[0], set()
+    for form in report.facts.behaviour_lists:
+        found |= {(r.person, r.day, r.reason) for r in form.admonitions if r.quarter == quarter}
+    persons = [person for person, _, _ in found]
+    return {person: persons.count(person) for person in persons}
+
+
+# --- 明细 -----------------------------------------------------------------------------------------------------------
+
+
+def _write_details(book: Book, report: Report) -> None:
+    sheet = book.sheet("明细", _DETAIL_COLUMNS)
+    sheet.top("工作记实明细", report, ["不要求的不列。涉密的只计项数，不列内容。"])
+    sheet.headings(frozen_columns=len(_WHO))
+    for own in _ordered(report):
+        for one in own.judged:
+            if one.state is not State.EXCUSED:
+                sheet.write(_detail(report, one))
+    sheet.filter()
+
+
+def _detail(report: Report, one: Judged) -> Sequence[CellValue]:
+    duty = one.duty
+    approval = str(one.approval) + (f"（{'、'.join(one.lacking)}）" if one.approval is Approval.LACKING else "")
+    return [
+        *_who(report, one.person),
+        duty.kind,
+        duty.week.chinese if duty.week else duty.period.chinese,
+        str(one.due),
+        str(one.filled or ""),
+        str(one.state),
+        approval,
+        classified_text(one.records) or (f"{len(one.records)} 项" if one.records else ""),
+        str(one.records[0].place if one.records else Place()),
+    ]
