@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -23,6 +23,7 @@ from kaohe_excel.period import Period
 from kaohe_excel.terms import Severity
 
 if TYPE_CHECKING:
+    from kaohe_excel.progress import Progress
     from kaohe_excel.report import Report
     from kaohe_excel.unit import OpenUnit
 
@@ -59,8 +60,6 @@ def _file(_context: click.Context, _parameter: click.Parameter, value: str | Non
     return Path(value) if value is not None else None
 
 
-
-
 def _common(command: CommandT) -> CommandT:
     """Give a command the options that all of them share."""
     for option in (
@@ -68,7 +67,9 @@ def _common(command: CommandT) -> CommandT:
         click.option("-q", "--quiet", is_flag=True, help="只在出错时说话。"),
         click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", help="打印的格式。"),
         click.option("--as-of", callback=_day, default=None, help="文书日期，默认今天；只影响落款和期限，不影响计算。"),
-        click.option("--policy", "policy_file", callback=_file, default=None, help="本单位的政策文件，默认用文件夹里的。"),
+        click.option(
+            "--policy", "policy_file", callback=_file, default=None, help="本单位的政策文件，默认用文件夹里的。"
+        ),
     ):
         command = option(command)
     return command
@@ -137,17 +138,22 @@ def main() -> None:
 @main.command()
 @click.argument("folder", callback=_folder, metavar="DIR")
 @click.argument("period", callback=_period)
+@click.option("--reopen", metavar="理由", default="", help="考核期已归档、又确需改动时，写明理由；原归档会保留。")
 @_OUT
 @_common
-def run(folder: Path, period: Period, out: Path, **options: Any) -> None:
+def run(folder: Path, period: Period, reopen: str, out: Path, **options: Any) -> None:
     """每月的批处理：读表、检查、计分、按方案提出等次、写出全部文书。
 
     月份若是季末，同时写出该季度；是十二月，还写出年度。
     """
-    with open_unit(folder, options) as unit:
-        from kaohe_excel import pipeline
+    with _noted(folder, "run", period, options) as line:
+        with open_unit(folder, options) as unit:
+            from kaohe_excel import pipeline
+            from kaohe_excel.archive import journal
 
-        written = pipeline.run(unit, period, out)
+            with pipeline.reopened(unit, period, reopen) as taken_off:
+                written = pipeline.run(unit, period, out)
+        line.update(journal.results_entry(written.values()), reopened=taken_off, exit=_exit_code(written))
     _say_results(written, out, options)
 
 
@@ -186,6 +192,43 @@ def watch(folder: Path, every: float, out: Path, **options: Any) -> None:
             click.echo(line)
     except KeyboardInterrupt:
         click.echo("已停止。")
+
+
+@main.command()
+@click.argument("folder", callback=_folder, metavar="DIR")
+@click.argument("period", callback=_period)
+@_common
+def seal(folder: Path, period: Period, **options: Any) -> None:
+    """归档一个已审定的季度或年度：输入、政策、文书和校验清单存入 DIR/归档，此后不再改动。"""
+    with _noted(folder, "seal", period, options) as line:
+        with open_unit(folder, options) as unit:
+            from kaohe_excel import sealing
+            from kaohe_excel.policy import override_file
+
+            held = sealing.seal(unit, period, override_file(folder, options["policy_file"]))
+        line.update(sealing.seal_entry(held), exit=0)
+    if not options["quiet"]:
+        click.echo(sealing.seal_text(held))
+
+
+@main.command()
+@click.argument("folder", callback=_folder, metavar="DIR")
+@click.argument("period", callback=_period, required=False)
+@_common
+def verify(folder: Path, period: Period | None, **options: Any) -> None:
+    """核对归档：逐个文件校验，检查各期归档是否前后相接，用归档的输入重算并比较。有任何不符时退出码为 1。"""
+    from kaohe_excel import sealing
+
+    with _noted(folder, "verify", period, options) as line:
+        with _progress(options) as progress:
+            found = sealing.verify(folder, period, progress)
+        faults = sum(len(one.faults) for one in found)
+        line.update(faults=faults, exit=1 if faults else 0)
+    if options["style"] == "json":
+        click.echo(json.dumps(sealing.verification_data(found), ensure_ascii=False, indent=1))
+    elif faults or not options["quiet"]:
+        click.echo(sealing.verification_text(found))
+    sys.exit(1 if faults else 0)
 
 
 @main.command()
@@ -249,23 +292,46 @@ def sample(target: Path, people: int, seed: int, year: int, units: int) -> None:
 def open_unit(folder: Path, options: dict[str, Any]) -> "Iterator[OpenUnit]":
     """The folder with its files already handed to the parsing children, so that they work while pandas is loaded."""
     from kaohe_excel.policy import unit_policy
-    from kaohe_excel.progress import Progress
     from kaohe_excel.reading import open_folder
     from kaohe_excel.unit import OpenUnit
 
     # Nothing here multiplies matrices; the threads that numpy would start for that cost more than the whole scoring.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    quiet = options["quiet"] or options["style"] == "json"
-    with (
-        open_folder(folder) as opened,
-        Progress(quiet=quiet, color=not options["no_color"]) as progress,
-    ):
+    with open_folder(folder) as opened, _progress(options) as progress:
         yield OpenUnit(opened, unit_policy(folder, options["policy_file"]), _as_of(options), progress)
 
 
+def _progress(options: dict[str, Any]) -> "Progress":
+    from kaohe_excel.progress import Progress
+
+    return Progress(quiet=options["quiet"] or options["style"] == "json", color=not options["no_color"])
+
+
 def _as_of(options: dict[str, Any]) -> date:
-    """The only clock of the program."""
+    """The only clock of the program, but for the times in the journal."""
     return options["as_of"] or date.today()
+
+
+@contextmanager
+def _noted(folder: Path, command: str, period: Period | None, options: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A line in the unit's journal, whatever comes of the command; what it comes to, the command adds itself."""
+    from kaohe_excel.archive import journal
+
+    line: dict[str, Any] = {
+        "time": datetime.now().astimezone().isoformat(timespec="seconds"),
+        "command": command,
+        "period": str(period or ""),
+        "as_of": _as_of(options).isoformat(),
+        "exit": 2,
+    }
+    try:
+        yield line
+    except KaoheError as error:
+        line["error"] = type(error).__name__
+        raise
+    finally:
+        if trouble := journal.append(folder, line):
+            click.echo(trouble, err=True)
 
 
 def _echo_table(options: dict[str, Any], rows: Sequence[dict[str, Any]], text: str) -> None:
@@ -281,5 +347,10 @@ def _say_results(written: "Mapping[str, Report]", out: Path, options: dict[str, 
         click.echo(json.dumps([results_of(report) for report in written.values()], ensure_ascii=False, indent=1))
     elif not options["quiet"]:
         click.echo(listing.summary_text(written, out))
+    sys.exit(_exit_code(written))
+
+
+def _exit_code(written: "Mapping[str, Report]") -> int:
+    """0 without findings of severity 错误, 1 with."""
     errors = any(finding.kind.severity is Severity.ERROR for report in written.values() for finding in report.findings)
-    sys.exit(1 if errors else 0)
+    return 1 if errors else 0

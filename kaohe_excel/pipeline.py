@@ -5,12 +5,13 @@ output folder, at their very end.
 """
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kaohe_excel.archive.quarters import sealed_decisions
 from kaohe_excel.archive.records import late_record_findings
-from kaohe_excel.archive.shelf import ARCHIVE, Seal, blocking, current_seals, reopened
+from kaohe_excel.archive.shelf import ARCHIVE, Seal, blocking, current_seals, taken_off
 from kaohe_excel.assembly import (
     Office,
     QuarterDecided,
@@ -69,22 +70,27 @@ def periods_of_run(period: Period) -> tuple[Period, ...]:
     return (period, *ends)
 
 
-def run(unit: OpenUnit, period: Period, out: Path, reopen: str = "") -> Written:
+def run(unit: OpenUnit, period: Period, out: Path) -> Written:
     """The batch: every paper of the period (and of the quarter and the year it ends) in ``out``, whole or not at all.
 
-    A sealed period is not run again unless ``reopen`` says why. KaoheError where it cannot be done; then nothing has changed.
+    KaoheError where it cannot be done, as for a sealed period; then nothing has changed.
     """
-    sealed = blocking(seals_of(unit), periods_of_run(period))
-    if sealed and not reopen:
+    if sealed := blocking(seals_of(unit), periods_of_run(period)):
         raise KaoheError(_sealed_words(unit, sealed))
-    unit = replace(unit, seals={held: seal for held, seal in seals_of(unit).items() if held not in sealed})
     reports = [assess(unit, each).report for each in periods_of_run(period)]
     unit.progress.step("写出文书")
     written = {str(report.period): report for report in reports}
-    papers = {name: papers_of(report) for name, report in written.items()}
-    with reopened(unit.folder.root, sealed, reopen, unit.as_of):
-        publish(out, papers)
+    publish(out, {name: papers_of(report) for name, report in written.items()})
     return written
+
+
+def reopened(unit: OpenUnit, period: Period, reason: str) -> AbstractContextManager[tuple[str, ...]]:
+    """Take off the seals that stand against a run, for a reason, and give the names under which they are kept.
+
+    Without a reason none is taken off. Where what is done inside fails, they are put back.
+    """
+    sealed = blocking(seals_of(unit), periods_of_run(period)) if reason else ()
+    return taken_off(unit.folder.root, sealed, reason, unit.as_of)
 
 
 def seals_of(unit: OpenUnit) -> Mapping[Period, Seal]:
@@ -159,8 +165,10 @@ def check_report(unit: OpenUnit, period: Period | None) -> Report:
     records = [
         check_work_records(intake.roster, intake.facts.work_records, unit.book, each, unit.as_of) for each in periods
     ]
-    findings = [*intake.findings, *(finding for each in (*checked, *records) for finding in each.findings), *late]
-    reminders = [reminder for each in (*checked, *records) for reminder in each.reminders]
+    findings = [*intake.findings, *(finding for each in checked for finding in each.findings), *late]
+    findings += [finding for each in records for finding in each.findings]
+    reminders = [reminder for each in checked for reminder in each.reminders]
+    reminders += [reminder for each in records for reminder in each.reminders]
     office = Office(intake.roster, unit.book, unit.as_of)
     report = findings_report(office, intake.facts, overall, findings, reminders)
     return replace(report, work_records=records[0].people) if period else report

@@ -6,14 +6,15 @@ A seal holds everything that the run read, so that the sealed inputs alone give 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 
-from kaohe_excel.archive.audit import Fault, audit_archive, whole_seals
+from kaohe_excel.archive.audit import CHAIN, Fault, audit_archive, whole_seals
 from kaohe_excel.archive.manifest import Manifest
 from kaohe_excel.archive.records import records_in
 from kaohe_excel.archive.shelf import ARCHIVE, INPUTS, MANIFEST, OUTPUTS, POLICY, Seal, last_seal, read_seal, reopenings
-from kaohe_excel.archive.stamp import sha256_of
+from kaohe_excel.archive.stamp import digest_of_files, sha256_of
 from kaohe_excel.archive.versions import versions_in_use
 from kaohe_excel.errors import KaoheError
 from kaohe_excel.period import Period
@@ -129,6 +130,23 @@ def _manifest(unit: OpenUnit, assessed: Assessed, files: Mapping[str, bytes]) ->
     )
 
 
+def seal_entry(held: Seal) -> Mapping[str, Any]:
+    """What a sealing adds to its line in the journal."""
+    inputs = {file: sha256 for file, sha256 in held.manifest.files.items() if file.startswith(f"{INPUTS}/")}
+    digest = digest_of_files((file.removeprefix(f"{INPUTS}/"), sha256) for file, sha256 in inputs.items())
+    return {"inputs": digest, "policy": held.manifest.policy, "folder": held.folder.name, "manifest": held.digest}
+
+
+def seal_text(held: Seal) -> str:
+    """What is said when a period has been sealed."""
+    manifest = held.manifest
+    return (
+        f"{manifest.unit}　{manifest.period.chinese}已归档：{held.folder}\n"
+        f"  第 {manifest.number} 号，{len(manifest.files)} 个文件，清单摘要 {held.digest}\n"
+        f"下一步：把摘要抄在考核档案上；随时可用 kaohe verify {held.folder.parents[1]} 核对。"
+    )
+
+
 # --- verifying -----------------------------------------------------------------------------------------------------
 
 
@@ -140,6 +158,28 @@ class Verification:
     files: int
     compared: str
     faults: tuple[Fault, ...]
+
+
+def verification_data(found: Sequence[Verification]) -> list[dict[str, Any]]:
+    """The verifications as plain data."""
+    return [asdict(one) for one in found]
+
+
+def verification_text(found: Sequence[Verification]) -> str:
+    """The verifications in Chinese lines: each seal with how it was compared, each fault with its file."""
+    return "\n".join(line for one in found for line in _verification_lines(one))
+
+
+def _verification_lines(one: Verification) -> Iterator[str]:
+    if one.faults:
+        yield f"{one.folder}　有 {len(one.faults)} 处不符"
+        yield from (f"  {fault.file}：{fault.what}" for fault in one.faults)
+    elif one.folder == CHAIN:
+        yield "归档各期前后相接，日志完整"
+    else:
+        yield f"{one.folder}　{one.files} 个文件与清单一致；用归档的输入重算，{one.compared}相同"
+    if one.compared == BY_FIGURES:
+        yield "  程序或程序库的版本与归档时不同，只比对了分数和结果，没有比对文书的字节"
 
 
 def verify(root: Path, period: Period | None, progress: Progress) -> tuple[Verification, ...]:

@@ -6,17 +6,33 @@ read by any computation. A unit has one from its first seal on: before that noth
 
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from kaohe_excel.archive.shelf import ARCHIVE
-from kaohe_excel.archive.stamp import Damaged, read_stamped, sha256_of, stamped
+from kaohe_excel.archive.stamp import Damaged, digest_of_files, read_stamped, sha256_of, stamped
 from kaohe_excel.errors import OutputError
+from kaohe_excel.report import Report
 from kaohe_excel.staging import locked
+from kaohe_excel.terms import Severity
 
 JOURNAL = "日志.jsonl"
 _TRIES, _PAUSE = 40, 0.05
+
+
+def results_entry(reports: Iterable[Report]) -> Mapping[str, Any]:
+    """What a run adds to its line: the digest of everything it read, and of each period the policy, status and findings."""
+    held = tuple(reports)
+    inputs = {(receipt.file, receipt.sha256) for report in held for receipt in report.receipts if receipt.sha256}
+    return {"inputs": digest_of_files(inputs), "periods": [_period_entry(report) for report in held]}
+
+
+def _period_entry(report: Report) -> Mapping[str, Any]:
+    found = Counter(finding.kind.severity for finding in report.findings)
+    findings = {severity.value: found[severity] for severity in Severity}
+    return {"period": str(report.period), "policy": report.policy.name, "status": report.status, "findings": findings}
 
 
 def append(root: Path, entry: Mapping[str, Any]) -> str:

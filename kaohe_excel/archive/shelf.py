@@ -108,7 +108,7 @@ def blocking(sealed: Iterable[Period], written: Iterable[Period]) -> tuple[Perio
 
 
 @contextmanager
-def reopened(root: Path, periods: Iterable[Period], reason: str, as_of: date) -> Iterator[tuple[str, ...]]:
+def taken_off(root: Path, periods: Iterable[Period], reason: str, as_of: date) -> Iterator[tuple[str, ...]]:
     """Take the seals off for what is done inside, each kept under another name with a note; put back on if that fails."""
     wanted = tuple(periods)
     if not wanted:

@@ -84,8 +84,8 @@ TABLES: dict[str, Callable[[], str]] = {"commands": commands, "codes": codes, "c
 def filled(text: str) -> str:
     """The README's text with every table made anew."""
     for name, make in TABLES.items():
-        pattern = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- /{name} -->)", re.DOTALL)
-        text, count = pattern.subn(lambda match, make=make: match[1] + make() + match[2], text)  # type: ignore[misc]
+        pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
+        text, count = pattern.subn(lambda match, make=make: match[1] + make() + "\n" + match[2], text)  # type: ignore[misc]
         if count != 1:
             raise SystemExit(f"README.md has {count} places for the table {name}")
     return text
