@@ -160,14 +160,19 @@ def run(folder: Path, period: Period, reopen: str, out: Path, **options: Any) ->
 @main.command()
 @click.argument("folder", callback=_folder, metavar="DIR")
 @click.argument("period", callback=_period, required=False)
+@click.option("--draw", type=click.IntRange(1), default=None, metavar="N", help="抽取 N 人，写出工作记实抽查表。")
+@click.option("--seed", type=int, default=0, show_default=True, help="抽查的种子；同样的种子抽到同样的人。")
 @_OUT
 @_common
-def check(folder: Path, period: Period | None, out: Path, **options: Any) -> None:
+def check(folder: Path, period: Period | None, draw: int | None, seed: int, out: Path, **options: Any) -> None:
     """只读表和检查：写出问题清单、催报清单和退回的标注副本，不计分。不写考核期时检查文件夹里出现的所有月份。"""
+    if draw and (period is None or period.kind == "year"):
+        raise click.UsageError("抽查要写明月份或季度，如 kaohe check DIR 2026-03 --draw 5。")
     with open_unit(folder, options) as unit:
         from kaohe_excel import pipeline
+        from kaohe_excel.work_records.draw import Drawing
 
-        written = pipeline.check(unit, period, out)
+        written = pipeline.check(unit, period, out, Drawing(draw, seed) if draw else None)
     _say_results(written, out, options)
 
 

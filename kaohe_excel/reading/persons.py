@@ -48,6 +48,8 @@ class People:
         return known or self._identify(written(written_id), written(written_name))
 
     def _identify(self, written_id: str, written_name: str) -> Identity:
+        if not written_id and name_key(written_name) not in self._bearers and id_key(written_name) in self._ids:
+            written_id, written_name = written_name, ""  # an id where the name belongs
         by_id = self._ids.get(id_key(written_id), "")
         by_name = self._bearers.get(name_key(written_name), ())
         if by_id and (not written_name or name_key(written_name) in self._name_keys[by_id]):

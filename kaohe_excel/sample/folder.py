@@ -5,7 +5,7 @@ from pathlib import Path
 
 from kaohe_excel.errors import KaoheError
 from kaohe_excel.period import Period
-from kaohe_excel.policy import load_policy
+from kaohe_excel.policy import PolicyBook, load_policy
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.sample.draws import Draws
 from kaohe_excel.sample.office import Office, open_office
@@ -19,6 +19,7 @@ from kaohe_excel.sample.office_forms import (
 )
 from kaohe_excel.sample.ratings import rating_files
 from kaohe_excel.sample.script import FEWEST_PEOPLE
+from kaohe_excel.sample.work_records import FOLDER, ledgers
 
 INBOX = "收件"
 _README = "本文件夹全部为虚构的示例数据，人名、单位、处分和分数都不是真的。\n"
@@ -32,11 +33,11 @@ def write_sample(target: Path, people: int = FEWEST_PEOPLE, seed: int = 2026, ye
     """
     if people < FEWEST_PEOPLE:
         raise KaoheError(f"示例至少要 {FEWEST_PEOPLE} 人，才放得下各种情形。")
-    policy = load_policy(None).on(Period(year).last_day)
+    book = load_policy(None)
     for number in range(1, units + 1):
         name, folder, prefix = _unit(number, units)
         office = open_office(name, prefix, people, year, Draws(seed + number - 1))
-        for path, content in sample_files(office, policy):
+        for path, content in sample_files(office, book):
             file = target / folder / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
@@ -53,13 +54,17 @@ def _unit(number: int, units: int) -> tuple[str, str, str]:
     return f"示例区第{number}统计局", f"示例{number:03d}", f"SL{number:03d}"
 
 
-def sample_files(office: Office, policy: Policy) -> Iterator[tuple[str, bytes]]:
+def sample_files(office: Office, book: PolicyBook) -> Iterator[tuple[str, bytes]]:
     """Every file of one unit's folder: (path with ``/``, content)."""
+    policy = book.on(Period(office.year).last_day)
     yield office.roster.file, roster_workbook(office)
     yield f"{INBOX}/说明.txt", _README.encode()
     for month in Period(office.year).months:
         for name, content in _month_files(office, policy, month):
             yield f"{INBOX}/{month}/{name}", content
+    for quarter in Period(office.year).quarters:
+        for name, content in ledgers(office, book, quarter):
+            yield f"{INBOX}/{FOLDER}/{name}", content
 
 
 def _month_files(office: Office, policy: Policy, month: Period) -> Iterator[tuple[str, bytes]]:

@@ -12,7 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from kaohe_excel.report import Report
-from kaohe_excel.writing.design import load_design
+from kaohe_excel.design import load_design
 from kaohe_excel.writing.styles import Styles, lines_needed, row_height
 from kaohe_excel.writing.wording import chinese_date, status_text
 

@@ -1,7 +1,7 @@
 """Official forms as workbooks, blank or filled, straight from their declarations; and the forms a period needs."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -24,8 +24,9 @@ from kaohe_excel.presence import (
     secondment_over_half,
 )
 from kaohe_excel.terms import Cycle
-from kaohe_excel.writing.design import load_design
+from kaohe_excel.design import load_design
 from kaohe_excel.writing.filenames import safe_file_name
+from kaohe_excel.writing.form_appendix import Appendix, write_appendix
 from kaohe_excel.writing.form_guidance import guidance, sheet_note
 from kaohe_excel.writing.form_sheet import Formula, Row, SheetPlan, Value, Words, plan_sheet, write_sheet
 from kaohe_excel.writing.styles import Styles, lines_needed, row_height
@@ -37,12 +38,15 @@ META_SHEET, GUIDANCE_SHEET = "_meta", "填表说明"
 _CREATED = datetime(2020, 12, 8)
 _GUIDANCE_WIDTH = 100
 _SPARE_ROWS = 20
-_PEOPLE_ADDED = frozenset({"roster", "behaviour", "review"})
+_PEOPLE_ADDED = frozenset({"roster", "behaviour", "review", "work_record"})
 _LISTS = {
     ("behaviours", "item"): ("catalogue", "code"),
     ("movements", "person"): ("roster", "person"),
     ("raters", "person"): ("roster", "person"),
 }
+AppendixOf = Callable[[Period, Sequence[RosterRow]], Appendix]
+"""Makes the sheet that goes with a month's 评分表 about these people."""
+
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -58,12 +62,13 @@ def write_form(
     rows: Mapping[str, Sequence[Row]],
     *,
     spare_rows: int = 0,
+    appendix: Appendix | None = None,
 ) -> None:
     """Write a form with these rows; the same arguments give the same bytes.
 
     ``head`` gives head cells by key (``period`` as ``Period.parse`` reads it; ``unit`` also stands before the title); a value ``…_id``
     is put in brackets behind its twin. ``rows`` gives the rows of each sheet to be written, by sheet key, perhaps none. ``spare_rows``
-    empty rows follow on every sheet whose people are not given beforehand.
+    empty rows follow on every sheet whose people are not given beforehand. ``appendix`` is a sheet to be read, not filled in.
     """
     workbook = Workbook(str(target) if isinstance(target, Path) else target, dict(_OPTIONS))
     workbook.set_properties({"created": _CREATED, "title": form.name})
@@ -73,15 +78,24 @@ def write_form(
         sheet = workbook.add_worksheet(plan.form.name)
         title = head.get("unit", "") + plan.form.title
         write_sheet(sheet, styles, plan, Words(title, _head_texts(form, head), sheet_note(plan.form)))
+    if appendix is not None:
+        write_appendix(workbook, styles, appendix)
     _write_guidance(workbook, styles, guidance(form, tuple(plan.form for plan in plans)))
     _write_meta(workbook, form, head, plans)
     workbook.close()
 
 
-def form_bytes(form: Form, head: Mapping[str, str], rows: Mapping[str, Sequence[Row]], *, spare_rows: int = 0) -> bytes:
+def form_bytes(
+    form: Form,
+    head: Mapping[str, str],
+    rows: Mapping[str, Sequence[Row]],
+    *,
+    spare_rows: int = 0,
+    appendix: Appendix | None = None,
+) -> bytes:
     """The workbook that ``write_form`` writes, as bytes."""
     target = BytesIO()
-    write_form(target, form, head, rows, spare_rows=spare_rows)
+    write_form(target, form, head, rows, spare_rows=spare_rows, appendix=appendix)
     return target.getvalue()
 
 
@@ -159,18 +173,21 @@ def _digest(plans: Sequence[SheetPlan]) -> str:
 # --- the forms of a period ----------------------------------------------------------------------------------------
 
 
-def blank_forms(roster: Roster, policy: Policy, period: Period) -> tuple[tuple[str, bytes], ...]:
+def blank_forms(
+    roster: Roster, policy: Policy, period: Period, appendix: AppendixOf | None = None
+) -> tuple[tuple[str, bytes], ...]:
     """Every form a period needs, as (file name, workbook): personal 评分表, then the office's own.
 
     A month gives its own forms, a quarter or a year those of its months. A quarter's last month adds 测评表 and one 外单位评价意见 for
-    each person seconded over half of it, December 年度测评表 and the year's opinions.
+    each person seconded over half of it, December 年度测评表 and the year's opinions. ``appendix`` makes the sheet that goes with a
+    month's 评分表 about the people on it.
     """
-    return tuple(item for month in period.months for item in _month_forms(roster, policy, month))
+    return tuple(item for month in period.months for item in _month_forms(roster, policy, month, appendix))
 
 
-def _month_forms(roster: Roster, policy: Policy, month: Period) -> list[tuple[str, bytes]]:
+def _month_forms(roster: Roster, policy: Policy, month: Period, appendix: AppendixOf | None) -> list[tuple[str, bytes]]:
     quarter, year = month.quarters[0], Period(month.year)
-    forms = [] if policy.cycle is Cycle.QUARTER else _rating_forms(roster, policy, month)
+    forms = [] if policy.cycle is Cycle.QUARTER else _rating_forms(roster, policy, month, appendix)
     forms.append(_office_form(BEHAVIOUR_LIST, roster, month, _empty_lists(policy), spare_rows=_SPARE_ROWS))
     if month == quarter.months[-1]:
         forms += _rating_forms(roster, policy, quarter) if policy.cycle is Cycle.QUARTER else []
@@ -191,20 +208,31 @@ def _office_form(
     return f"{form.name}_{period}.xlsx", form_bytes(form, head, rows, spare_rows=spare_rows)
 
 
-def _rating_forms(roster: Roster, policy: Policy, period: Period) -> list[tuple[str, bytes]]:
+def _rating_forms(
+    roster: Roster, policy: Policy, period: Period, appendix: AppendixOf | None = None
+) -> list[tuple[str, bytes]]:
     raters = dict.fromkeys(rater.person for rater in roster.raters)
     lists = [(rater, ratees(roster, policy, rater, period)) for rater in raters]
-    return [_rating_form(roster, policy, period, rater, rows) for rater, rows in lists if rows]
+    return [
+        _rating_form(roster, policy, period, rater, rows, appendix and appendix(period, rows))
+        for rater, rows in lists
+        if rows
+    ]
 
 
 def _rating_form(
-    roster: Roster, policy: Policy, period: Period, rater: str, people: Sequence[RosterRow]
+    roster: Roster,
+    policy: Policy,
+    period: Period,
+    rater: str,
+    people: Sequence[RosterRow],
+    appendix: Appendix | None,
 ) -> tuple[str, bytes]:
     form = rating_form(policy.indicator_sets)
     name = rater_name(roster, rater)
     head = {"unit": roster.unit, "period": period.chinese, "rater": name, "rater_id": rater}
     rows = by_job_class(policy, people, [identity_row(row) for row in people])
-    return safe_file_name(rater, name, f"_{form.name}_{period}.xlsx"), form_bytes(form, head, rows)
+    return safe_file_name(rater, name, f"_{form.name}_{period}.xlsx"), form_bytes(form, head, rows, appendix=appendix)
 
 
 def rater_name(roster: Roster, rater: str) -> str:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from kaohe_excel.report import Report
 from kaohe_excel.writing.annual_notice import annual_notices
-from kaohe_excel.writing.design import load_design, templates_folder
+from kaohe_excel.design import load_design, templates_folder
 from kaohe_excel.writing.notice import month_notices, quarter_notices
 from kaohe_excel.writing.notice_parts import Notice
 from kaohe_excel.writing.overview import overview

@@ -6,7 +6,7 @@ from kaohe_excel.policy.model import Policy, Setting
 from kaohe_excel.report import Quota
 from kaohe_excel.rules.model import Ground
 from kaohe_excel.terms import Label
-from kaohe_excel.writing.design import load_design
+from kaohe_excel.design import load_design
 
 
 def ground_text(ground: Ground) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from kaohe_excel.report import Reminder, Report
 from kaohe_excel.writing.book import Book, Column
-from kaohe_excel.writing.design import load_design
+from kaohe_excel.design import load_design
 from kaohe_excel.writing.wording import chinese_date
 
 _MOST_NAMES = 8

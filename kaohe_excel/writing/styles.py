@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
-from kaohe_excel.writing.design import Design
+from kaohe_excel.design import Design
 
 LINE_POINTS = 14
 """Height of one printed line of body text."""

@@ -11,6 +11,12 @@ Found = tuple[str, str, str]
 
 
 WAITING = "待补"
+CLEAN_NOTES: Mapping[str, tuple[Found, ...]] = {
+    "retyped_quarter": (("K651", "", ""),),
+    "official_quarter": (("K651", "", ""),),
+    "retyped_year": (),
+}
+"""What is said of the clean folders: that nobody keeps a 工作记实台账."""
 
 LEADER = rating_file("ZD001")
 """王建国's March form: rows 6–12 are ZD003 … ZD009."""
@@ -25,7 +31,7 @@ LIST = list_file()
 @dataclass(frozen=True)
 class Case:
     """``found`` is every finding of the run, none more; ``outcomes`` says whose result changes, and what it becomes;
-    ``gone`` are those who are no longer assessed.
+    ``gone`` are those who are no longer assessed, ``spared`` the notes of the clean folder that fall away.
     """
 
     title: str
@@ -34,11 +40,7 @@ class Case:
     outcomes: Mapping[str, str] = field(default_factory=dict)
     layout: str = "retyped_quarter"
     gone: tuple[str, ...] = ()
-
-    @property
-    def period(self) -> str:
-        """What is run."""
-        return "2026" if self.layout == "retyped_year" else "2026Q1"
+    spared: tuple[Found, ...] = ()
 
 
 @dataclass(frozen=True)

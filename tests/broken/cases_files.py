@@ -82,11 +82,11 @@ def far_cell() -> bytes:
 
 
 def repeated_ods() -> bytes:
-    """An .ods of a few hundred bytes that stands for seventeen thousand million filled cells."""
+    """An .ods of a few hundred bytes that stands for two hundred million filled cells."""
     document = odf.opendocument.OpenDocumentSpreadsheet()
     table = odf.table.Table(name="Sheet1")
     row = odf.table.TableRow(numberrowsrepeated=1048576)
-    cell = odf.table.TableCell(valuetype="float", value=1, numbercolumnsrepeated=16384)
+    cell = odf.table.TableCell(valuetype="float", value=1, numbercolumnsrepeated=200)
     cell.addElement(odf.text.P(text="1"))
     row.addElement(cell)
     table.addElement(row)
@@ -305,10 +305,10 @@ HEADINGS = (
     Case(
         "two columns with one heading",
         heading({"S5": "廉洁自律（7分）"}),
-        (("K107", f"{HEAD}!Sheet1!S5、T5", ""), ("K108", f"{HEAD}!Sheet1", ""), *UNUSED_HEAD),
+        (("K107", f"{HEAD}!Sheet1!S5", ""), ("K108", f"{HEAD}!Sheet1", ""), *UNUSED_HEAD),
         NOT_USED,
     ),
-    Case("a second column 姓名", heading({"V4": "姓名"}), (("K107", f"{HEAD}!Sheet1!C5、V5", ""), *UNUSED_HEAD), NOT_USED),
+    Case("a second column 姓名", heading({"V4": "姓名"}), (("K107", f"{HEAD}!Sheet1!C5", ""), *UNUSED_HEAD), NOT_USED),
     Case("no heading row", without_headings, (("K106", HEAD, ""), *UNUSED_HEAD), NOT_USED),
     Case("a heading with spaces", heading({"E5": "政 治 品 德（5分）"}), (("K109", f"{HEAD}!Sheet1!E5", ""),)),
     Case("a heading without its points", heading({"E5": "政治品德"}), ()),
@@ -440,7 +440,11 @@ OTHER_FORMS = (
         *NO_POLL,
         outcomes=AT_HOME_WAIT,
     ),
-    other_form("a poll for a month of the quarter", typed(POLL, {"A2": "考核期：2026年3月"})),
+    other_form(
+        "a poll for a month of the quarter",
+        typed(POLL, {"A2": "考核期：2026年3月"}),
+        ("K309", f"{POLL}!测评表!A2", ""),
+    ),
     other_form(
         "a poll without a period",
         typed(POLL, {"A2": None}),
@@ -459,11 +463,12 @@ OTHER_FORMS = (
     other_form(
         "a decision without a period",
         added("审核.xlsx", decision_book("")),
-        ("K110", "审核.xlsx!等次审核表!A2", ""),
+        ("K110", "审核.xlsx!等次审核表", ""),
     ),
     other_form(
         "a decision for a month",
         added("审核.xlsx", decision_book("2026年3月", [])),
+        ("K309", "审核.xlsx!等次审核表!A2", ""),
     ),
     other_form("two forms in one workbook", lambda box: _two_in_one(box), ),
 )  # fmt: skip

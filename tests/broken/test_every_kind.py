@@ -1,6 +1,7 @@
 """Every kind of finding is raised by some broken folder, at its cell, about its person, and touches nobody else."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -18,11 +19,11 @@ from kaohe_excel.progress import Progress
 from kaohe_excel.reading import ReaderPool, open_folder, start_pool
 from kaohe_excel.report import Report
 from kaohe_excel.results import results_of
-from kaohe_excel.terms import Verdict
+from kaohe_excel.terms import Severity, Verdict
 from kaohe_excel.unit import OpenUnit
 from tests.broken import base
 from tests.broken.base import Box
-from tests.broken.case import Case, Stop
+from tests.broken.case import CLEAN_NOTES, Case, Stop
 from tests.broken.cases import CASES, STOPS
 
 AS_OF = date(2027, 1, 15)
@@ -34,11 +35,6 @@ KINDS = {kind.code: kind for kind in CATALOGUE}
 def pool() -> Iterator[ReaderPool]:
     with start_pool(1) as children:
         yield children
-
-
-@pytest.fixture
-def box(tmp_path: Path) -> Box:
-    return Box(tmp_path / "单位")
 
 
 @contextmanager
@@ -68,21 +64,25 @@ _CLEAN: dict[str, dict[str, dict[str, Any]]] = {}
 
 def clean_results(layout: str, pool: ReaderPool, folder: Path) -> Mapping[str, dict[str, Any]]:
     if layout not in _CLEAN:
-        report = assessed(Box(folder / "clean").fill(getattr(base, layout)()), pool, LAYOUTS[layout])
-        assert seen(report) == []
-        _CLEAN[layout] = results(report)
+        _CLEAN[layout] = results(assessed(clean_box(layout, folder / "clean"), pool, LAYOUTS[layout]))
     return _CLEAN[layout]
 
 
+def clean_box(layout: str, folder: Path) -> Box:
+    files: Mapping[str, bytes] = getattr(base, layout)()
+    return Box(folder).fill(files)
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_the_folder_gives_no_finding_before_it_is_broken(box: Box, pool: ReaderPool, layout: str) -> None:
-    report = assessed(box.fill(getattr(base, layout)()), pool, LAYOUTS[layout])
-    assert seen(report) == []
+def test_the_folder_is_clean_before_it_is_broken(pool: ReaderPool, tmp_path: Path, layout: str) -> None:
+    report = assessed(clean_box(layout, tmp_path), pool, LAYOUTS[layout])
+    assert seen(report) == list(CLEAN_NOTES[layout])
+    assert {KINDS[code].severity for code, _, _ in CLEAN_NOTES[layout]} <= {Severity.NOTE}
     assert {receipt.verdict for receipt in report.receipts} == {Verdict.USED}
     assert set(results(report)) == set(base.ASSESSED)
 
 
-def test_the_two_layouts_say_the_same(box: Box, pool: ReaderPool, tmp_path: Path) -> None:
+def test_the_two_layouts_say_the_same(pool: ReaderPool, tmp_path: Path) -> None:
     retyped = clean_results("retyped_quarter", pool, tmp_path / "a")
     assert retyped == clean_results("official_quarter", pool, tmp_path / "b")
     assert {person: result["outcome"] for person, result in retyped.items()} == base.OUTCOMES
@@ -93,21 +93,24 @@ def test_the_two_layouts_say_the_same(box: Box, pool: ReaderPool, tmp_path: Path
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
 def test_a_broken_folder_says_what_is_wrong_and_touches_nobody_else(
-    case: Case, box: Box, pool: ReaderPool, tmp_path: Path
+    case: Case, pool: ReaderPool, tmp_path: Path
 ) -> None:
     clean = clean_results(case.layout, pool, tmp_path)
-    case.harm(box.fill(getattr(base, case.layout)()))
-    report = assessed(box, pool, case.period)
-    assert seen(report) == sorted(case.found)
+    box = clean_box(case.layout, tmp_path / "单位")
+    case.harm(box)
+    report = assessed(box, pool, LAYOUTS[case.layout])
+    wanted, found = Counter(case.found) + Counter(CLEAN_NOTES[case.layout]) - Counter(case.spared), Counter(seen(report))
+    assert {"not said": sorted(wanted - found), "said besides": sorted(found - wanted)} == {"not said": [], "said besides": []}
     now = results(report)
-    assert {person: now[person]["outcome"] for person in now if now[person] != clean.get(person)} == case.outcomes
-    assert set(clean) - set(now) <= set(case.gone)
+    assert {person: str(now[person]["outcome"]) for person in now if now[person] != clean.get(person)} == case.outcomes
+    assert set(clean) - set(now) == set(case.gone)
     assert all(finding.message and finding.remedy and "{" not in finding.message for finding in report.findings)
 
 
 @pytest.mark.parametrize("case", STOPS, ids=lambda case: case.title)
-def test_a_broken_roster_stops_the_run_and_lists_every_fault(case: Stop, box: Box, pool: ReaderPool) -> None:
-    case.harm(box.fill(base.retyped_quarter()))
+def test_a_broken_roster_stops_the_run_and_lists_every_fault(case: Stop, pool: ReaderPool, tmp_path: Path) -> None:
+    box = clean_box("retyped_quarter", tmp_path)
+    case.harm(box)
     with pytest.raises(RosterError) as stopped:
         assessed(box, pool, "2026Q1")
     faults = [fault.partition("：") for fault in stopped.value.faults]
@@ -123,7 +126,8 @@ def is_said(kind: Kind, message: str) -> bool:
 
 
 def test_every_kind_of_finding_has_a_way_to_break_the_folder() -> None:
-    shown = {code for case in CASES for code, _, _ in case.found} | {code for stop in STOPS for code, _ in stop.faults}
+    shown = {code for notes in CLEAN_NOTES.values() for code, _, _ in notes} | {code for case in CASES for code, _, _ in case.found}
+    shown |= {code for stop in STOPS for code, _ in stop.faults}
     assert sorted(KINDS.keys() - shown) == []
     assert sorted(shown - KINDS.keys()) == []
 

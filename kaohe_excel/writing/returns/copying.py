@@ -18,10 +18,12 @@ from kaohe_excel.reading.book import Sheet, Value
 from kaohe_excel.reading.closeup import NO_RESULT
 from kaohe_excel.writing.returns.areas import cell_at, clean, shown_width
 from kaohe_excel.writing.returns.order import Sum
+from kaohe_excel.writing.returns.paper import LINE_POINTS, print_on_one_width, thin_box
 from kaohe_excel.writing.returns.repacking import Results
 
 TOTAL_HEADING = "合计"
 _WIDEST = 40
+_TITLE_CELLS = 3
 _MOST_MERGED = 10_000
 
 
@@ -64,12 +66,23 @@ def _put_values(copy: Worksheet, sheet: Sheet) -> None:
             shown = sheet.odd.get((row, column), "") if value == "" else value
             if shown not in ("", NO_RESULT):
                 _put(cell_at(copy, row + 1, column + 1), shown)
+        if sum(value != "" for value in values) > _TITLE_CELLS:
+            _rule(copy, row + 1, sheet.rows)
+
+
+def _rule(copy: Worksheet, row: int, rows: Sequence[Sequence[Value]]) -> None:
+    """Draw the lines of a table's row, as high as its texts need."""
+    for column in range(1, len(rows[row - 1]) + 1):
+        copy.cell(row, column).border = thin_box()
+    lines = max(str(value).count("\n") for value in rows[row - 1]) + 1
+    copy.row_dimensions[row].height = LINE_POINTS * lines + 5
 
 
 def _put_layout(copy: Worksheet, sheet: Sheet) -> None:
     for (top, left), (bottom, right) in sheet.merges:
         if 1 < (bottom - top + 1) * (right - left + 1) <= _MOST_MERGED:
             copy.merge_cells(start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1)
+    print_on_one_width(copy)
     for column, width in enumerate(_widths(sheet), 1):
         copy.column_dimensions[get_column_letter(column)].width = width
 
@@ -92,8 +105,12 @@ def _widths(sheet: Sheet) -> list[int]:
     for row, values in enumerate(sheet.rows):
         for column, value in enumerate(values):
             if value != "" and (row, column) not in over:
-                columns[column] = max(columns.get(column, 8), min(shown_width(str(value)) + 2, _WIDEST))
+                columns[column] = max(columns.get(column, 8), min(_widest_line(str(value)) + 2, _WIDEST))
     return [columns.get(column, 8) for column in range(max(columns, default=-1) + 1)]
+
+
+def _widest_line(text: str) -> int:
+    return max(shown_width(line) for line in text.split("\n"))
 
 
 def live_totals(workbook: Workbook, sums: Sequence[Sum]) -> Results:

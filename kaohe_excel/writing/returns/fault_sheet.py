@@ -2,13 +2,13 @@
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kaohe_excel.writing.returns.areas import areas_of, cell_at, clean, shown_width
 from kaohe_excel.writing.returns.order import Fault, Look, Order
+from kaohe_excel.writing.returns.paper import LINE_POINTS, print_on_one_width, thin_box
 
 LIST_SHEET = "问题清单"
 _COLUMNS = (("序号", 6), ("级别", 7), ("位置", 24), ("涉及", 18), ("问题", 52), ("怎么办", 44))
@@ -19,7 +19,6 @@ _GUIDANCE = (
 _PLAIN_NOTE = "原表的格式不能保留，本副本只有数值和文字；也可以在原表上照此改正后交回。"
 _UNKEPT_NOTE = "原表中的图片、图形、图表或宏可能没有带入本副本。"
 _HEADING_ROW = 3
-_LINE_POINTS = 15
 
 
 def write_fault_sheet(workbook: Workbook, order: Order, *, plain: bool, unkept: bool) -> None:
@@ -51,7 +50,7 @@ def _write_headings(sheet: Worksheet, row: int, look: Look) -> None:
         cell = cell_at(sheet, row, column)
         _put(cell, heading, Font(name=look.title_font, size=10))
         cell.fill = PatternFill("solid", fgColor=look.heading_fill)
-        cell.border, cell.alignment = _box(), Alignment(horizontal="center", vertical="center")
+        cell.border, cell.alignment = thin_box(), Alignment(horizontal="center", vertical="center")
         sheet.column_dimensions[cell.column_letter].width = width
 
 
@@ -61,11 +60,11 @@ def _write_fault(sheet: Worksheet, first: int, row: int, fault: Fault, look: Loo
     for column, text in enumerate(texts, 1):
         cell = cell_at(sheet, row, column)
         _put(cell, text, Font(name=look.body_font, size=10))
-        cell.border = _box()
+        cell.border = thin_box()
         cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center" if column < 3 else None)
     sheet.cell(row, 2).fill = PatternFill("solid", fgColor=look.fill(fault.severity))
     lines = max(-(-shown_width(text) // (width - 1)) for text, (_, width) in zip(texts, _COLUMNS, strict=True))
-    sheet.row_dimensions[row].height = _LINE_POINTS * max(lines, 1) + 5
+    sheet.row_dimensions[row].height = LINE_POINTS * max(lines, 1) + 5
     if linked:
         _link(cell_at(sheet, row, 3), fault, look)
 
@@ -78,18 +77,11 @@ def _link(cell: Cell, fault: Fault, look: Look) -> None:
     cell.font = Font(name=look.body_font, size=10, color=look.link, underline="single")
 
 
-def _box() -> Border:
-    side = Side(style="thin", color="9CA3AF")
-    return Border(left=side, right=side, top=side, bottom=side)
-
-
 def _set_up(sheet: Worksheet, first: int) -> None:
     sheet.freeze_panes = f"A{first}"
     sheet.sheet_view.showGridLines = False
     sheet.print_title_rows = f"{first - 1}:{first - 1}"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    sheet.page_setup.fitToHeight, sheet.page_setup.fitToWidth = 0, 1
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    print_on_one_width(sheet)
     sheet.row_dimensions[1].height = 28
 
 

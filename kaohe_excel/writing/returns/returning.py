@@ -9,7 +9,7 @@ from kaohe_excel.reading import ReaderPool, start_pool
 from kaohe_excel.reading.child import Answer
 from kaohe_excel.report import Report
 from kaohe_excel.terms import Severity
-from kaohe_excel.writing.design import Design, load_design
+from kaohe_excel.design import Design, load_design
 from kaohe_excel.writing.phrases import person_text
 from kaohe_excel.writing.returns.order import Fault, Look, Order, Sum
 
@@ -110,7 +110,8 @@ def _free_name(path: PurePosixPath, taken: set[str]) -> str:
 
 def _order(report: Report, file: str, sha256: str, findings: Sequence[Finding], look: Look) -> Order:
     errors = sum(finding.kind.severity is Severity.ERROR for finding in findings)
-    counts = f"错误 {errors} 处（请改正），警告 {len(findings) - errors} 处（请看一下）"
+    warnings = len(findings) - errors
+    counts = f"错误 {errors} 处，请改正" + (f"；警告 {warnings} 处，请看一下" if warnings else "")
     heading = "　".join(part for part in (report.unit, file, counts) if part)
     return Order(sha256, heading, tuple(_fault(report, finding) for finding in findings), _sums(report, file), look)
 

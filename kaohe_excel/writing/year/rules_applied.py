@@ -5,7 +5,7 @@ from kaohe_excel.rules.annual import RULES
 from kaohe_excel.rules.model import Ground
 from kaohe_excel.terms import Label
 from kaohe_excel.writing.book import Book, CellValue, Column, Styled
-from kaohe_excel.writing.design import load_design
+from kaohe_excel.design import load_design
 from kaohe_excel.writing.year.quarters import NONE
 
 _TITLES = {rule.id: rule.title for rule in RULES}
