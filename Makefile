@@ -47,5 +47,8 @@ lock:
 	printf 'setuptools>=77\n' | $(COMPILE) setup.cfg - -o requirements.lock
 	printf 'setuptools>=77\n' | $(COMPILE) --extra test -c requirements.lock setup.cfg - -o requirements-test.lock
 
+golden: $(VENV)/installed-test
+	$(BIN)/python -m tests.golden.dumps
+
 clean:
 	rm -rf $(VENV) build dist *.egg-info

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypedDict, TypeVar
 
 from kaohe_excel.cases import annual_cases, quarter_cases
 from kaohe_excel.checking import Checked
+from kaohe_excel.design import Design, load_design
 from kaohe_excel.facts import DecisionForm, Facts, Receipt, Roster, RosterRow
 from kaohe_excel.figures import Figures, QuarterFigures, YearFigures
 from kaohe_excel.finding import Finding
@@ -38,11 +39,12 @@ OutcomeT = TypeVar("OutcomeT", QuarterOutcome, AnnualOutcome)
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What one run knows of a unit: its roster, its policies, the day its papers are dated."""
+    """What one run knows of a unit: its roster, its policies, the day its papers are dated, and how they look."""
 
     roster: Roster
     book: PolicyBook
     as_of: date
+    design: Design = field(default_factory=load_design)
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -276,6 +278,7 @@ def findings_report(
         findings=_ordered(findings),
         reminders=tuple(dict.fromkeys(reminders)),
         counts={},
+        design=office.design,
     )
 
 
@@ -329,6 +332,7 @@ def _outcome_counts(kinds: Iterable[OutcomeT], outcomes: Iterable[OutcomeT]) -> 
 
 class _Shared(TypedDict):
     unit: str
+    design: Design
     as_of: date
     roster: Roster
     facts: Facts
@@ -340,6 +344,7 @@ class _Shared(TypedDict):
 def _shared(office: Office, checked: Checked) -> _Shared:
     return {
         "unit": office.roster.unit,
+        "design": office.design,
         "as_of": office.as_of,
         "roster": office.roster,
         "facts": checked.facts,

@@ -36,6 +36,7 @@ class Design:
     colours: Mapping[str, str]
     grade_colours: Mapping[str, str]
     severity_colours: Mapping[str, str]
+    record_colours: Mapping[str, str]
     wording: Mapping[str, str]
 
 
@@ -130,5 +131,6 @@ _KINDS: Mapping[str, _Kind] = {
     "colours": _COLOUR_KIND,
     "grade_colours": _COLOUR_KIND,
     "severity_colours": _COLOUR_KIND,
+    "record_colours": _COLOUR_KIND,
     "wording": (_is_wording, "不超过300字的一行文字"),
 }

@@ -24,6 +24,7 @@ from kaohe_excel.assembly import (
 from kaohe_excel.checking import Checked
 from kaohe_excel.checking import check as check_facts
 from kaohe_excel.checking.work_records import check_work_records
+from kaohe_excel.design import unit_design
 from kaohe_excel.errors import KaoheError
 from kaohe_excel.facts import Facts, Place
 from kaohe_excel.figures import Figures
@@ -121,7 +122,7 @@ def check(unit: OpenUnit, period: Period | None, out: Path, drawing: Drawing | N
 def assess(unit: OpenUnit, period: Period) -> Assessed:
     """Collect, check, score and decide one period; nothing is written."""
     intake = collected(unit, period)
-    office = Office(intake.roster, unit.book, unit.as_of)
+    office = Office(intake.roster, unit.book, unit.as_of, unit_design(unit.folder.root))
     checked = check_facts(intake.roster, intake.facts, unit.book, period)
     figures = score(intake.roster, checked.facts, checked.standings)
     late = late_record_findings(intake.facts, seals_of(unit))
@@ -169,7 +170,7 @@ def check_report(unit: OpenUnit, period: Period | None) -> Report:
     findings += [finding for each in records for finding in each.findings]
     reminders = [reminder for each in checked for reminder in each.reminders]
     reminders += [reminder for each in records for reminder in each.reminders]
-    office = Office(intake.roster, unit.book, unit.as_of)
+    office = Office(intake.roster, unit.book, unit.as_of, unit_design(unit.folder.root))
     report = findings_report(office, intake.facts, overall, findings, reminders)
     return replace(report, work_records=records[0].people) if period else report
 

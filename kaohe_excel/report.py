@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from kaohe_excel.design import Design, load_design
 from kaohe_excel.facts import Facts, Receipt, Roster
 from kaohe_excel.figures import MonthFigures, QuarterFigures, YearFigures
 from kaohe_excel.finding import Finding
@@ -89,7 +90,7 @@ class Report:
     """A period's whole result. Exactly one of ``month_people``, ``quarter_people``, ``year_people`` is filled.
 
     ``names`` maps every id on the roster to its name; ``counts`` are those of results.json in their order. ``work_records``
-    holds everybody's records of a month or quarter, nobody's where the unit keeps none.
+    holds everybody's records of a month or quarter, nobody's where the unit keeps none; ``design`` is how the unit's papers look.
     """
 
     unit: str
@@ -111,3 +112,4 @@ class Report:
     meeting: str = ""
     decided_on: date | None = None
     work_records: Mapping[str, PersonRecords] = field(default_factory=dict)
+    design: Design = field(default_factory=load_design)

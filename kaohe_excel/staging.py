@@ -116,13 +116,14 @@ def _stage(out: Path, name: str, files: Mapping[str, bytes]) -> Path:
     for below in inner:
         (folder / below).mkdir(mode=0o700)
     for file, content in files.items():
-        _write(folder / file, content)
+        write_private(folder / file, content)
     for below in (*inner, PurePosixPath()):
         _flush(folder / below)
     return folder
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_private(path: Path, content: bytes) -> None:
+    """Write a new file that only its owner may read, down to the disk."""
     with path.open("xb") as handle:
         handle.write(content)
         handle.flush()

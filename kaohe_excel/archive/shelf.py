@@ -16,7 +16,7 @@ from kaohe_excel.archive.manifest import Manifest, Reopening
 from kaohe_excel.archive.stamp import Damaged, read_stamped, sha256_of, stamped
 from kaohe_excel.errors import KaoheError
 from kaohe_excel.period import Period
-from kaohe_excel.staging import ready
+from kaohe_excel.staging import ready, write_private
 
 ARCHIVE = "归档"
 MANIFEST = "清单.json"
@@ -119,7 +119,9 @@ def taken_off(root: Path, periods: Iterable[Period], reason: str, as_of: date) -
     with ready(archive):
         for period, name in names.items():
             seal = read_seal(archive / str(period))
-            _note_of(archive, name).write_bytes(_note(seal, name, reason, as_of))
+            # A note without its folder is what an interrupted reopening left.
+            _note_of(archive, name).unlink(missing_ok=True)
+            write_private(_note_of(archive, name), _note(seal, name, reason, as_of))
             seal.folder.rename(archive / name)
     try:
         yield tuple(names.values())

@@ -6,6 +6,10 @@ One declaration drives the blank form, recognition, reading, checking, the annot
 from dataclasses import dataclass
 from enum import StrEnum
 
+META_SHEET = "_meta"
+"""The hidden sheet by which a form that came back is known; its rows are the keys below with their values."""
+META_FORM, META_UNIT, META_PERIOD, META_RATER = "表", "单位", "考核期", "评分人"
+
 
 class FieldKind(StrEnum):
     """What a column holds."""

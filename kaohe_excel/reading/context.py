@@ -31,7 +31,7 @@ from kaohe_excel.finding import (
     ROW_LEADER,
     Finding,
 )
-from kaohe_excel.forms.model import SheetForm
+from kaohe_excel.forms.model import META_PERIOD, SheetForm
 from kaohe_excel.period import Period
 from kaohe_excel.policy import PolicyBook
 from kaohe_excel.policy.model import Policy
@@ -127,7 +127,7 @@ def read_head(workbook: Workbook, part: Part) -> Head:
     if cell is not None:
         parsed = period_of(cell.value, from_1904=workbook.book.dates_from_1904)
         return Head(cells, parsed, head_place(workbook, part, cell), titled)
-    meta = period_of(workbook.meta.get("period", ""))
+    meta = period_of(workbook.meta.get(META_PERIOD, ""))
     return Head(cells, Parsed(titled) if titled else meta, Place(workbook.book.file, part.sheet.name), titled)
 
 

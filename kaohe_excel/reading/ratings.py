@@ -17,7 +17,7 @@ from kaohe_excel.finding import (
     ROW_WRONG_SET,
     TOTAL_DISAGREES,
 )
-from kaohe_excel.forms.model import Field, SheetForm
+from kaohe_excel.forms.model import META_RATER, Field, SheetForm
 from kaohe_excel.forms.official import indicator_fields, rating_form
 from kaohe_excel.period import Period
 from kaohe_excel.policy.model import Policy
@@ -100,7 +100,7 @@ def rater_texts(head: Head, workbook: Workbook) -> tuple[str, str]:
     """The rater's id and name as written: ``姓名（编号）`` in one cell, or apart."""
     held = [head.cells[key].value if key in head.cells else "" for key in ("rater_id", "rater")]
     if all(is_blank(value) for value in held):
-        held = [workbook.meta.get("rater_id", "") or workbook.meta.get("rater", ""), ""]
+        held = [workbook.meta.get(META_RATER, ""), ""]
     written_id, name = (written(value) for value in held)
     close = plain(name)
     bare = bare_heading(close)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kaohe_excel.forms.model import FieldKind, Form, SheetForm
+from kaohe_excel.forms.model import META_SHEET, FieldKind, Form, SheetForm
 from kaohe_excel.forms.official import FIXED_FORMS, rating_form
 from kaohe_excel.period import Period
 from kaohe_excel.policy.model import Policy
@@ -18,7 +18,6 @@ from kaohe_excel.reading.book import Book, Sheet, Value
 from kaohe_excel.reading.cells import bare_heading, heading_key, is_blank, period_of, plain
 
 HEADING_ROWS = 15
-META_SHEET = "_meta"
 ANSWERS = "退回"
 """The key of ``_meta`` under which a copy sent back to its sender names the digests of what it answers, one after the other."""
 _IDENTITY = frozenset({FieldKind.PERSON_ID, FieldKind.PERSON_NAME})

@@ -34,6 +34,8 @@ UNNAMED_UNIT = "本单位"
 _TITLE = re.compile(r"(.*?)(?:机关)?(?:公务员)?(?:平时考核)?人员名册")
 _SEPARATORS = re.compile(r"[、,，;；/\n]+")
 _TICKS = frozenset({"√", "✓", "✔", "☑"})
+_NEVER = date.min
+"""The dates of a row that has a fault: it still says who is on the roster, and the run stops anyway."""
 _UNITS_OF_MEASURE = frozenset({"人", "分", "元", "名"})
 
 
@@ -65,8 +67,10 @@ def _content(roster: Roster) -> tuple[object, ...]:
 def _read_one(workbook: Workbook, log: Log) -> Roster:
     tables = _tables(workbook, log)
     rows = _spelled_alike(row for table in tables.get("roster", ()) for row in _roster_rows(table, log))
-    _check_rows(rows, log)
+    _check_rows([row for row in rows if row.start != _NEVER], log)
     bare = Roster(unit_name(workbook), rows, (), (), workbook.book.file)
+    if not rows:
+        return bare  # without anybody on 名册 the other sheets cannot be judged
     people = People(bare)
     departments = {plain(row.department): row.department for row in rows}
     movements = [m for table in tables.get("movements", ()) for m in _movements(table, people, log)]
@@ -117,9 +121,11 @@ def _roster_rows(table: Table, log: Log) -> Iterable[RosterRow]:
                 log.add(CELL_BLANK, row.place(key), person, heading=heading)
         start, end = row.day("start").value, row.day("end", required=False)
         category = row.choice("category")
-        if not (person and name and category and start) or end.fault not in (None, Fault.BLANK):
+        if not (person and name):
             continue
-        _check_order(row, "start", start, end.value)
+        sound = bool(category and start) and end.fault in (None, Fault.BLANK)
+        if start:
+            _check_order(row, "start", start, end.value)
         department = row.text("department")
         yield RosterRow(
             person=person,
@@ -128,8 +134,8 @@ def _roster_rows(table: Table, log: Log) -> Iterable[RosterRow]:
             post=row.text("post"),
             category=category,
             job_class=plain(row.text("job_class")),
-            start=start,
-            end=end.value,
+            start=start if start and sound else _NEVER,
+            end=end.value if sound else _NEVER,
             classified=_is_classified(row),
             remark=row.text("remark"),
             place=row.span,

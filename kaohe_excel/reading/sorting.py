@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from kaohe_excel.design import DESIGN_NAME
 from kaohe_excel.facts import Place, Receipt
 from kaohe_excel.finding import (
     FILE_ENCRYPTED,
@@ -30,6 +31,7 @@ _EXTENSIONS: Mapping[str, Collection[str]] = {
     "ods": (".ods", ".ots"),
 }
 _WORKBOOK_EXTENSIONS = frozenset(extension for own in _EXTENSIONS.values() for extension in own)
+_SETTINGS = {OVERRIDE_NAME: "政策文件", DESIGN_NAME: "版式文件"}
 _KILLED_REASON = "超出了时间或内存限制，或使读取程序崩溃"
 
 
@@ -62,7 +64,7 @@ class SortedFiles:
     def _refuse(self, entry: Entry, sha256: str, kind: str, reason: str) -> None:
         path = PurePosixPath(entry.file)
         if kind == "other" and path.suffix.lower() not in _WORKBOOK_EXTENSIONS:
-            reason = "政策文件" if path.name == OVERRIDE_NAME else reason
+            reason = _SETTINGS.get(path.name, reason)
             self.receipts.append(Receipt(entry.file, sha256, "", Verdict.IGNORED, reason))
             return
         finding = _refusal(entry.file, kind, reason)

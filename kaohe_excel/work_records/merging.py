@@ -1,11 +1,13 @@
 """The same row handed in twice: each task, week and report counts once."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from kaohe_excel.facts import WorkRecord
 
+_ROW = re.compile(r"[0-9]+")
 _WORDS = ("category", "approver", "outcome", "reason")
 _DAYS = ("filled", "approved", "filed")
 
@@ -25,12 +27,18 @@ def merged_records(records: Iterable[WorkRecord]) -> tuple[tuple[WorkRecord, ...
     the last place says that says anything. A ledger that is handed in again with more filled in is no difference.
     """
     groups: dict[tuple[object, ...], list[WorkRecord]] = {}
-    for record in sorted(records, key=lambda one: one.place):
+    for record in sorted(records, key=_position):
         groups.setdefault(_identity(record), []).append(record)
     pairs = [
         Difference(group[0], other) for group in groups.values() for other in group[1:] if _differ(group[0], other)
     ]
     return tuple(_merged(group) for group in groups.values()), tuple(pairs)
+
+
+def _position(record: WorkRecord) -> tuple[str, str, int]:
+    """File, sheet and row: the tenth row comes after the fourth."""
+    row = _ROW.search(record.place.cell)
+    return record.place.file, record.place.sheet, int(row[0]) if row else 0
 
 
 def _identity(record: WorkRecord) -> tuple[object, ...]:

@@ -49,7 +49,7 @@ def annual_notice(common: Common, person: YearPerson) -> Notice:
         result=str(person.decision.outcome),
         sentences=_sentences(report, person),
         steps=_steps(report.policy, person.figures),
-        ratio_note=_ratio_note(report.policy, person.figures),
+        ratio_note=_ratio_note(report, person.figures),
         trend=period_trend("季度得分走势", {q: result.score for q, result in sorted(person.quarters.items())}),
         table_title="各季度结果",
         heads=("季度", "季度得分", "等次", "状态"),
@@ -108,8 +108,8 @@ def _steps(policy: Policy, figures: YearFigures) -> tuple[Fact, ...]:
     return tuple(steps)
 
 
-def _ratio_note(policy: Policy, figures: YearFigures) -> str:
+def _ratio_note(report: Report, figures: YearFigures) -> str:
     if figures.score is None:
         return ""
-    share, origin = percent_text(policy.annual_routine_share), origin_of(policy, "annual_shares")
+    share, origin = percent_text(report.policy.annual_routine_share), origin_of(report, "annual_shares")
     return f"平时考核结果在年度考核中占{share}（九-1；{origin}）；年度得分没有分数线，只用于排序。"

@@ -12,7 +12,6 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from kaohe_excel.report import Report
-from kaohe_excel.design import load_design
 from kaohe_excel.writing.styles import Styles, lines_needed, row_height
 from kaohe_excel.writing.wording import chinese_date, status_text
 
@@ -225,7 +224,7 @@ class Book:
 
     def __init__(self, report: Report, title: str) -> None:
         self.report = report
-        self.design = load_design()
+        self.design = report.design
         self._stream = BytesIO()
         self.workbook = Workbook(self._stream, _OPTIONS)
         self.styles = Styles(self.workbook, self.design)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from xlsxwriter.format import Format
 
+from kaohe_excel.forms.model import META_FORM, META_PERIOD, META_SHEET, META_UNIT
 from kaohe_excel.forms.official import DECISION
 from kaohe_excel.report import QuarterPerson, Quota, Report, YearPerson
 from kaohe_excel.terms import Status
@@ -237,9 +238,9 @@ def quota_line(candidates: Sequence[Candidate], quota: Quota | None) -> int | No
 
 
 def _write_meta(book: Book, report: Report) -> None:
-    worksheet = book.workbook.add_worksheet("_meta")
+    worksheet = book.workbook.add_worksheet(META_SHEET)
     text = book.styles("plain")
-    pairs = (("表", DECISION.key), ("单位", report.unit), ("考核期", str(report.period)))
+    pairs = ((META_FORM, DECISION.key), (META_UNIT, report.unit), (META_PERIOD, str(report.period)))
     for row, (key, value) in enumerate(pairs):
         worksheet.write_string(row, 0, key, text)
         worksheet.write_string(row, 1, value, text)

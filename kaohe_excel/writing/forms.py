@@ -9,8 +9,9 @@ from typing import BinaryIO
 
 from xlsxwriter import Workbook
 
+from kaohe_excel.design import load_design
 from kaohe_excel.facts import Roster, RosterRow
-from kaohe_excel.forms.model import Form, SheetForm
+from kaohe_excel.forms.model import META_FORM, META_PERIOD, META_RATER, META_SHEET, META_UNIT, Form, SheetForm
 from kaohe_excel.forms.official import ANNUAL_POLL, BEHAVIOUR_LIST, HOST_OPINION, POLL, rating_form
 from kaohe_excel.period import Period
 from kaohe_excel.policy.model import Policy
@@ -24,7 +25,6 @@ from kaohe_excel.presence import (
     secondment_over_half,
 )
 from kaohe_excel.terms import Cycle
-from kaohe_excel.design import load_design
 from kaohe_excel.writing.filenames import safe_file_name
 from kaohe_excel.writing.form_appendix import Appendix, write_appendix
 from kaohe_excel.writing.form_guidance import guidance, sheet_note
@@ -34,7 +34,7 @@ from kaohe_excel.writing.styles import Styles, lines_needed, row_height
 __all__ = ["Formula", "Row", "Value", "blank_forms", "catalogue_rows", "form_bytes", "ratees", "write_form"]
 
 FORM_VERSION = "1"
-META_SHEET, GUIDANCE_SHEET = "_meta", "填表说明"
+GUIDANCE_SHEET = "填表说明"
 _CREATED = datetime(2020, 12, 8)
 _GUIDANCE_WIDTH = 100
 _SPARE_ROWS = 20
@@ -150,10 +150,10 @@ def _write_meta(workbook: Workbook, form: Form, head: Mapping[str, str], plans: 
     """What lets a returned form be known without its look: which form, whose, for when, with which people."""
     period = head.get("period", "")
     pairs = (
-        ("表", form.key),
-        ("单位", head.get("unit", "")),
-        ("考核期", str(Period.parse(period)) if period else ""),
-        ("评分人", head.get("rater_id", "")),
+        (META_FORM, form.key),
+        (META_UNIT, head.get("unit", "")),
+        (META_PERIOD, str(Period.parse(period)) if period else ""),
+        (META_RATER, head.get("rater_id", "")),
         ("版本", FORM_VERSION),
         ("预填摘要", _digest(plans)),
     )

@@ -115,7 +115,7 @@ def quarter_notice(common: Common, person: QuarterPerson) -> Notice:
         result=str(person.decision.outcome),
         sentences=_quarter_sentences(common, person),
         steps=quarter_steps(report.policy, figures, person.decision.score),
-        ratio_note=ratio_note(report.policy) if months and person.decision.score is not None else "",
+        ratio_note=ratio_note(report) if months and person.decision.score is not None else "",
         bars=dimension_bars(common, mean_dimensions(months)) if months else None,
         trend=period_trend("月度得分走势", {month.period: month.score for month in months}),
         table_title="各月各维度得分（扣分后）",
@@ -192,7 +192,7 @@ def _may_ask_review(person: QuarterPerson) -> bool:
 def _rights(report: Report, person: QuarterPerson) -> tuple[str, ...]:
     if not _may_ask_review(person):
         return questions()
-    days, origin = report.policy.review_working_days, origin_of(report.policy, "review_working_days")
+    days, origin = report.policy.review_working_days, origin_of(report, "review_working_days")
     if person.status is Status.PENDING:
         start = "如最终审定为“较差”而您不服，可自收到正式通知书次日起"
         return (f"{start}{days}个工作日内（{origin}）向考核办公室申请复核（八-1）。",)

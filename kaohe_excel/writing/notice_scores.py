@@ -7,6 +7,7 @@ from kaohe_excel.facts import PollRow
 from kaohe_excel.figures import MonthFigures, QuarterFigures
 from kaohe_excel.period import Period
 from kaohe_excel.policy.model import Policy
+from kaohe_excel.report import Report
 from kaohe_excel.terms import Dimension, Grade
 from kaohe_excel.writing.charts import BarChart, TrendChart, score_bars, trend
 from kaohe_excel.writing.notice_parts import Common, Fact, TableRow
@@ -133,7 +134,8 @@ def _score_words(policy: Policy, figures: QuarterFigures, assessment: int, score
     return f"{words}＋{points_text(figures.poll)}×{percent_text(policy.poll_share)}"
 
 
-def ratio_note(policy: Policy) -> str:
+def ratio_note(report: Report) -> str:
     """Whose choice the ratio of 考核分 to 测评分 is."""
+    policy = report.policy
     ratio = f"{percent_text(policy.assessment_share)}与{percent_text(policy.poll_share)}"
-    return f"考核分与测评分的比例为{ratio}（七-1；{origin_of(policy, 'quarter_shares')}）。"
+    return f"考核分与测评分的比例为{ratio}（七-1；{origin_of(report, 'quarter_shares')}）。"

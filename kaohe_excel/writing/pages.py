@@ -4,14 +4,14 @@ All text goes through autoescape; the style sheet alone is not a page's text and
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from kaohe_excel.design import Design, templates_folder
 from kaohe_excel.report import Report
 from kaohe_excel.writing.annual_notice import annual_notices
-from kaohe_excel.design import load_design, templates_folder
 from kaohe_excel.writing.notice import month_notices, quarter_notices
 from kaohe_excel.writing.notice_parts import Notice
 from kaohe_excel.writing.overview import overview
@@ -37,13 +37,17 @@ def write_pages(report: Report, papers: Sequence[tuple[str, str]]) -> dict[str, 
     """
     folder, make_notices = _NOTICES[report.period.kind]
     sheets = make_notices(report)
-    pages = {PUBLICITY_PAGE: _page("publicity.html", page=publicity(report))} if report.period.kind == "quarter" else {}
+    pages = (
+        {PUBLICITY_PAGE: _page("publicity.html", report.design, page=publicity(report))}
+        if report.period.kind == "quarter"
+        else {}
+    )
     pages[PROBLEMS_PAGE] = problems_page(report, OVERVIEW_PAGE)
     pages |= _notice_pages(report, folder, sheets)
     taken = {title for title, _ in papers}
     titles = {name: name.removesuffix(".html") for name in pages if "/" not in name}
     own = [(f"{title}（网页）" if title in taken else title, name) for name, title in titles.items()]
-    first = _page("overview.html", page=overview(report, (*papers, *own), folder))
+    first = _page("overview.html", report.design, page=overview(report, (*papers, *own), folder))
     return {OVERVIEW_PAGE: first, **pages}
 
 
@@ -51,6 +55,7 @@ def problems_page(report: Report, home: str = "") -> str:
     """问题清单 alone; ``home`` is the page that it links back to, where there is one."""
     return _page(
         "problems.html",
+        report.design,
         home=home,
         unit=report.unit,
         period=report.period.chinese,
@@ -61,19 +66,19 @@ def problems_page(report: Report, home: str = "") -> str:
 
 def _notice_pages(report: Report, folder: str, sheets: Sequence[Notice]) -> dict[str, str]:
     """The print-all page first, then each person's own; a sheet is drawn once and used on both."""
-    office = load_design().wording["office"]
-    drawn = [Markup(_template("notice.html").render(sheet=sheet, office=office)) for sheet in sheets]
+    design = report.design
+    drawn = [Markup(_template("notice.html").render(sheet=sheet, office=design.wording["office"])) for sheet in sheets]
     heading = f"{report.unit}{report.period.chinese}{folder}"
-    pages = {f"{folder}-全部.html": _page("notices.html", title=heading, sheets=drawn)}
+    pages = {f"{folder}-全部.html": _page("notices.html", design, title=heading, sheets=drawn)}
     for sheet, article in zip(sheets, drawn, strict=True):
         pages[f"{folder}/{sheet.file_name}"] = _page(
-            "notices.html", title=f"{sheet.title}：{sheet.name}", sheets=[article]
+            "notices.html", design, title=f"{sheet.title}：{sheet.name}", sheets=[article]
         )
     return pages
 
 
-def _page(template: str, **values: object) -> str:
-    return _template(template).render(style=_style(), wording=load_design().wording, **values)
+def _page(template: str, design: Design, **values: object) -> str:
+    return _template(template).render(style=_style(design), wording=design.wording, **values)
 
 
 @cache
@@ -93,7 +98,7 @@ def _template(name: str) -> Template:
     return _environment().get_template(name)
 
 
-@cache
-def _style() -> Markup:
+@lru_cache(maxsize=8)
+def _style(design: Design) -> Markup:
     """The style sheet with the design's fonts, sizes and colours; nothing of it comes from a workbook."""
-    return Markup(_template("page.css").render(design=load_design()))
+    return Markup(_template("page.css").render(design=design))

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from kaohe_excel.policy.model import Policy, Setting
-from kaohe_excel.report import Quota
+from kaohe_excel.design import Design
+from kaohe_excel.policy.model import Setting
+from kaohe_excel.report import Quota, Report
 from kaohe_excel.rules.model import Ground
 from kaohe_excel.terms import Label
-from kaohe_excel.design import load_design
 
 
 def ground_text(ground: Ground) -> str:
@@ -21,17 +21,17 @@ def grounds_text(grounds: Sequence[Ground]) -> str:
     return "；".join(ground_text(ground) for ground in ordered)
 
 
-def origin_text(setting: Setting) -> str:
+def origin_text(setting: Setting, design: Design) -> str:
     """Where a number comes from: its label, and instead of 默认 that it is ours and to be confirmed."""
     ours = setting.label is Label.DEFAULT and not setting.overridden
-    return load_design().wording["default_note"] if ours else setting.origin
+    return design.wording["default_note"] if ours else setting.origin
 
 
-def origin_note(policy: Policy, key: str) -> str:
+def origin_note(report: Report, key: str) -> str:
     """A setting's value and origin in one line; empty where the policy has no such setting."""
-    for setting in policy.settings:
+    for setting in report.policy.settings:
         if setting.key == key:
-            return f"{setting.title}：{setting.value}（{origin_text(setting)}）"
+            return f"{setting.title}：{setting.value}（{origin_text(setting, report.design)}）"
     return ""
 
 

@@ -134,8 +134,8 @@ def _period_words(report: Report, shown: PublicityPeriod, draft: bool, start: da
 
 def _notes(report: Report, shown: PublicityPeriod) -> tuple[str, ...]:
     policy = report.policy
-    publicity_origin = origin_of(policy, "publicity_working_days")
-    review_origin = origin_of(policy, "review_working_days")
+    publicity_origin = origin_of(report, "publicity_working_days")
+    review_origin = origin_of(report, "review_working_days")
     notes = [
         f"公示期{policy.publicity_working_days}个工作日：{publicity_origin}；"
         f"申请复核的期限{policy.review_working_days}个工作日：{review_origin}。"

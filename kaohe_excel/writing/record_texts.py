@@ -63,9 +63,9 @@ def punctuality_text(report: Report, person: str) -> str:
 def month_rows(persons: Sequence[tuple[str, str]], records: Iterable[WorkRecord]) -> list[tuple[str, ...]]:
     """Each person's month as raters need it for 绩: id, name, task, 完成情况, 未完成原因; 涉密 tasks only counted.
 
-    ``records`` are rows of one month; the month's own report closes each person's tasks.
+    ``records`` are rows of one month, in the order they are to stand in; the month's own report closes each person's tasks.
     """
-    held = sorted(records, key=lambda record: record.place)
+    held = tuple(records)
     return [row for person, name in persons for row in _person_rows(person, name, held)]
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from kaohe_excel.report import Reminder, Report
 from kaohe_excel.writing.book import Book, Column
-from kaohe_excel.design import load_design
 from kaohe_excel.writing.wording import chinese_date
 
 _MOST_NAMES = 8
@@ -92,7 +91,7 @@ def _write_messages(book: Book, report: Report, reminders: Sequence[Reminder]) -
 def message_text(report: Report, name: str, items: Sequence[Reminder]) -> str:
     """One message to one debtor, naming every form owed and whom it concerns."""
     owed = "；".join(f"（{number}）{_owed_text(item)}" for number, item in enumerate(items, 1))
-    signed = f"{report.unit}{load_design().wording['office']}"
+    signed = f"{report.unit}{report.design.wording['office']}"
     return (
         f"{name}：您好！{report.period.chinese}平时考核还缺以下材料：{owed}。"
         f"截至{chinese_date(report.as_of)}尚未收到，请尽快填好报来。如已报送，请告知。——{signed}"

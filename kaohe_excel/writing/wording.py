@@ -6,7 +6,6 @@ from datetime import date
 from fractions import Fraction
 
 from kaohe_excel.exact import points_text
-from kaohe_excel.policy.model import Policy
 from kaohe_excel.report import Report
 from kaohe_excel.terms import Status
 from kaohe_excel.writing.phrases import origin_text
@@ -121,9 +120,9 @@ def without_other_names(text: str, own_name: str, pattern: re.Pattern[str]) -> s
     return pattern.sub(lambda found: found[0] if "".join(found[0].split()) == own else _SOMEBODY, text)
 
 
-def origin_of(policy: Policy, key: str) -> str:
+def origin_of(report: Report, key: str) -> str:
     """Where a number comes from: 方案, 上级规定, 本单位规定, or 默认 with the request to confirm it."""
-    return next((origin_text(setting) for setting in policy.settings if setting.key == key), "")
+    return next((origin_text(setting, report.design) for setting in report.policy.settings if setting.key == key), "")
 
 
 def listed(parts: Iterable[str]) -> str:

@@ -18,23 +18,19 @@ _WHO = (Column("科室", 13), Column("人员编号", 10, "centre"), Column("姓�
 _SUMS = tuple(Column(text, 6, "ordinal", "合计") for text in ("应记", "按时", "逾期", "缺"))
 _DUTY_WIDTH = 5
 
-_IN_TIME, _UNAPPROVED, _LATE, _MISSING, _UNDATED, _NOT_DUE, _EXCUSED = "√", "审", "迟", "缺", "？", "·", "—"
 _LEGEND = (
-    (_IN_TIME, "按时"),
-    (_UNAPPROVED, "按时填写，没有审核备案或逾期"),
-    (_LATE, "逾期"),
-    (_MISSING, "缺"),
-    (_UNDATED, "没有填写日期"),
-    (_NOT_DUE, "还没有到期"),
-    (_EXCUSED, "不在岗，不要求"),
+    ("√", "按时", "按时"),
+    ("审", "未审核备案", "按时填写，审核备案没有或逾期"),
+    ("迟", "逾期", "逾期"),
+    ("缺", "缺", "缺"),
+    ("？", "无日期", "没有填写日期"),
+    ("·", "未到期", "还没有到期"),
+    ("—", "不要求", "不在岗，不要求"),
 )
-_MARKS = {
-    State.LATE: _LATE,
-    State.MISSING: _MISSING,
-    State.UNDATED: _UNDATED,
-    State.NOT_DUE: _NOT_DUE,
-    State.EXCUSED: _EXCUSED,
-}
+"""Sign, name of the colour, and meaning."""
+
+_SIGNS = {name: sign for sign, name, _ in _LEGEND}
+_FILLS = {sign: name for sign, name, _ in _LEGEND}
 _SHORT = {
     RecordKind.ANNUAL_GOAL: "年度目标",
     RecordKind.MONTHLY_PLAN: "计划",
@@ -85,14 +81,14 @@ def write_records_book(report: Report) -> bytes:
 def mark_of(one: Judged) -> str:
     """The sign that stands for a record in the grid."""
     if one.state is State.IN_TIME and one.approval in (Approval.LATE, Approval.LACKING):
-        return _UNAPPROVED
-    return _MARKS.get(one.state, _IN_TIME)
+        return _SIGNS["未审核备案"]
+    return _SIGNS[one.state]
 
 
 def _write_grid(book: Book, report: Report) -> None:
     duties = [one.duty for one in next(iter(report.work_records.values())).judged]
     sheet = book.sheet("情况表", (*_WHO, *map(_duty_column, duties), *_SUMS))
-    legend = "　".join(f"{sign} {meaning}" for sign, meaning in _LEGEND)
+    legend = "　".join(f"{sign} {meaning}" for sign, _, meaning in _LEGEND)
     sheet.top("工作记实情况表", report, [f"图例：{legend}"])
     sheet.headings(frozen_columns=len(_WHO))
     for own in _ordered(report):
@@ -110,7 +106,7 @@ def _duty_column(duty: Duty) -> Column:
 
 
 def _look(sheet: Sheet, mark: str) -> object:
-    fill = sheet.styles.design.record_colours[dict(_LEGEND)[mark]]
+    fill = sheet.styles.design.record_colours[_FILLS[mark]]
     return sheet.styles("centre", bg_color=fill)
 
 

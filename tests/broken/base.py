@@ -109,14 +109,11 @@ def decision_file(quarter: int = 1) -> str:
 ANNUAL_POLL_FILE = "测评/2026年度.xlsx"
 
 
-def scores(person: str) -> list[float]:
-    """What every rater gives: 92 to the good, 84 to everybody else."""
+def scores(person: str, rater: str) -> list[float]:
+    """92 to the good, 84 to everybody else; 李明 gives half a point less on the last indicator."""
     less = 0.5 if person in GOOD else 1.0
-    return [full - less for _, full in INDICATORS]
-
-
-def points(person: str) -> int:
-    return 92 if person in GOOD else 84
+    given = [full - less for _, full in INDICATORS]
+    return [*given[:-1], given[-1] - 0.5] if rater == "ZD002" else given
 
 
 def month_text(month: str) -> str:
@@ -178,7 +175,7 @@ def rating_book(rater: str, month: str, rows: Rows | None = None) -> bytes:
 
     Columns: A 序号, B 人员编号, C 姓名, D 科室, E–T the indicators, U 合计, V 评语.
     """
-    data = rating_rows(RATED[rater]) if rows is None else rows
+    data = rating_rows(RATED[rater], rater) if rows is None else rows
     head = [f"填报单位：{UNIT}", *[""] * 3, "填报日期：2026年4月1日", *[""] * 3,
             f"考核期：{month_text(month)}", *[""] * 4, f"评分人：{NAMES[rater]}（{rater}）"]  # fmt: skip
     lower = ["", "", "", "", *(f"{heading}（{full}分）" for heading, full in INDICATORS)]
@@ -198,15 +195,15 @@ def _heading_merges() -> list[tuple[str, str]]:
     return merges
 
 
-def rating_rows(persons: Sequence[str]) -> list[list[Any]]:
+def rating_rows(persons: Sequence[str], rater: str = "ZD001") -> list[list[Any]]:
     departments = {person: department for person, _, department, *_ in PEOPLE}
     return [
         [
             number,
             *identity(person),
             departments[person],
-            *scores(person),
-            (f"=SUM(E{number + 5}:T{number + 5})", points(person)),
+            *scores(person, rater),
+            (f"=SUM(E{number + 5}:T{number + 5})", sum(scores(person, rater))),
             "工作认真",
         ]
         for number, person in enumerate(persons, start=1)
@@ -313,7 +310,7 @@ def retyped_year() -> Mapping[str, bytes]:
         back = (SECONDED,) if number > 6 else ()
         for rater, persons in RATED.items():
             rated = (*persons, *back) if persons is AT_HOME else persons
-            files[rating_file(rater, month)] = rating_book(rater, month, rating_rows(rated))
+            files[rating_file(rater, month)] = rating_book(rater, month, rating_rows(rated, rater))
     for quarter in (1, 2, 3, 4):
         files[poll_file(quarter)] = poll_book(quarter, poll_rows(ASSESSED if quarter > 2 else AT_HOME))
         files[decision_file(quarter)] = decision_book(f"2026年第{quarter}季度")
@@ -378,7 +375,7 @@ def official_rating(rater: str, month: str) -> bytes:
             "person": person,
             "name": NAMES[person],
             "department": departments[person],
-            **{name: round(100 * score) for (name, _), score in zip(INDICATORS, scores(person), strict=True)},
+            **{name: round(100 * score) for (name, _), score in zip(INDICATORS, scores(person, rater), strict=True)},
         }
         for person in RATED[rater]
     ]

@@ -16,9 +16,10 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kaohe_excel.forms.model import META_SHEET
 from kaohe_excel.reading.book import Sheet, book_of
 from kaohe_excel.reading.child import Answer, read_workbook, snapshot
-from kaohe_excel.reading.recognise import ANSWERS, META_SHEET
+from kaohe_excel.reading.recognise import ANSWERS
 from kaohe_excel.writing.returns.areas import areas_of, cell_at, cells_in, clean, shown_width
 from kaohe_excel.writing.returns.copying import live_totals, own_copy, plain_copy, unkept_parts
 from kaohe_excel.writing.returns.fault_sheet import LIST_SHEET, write_fault_sheet

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
+from kaohe_excel.design import Design
 from kaohe_excel.finding import Finding
 from kaohe_excel.reading import ReaderPool, start_pool
 from kaohe_excel.reading.child import Answer
 from kaohe_excel.report import Report
 from kaohe_excel.terms import Severity
-from kaohe_excel.design import Design, load_design
 from kaohe_excel.writing.phrases import person_text
 from kaohe_excel.writing.returns.order import Fault, Look, Order, Sum
 
@@ -62,7 +62,7 @@ def _returned(
     report: Report, root: Path, faulty: Mapping[str, Sequence[Finding]], pool: ReaderPool
 ) -> Iterator[tuple[str, bytes]]:
     digests = {receipt.file: receipt.sha256 for receipt in report.receipts}
-    look = _look(load_design())
+    look = _look(report.design)
     orders = {file: _order(report, file, digests[file], findings, look) for file, findings in faulty.items()}
     pending = {file: pool.ask(annotated_copy, str(root / file), order) for file, order in orders.items()}
     for file, name in return_names(faulty).items():

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from kaohe_excel.design import Design
 from kaohe_excel.policy.model import Setting
 from kaohe_excel.report import Report
 from kaohe_excel.terms import Label
@@ -41,11 +42,11 @@ def write_basis(book: Book, report: Report, steps: Sequence[str] = STEPS) -> Non
     marked = {index: book.styles(column.style, bg_color=fill) for index, column in enumerate(_COLUMNS)}
     for setting in report.policy.settings:
         own = setting.label is Label.DEFAULT and not setting.overridden
-        sheet.write(_cells(setting), marked if own else None)
+        sheet.write(_cells(setting, book.design), marked if own else None)
 
 
-def _cells(setting: Setting) -> tuple[str, ...]:
-    label, remark = setting.origin, origin_text(setting)
+def _cells(setting: Setting, design: Design) -> tuple[str, ...]:
+    label, remark = setting.origin, origin_text(setting, design)
     return (
         setting.title,
         setting.value,

@@ -191,7 +191,7 @@ def score_column(layout: Layout) -> int:
 def _write_quarter_totals(book: Book, layout: Layout, report: Report) -> None:
     sheet = book.sheet(TOTALS, _quarter_columns(layout))
     sheet.top(f"{report.period.chinese}平时考核汇总表", report)
-    shares = _write_shares(sheet, layout, report.policy)
+    shares = _write_shares(sheet, layout, report)
     sheet.headings(frozen_columns=2)
     for person in layout.people:
         if isinstance(person, QuarterPerson):
@@ -219,9 +219,9 @@ def whole_parts(first: Fraction, second: Fraction) -> tuple[int, int]:
     return parts[0], parts[1]
 
 
-def _write_shares(sheet: Sheet, layout: Layout, policy: Policy) -> tuple[str, str]:
+def _write_shares(sheet: Sheet, layout: Layout, report: Report) -> tuple[str, str]:
     column = score_column(layout) - 2
-    whole = whole_shares(policy)
+    whole = whole_shares(report.policy)
     look = sheet.styles("share" if sum(whole) == 100 else "ratio")
     label = sheet.styles("label")
     row = sheet.row
@@ -231,7 +231,7 @@ def _write_shares(sheet: Sheet, layout: Layout, policy: Policy) -> tuple[str, st
         sheet.worksheet.write_number(row, column + offset, share, look)
     note = sheet.styles("warning")
     sheet.worksheet.merge_range(row, column + 2, row, sheet.last_column, "", note)
-    sheet.worksheet.write_string(row, column + 2, origin_note(policy, "quarter_shares"), note)
+    sheet.worksheet.write_string(row, column + 2, origin_note(report, "quarter_shares"), note)
     sheet.row += 1
     return xl_rowcol_to_cell(row, column, True, True), xl_rowcol_to_cell(row, column + 1, True, True)
 

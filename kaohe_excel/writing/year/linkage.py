@@ -94,7 +94,7 @@ def _write_shares(sheet: Sheet, report: Report) -> tuple[str, str]:
     for column, share in zip((_ROUTINE, _POLL), whole, strict=True):
         sheet.worksheet.write_number(row, column, share, look)
     sheet.worksheet.merge_range(row, _SCORE, row, sheet.last_column, "", note)
-    sheet.worksheet.write_string(row, _SCORE, origin_note(report.policy, "annual_shares"), note)
+    sheet.worksheet.write_string(row, _SCORE, origin_note(report, "annual_shares"), note)
     sheet.row += 1
     return xl_rowcol_to_cell(row, _ROUTINE, True, True), xl_rowcol_to_cell(row, _POLL, True, True)
 

@@ -1,11 +1,11 @@
 """The sheet 适用规则: one row for each rule that applied to a person's year, with all that it rests on."""
 
+from kaohe_excel.design import Design
 from kaohe_excel.report import Report
 from kaohe_excel.rules.annual import RULES
 from kaohe_excel.rules.model import Ground
 from kaohe_excel.terms import Label
 from kaohe_excel.writing.book import Book, CellValue, Column, Styled
-from kaohe_excel.design import load_design
 from kaohe_excel.writing.year.quarters import NONE
 
 _TITLES = {rule.id: rule.title for rule in RULES}
@@ -34,12 +34,12 @@ def write_rules(book: Book, report: Report) -> None:
     sheet.headings(frozen_columns=2)
     for person in report.year_people:
         for ground in person.decision.grounds:
-            sheet.write([person.person, person.name, str(person.decision.outcome), *_cells(ground)])
+            sheet.write([person.person, person.name, str(person.decision.outcome), *_cells(ground, book.design)])
     sheet.filter()
 
 
-def _cells(ground: Ground) -> list[CellValue]:
-    label = load_design().wording["default_note"] if ground.label is Label.DEFAULT else str(ground.label)
+def _cells(ground: Ground, design: Design) -> list[CellValue]:
+    label = design.wording["default_note"] if ground.label is Label.DEFAULT else str(ground.label)
     return [
         ground.clause,
         _TITLES.get(ground.rule, ground.rule),

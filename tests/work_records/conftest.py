@@ -1,0 +1,90 @@
+"""A small office and its work records, written down row by row."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import pytest
+
+from kaohe_excel.checking.work_records import RecordsChecked, check_work_records
+from kaohe_excel.facts import Movement, Place, RaterRow, Roster, RosterRow, WorkRecord
+from kaohe_excel.finding import Finding
+from kaohe_excel.period import Period
+from kaohe_excel.policy import PolicyBook, load_policy
+from kaohe_excel.terms import MovementKind, RecordKind, Role
+from kaohe_excel.weeks import Week
+from kaohe_excel.work_records.timeliness import Judged
+
+LEADER, DEPUTY, HEAD, CLERK = "ZD001", "ZD002", "ZD003", "ZD004"
+NAMES = {LEADER: "王建国", DEPUTY: "李明", HEAD: "赵敏", CLERK: "钱伟"}
+LONG_AGO = date(2020, 1, 1)
+LATER = date(2027, 1, 15)
+
+
+def roster_row(person: str, category: str, start: date = LONG_AGO, end: date | None = None) -> RosterRow:
+    department = "综合科" if category == "公务员" else ""
+    return RosterRow(person, NAMES[person], department, "", category, "", start, end, False, "", Place())
+
+
+@dataclass
+class Desk:
+    """The office: who is away is added to ``movements``, what is handed in to ``records``."""
+
+    book: PolicyBook
+    movements: list[Movement] = field(default_factory=list)
+    records: list[WorkRecord] = field(default_factory=list)
+    start: date = LONG_AGO
+
+    @property
+    def roster(self) -> Roster:
+        rows = (
+            roster_row(LEADER, "班子成员"),
+            roster_row(DEPUTY, "班子成员"),
+            roster_row(HEAD, "公务员"),
+            roster_row(CLERK, "公务员", self.start),
+        )
+        raters = (
+            RaterRow(LEADER, Role.PRINCIPAL_LEADER, None, Place()),
+            RaterRow(DEPUTY, Role.DEPUTY_LEADER, frozenset({"综合科"}), Place()),
+            RaterRow(HEAD, Role.DEPARTMENT_HEAD, frozenset({"综合科"}), Place()),
+        )
+        return Roster("张店区统计局", rows, tuple(self.movements), raters, "名册.xlsx")
+
+    def away(self, kind: MovementKind, start: date, end: date | None, person: str = CLERK) -> None:
+        self.movements.append(Movement(person, kind, start, end, "", "", Place()))
+
+    def add(
+        self, kind: RecordKind, period: str, filled: date | None = None, *, week: int | None = None, **more: object
+    ) -> WorkRecord:
+        """Hand in one row of the clerk's; goals and plans come approved and filed on the day they are filled in."""
+        where = Place("台账.xlsx", str(kind), f"C{len(self.records) + 4}")
+        held = Week.numbered(2026, week) if week else None
+        signed = {"approver": "李明", "approved": filled, "filed": filled}
+        values = {"person": CLERK, "category": "", "content": f"第{len(self.records)}件事", "outcome": "", "reason": "",
+                  "classified": False, "place": where, **signed, **more}  # fmt: skip
+        record = WorkRecord(kind=kind, period=Period.parse(period), week=held, filled=filled, **values)  # type: ignore[arg-type]
+        self.records.append(record)
+        return record
+
+    def checked(self, period: str, as_of: date = LATER) -> RecordsChecked:
+        return check_work_records(self.roster, self.records, self.book, Period.parse(period), as_of)
+
+    def judged(self, period: str, kind: RecordKind, week: int | None = None, as_of: date = LATER) -> Judged:
+        """How the clerk's one duty of that kind stands."""
+        held = Week.numbered(2026, week) if week else None
+        own = self.checked(period, as_of).people[CLERK]
+        return next(one for one in own.judged if one.duty.kind is kind and one.duty.week == held)
+
+    def found(self, period: str, as_of: date = LATER) -> list[Finding]:
+        """What is said about the clerk."""
+        return [one for one in self.checked(period, as_of).findings if one.person == CLERK]
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk(load_policy())
+
+
+@pytest.fixture
+def codes() -> Callable[[Sequence[Finding]], list[str]]:
+    return lambda findings: [finding.kind.code for finding in findings]
