@@ -18,7 +18,7 @@ from kaohe_excel.policy.model import Policy
 from kaohe_excel.presence import absence_text, has_left
 from kaohe_excel.report import MonthPerson, QuarterPerson, Quota, Reminder, Report, YearPerson
 from kaohe_excel.rules.annual import decide_year, quarter_result, waiting_quarters
-from kaohe_excel.rules.decisions import apply_decisions, is_settled
+from kaohe_excel.rules.decisions import apply_decisions, inputs_of, is_settled
 from kaohe_excel.rules.model import AnnualCase, AnnualDecision, QuarterCase, QuarterDecision
 from kaohe_excel.rules.quarter import decide_quarter
 from kaohe_excel.rules.quota import (
@@ -27,6 +27,7 @@ from kaohe_excel.rules.quota import (
     good_quota,
     good_quota_findings,
     propose_within_quota,
+    proposed_quota_findings,
 )
 from kaohe_excel.rules.reviews import apply_reviews
 from kaohe_excel.scoring import score_year
@@ -125,13 +126,16 @@ def decide(office: Office, checked: Checked, standing: Standing, figures: Figure
     proposals = good_quota(decisions, policy)
     if policy.good_quota_mode is QuotaMode.PROPOSE:
         decisions = propose_within_quota(decisions, policy)
-    decisions, status, decision_findings = apply_decisions(decisions, checked.facts.decisions, office.names)
+    decisions, status, decision_findings = apply_decisions(
+        decisions, checked.facts.decisions, office.names, _inputs(checked.facts, standing.period, policy)
+    )
     decisions, reviewed, review_findings = apply_reviews(
         decisions, checked.facts.reviews, office.names, review_deadline(checked.facts.decisions, standing)
     )
     findings += [
         *decision_findings,
         *review_findings,
+        *proposed_quota_findings(proposals, office.names),
         *good_quota_findings(good_quota(decisions, policy), office.names),
     ]
     return QuarterDecided(standing.period, cases, decisions, status, reviewed, tuple(findings), proposals)
@@ -234,7 +238,9 @@ def year_report(
     cases = annual_cases(office.roster, checked.facts, standing, figures, year)
     decisions = tuple(decide_year(case, policy) for case in cases)
     own_findings = [finding for decision in decisions for finding in decision.findings]
-    decisions, status, decision_findings = apply_decisions(decisions, checked.facts.decisions, office.names)
+    decisions, status, decision_findings = apply_decisions(
+        decisions, checked.facts.decisions, office.names, _inputs(checked.facts, year, policy)
+    )
     quota = excellent_quota(decisions, policy)
     people = tuple(
         _year_person(office, case, decision, figures) for case, decision in zip(cases, decisions, strict=True)
@@ -358,6 +364,11 @@ def _reasons(person: str, findings: Iterable[Finding]) -> tuple[str, ...]:
     """What is wrong about a person, in words."""
     own = (f.message for f in findings if f.person == person and f.kind.severity is Severity.ERROR)
     return tuple(dict.fromkeys(own))
+
+
+def _inputs(facts: Facts, period: Period, policy: Policy) -> Mapping[str, str]:
+    """What the proposals of a period rest on today."""
+    return inputs_of(facts.receipts, facts.decisions, period, policy.name)
 
 
 def _meeting(forms: Iterable[DecisionForm], period: Period) -> tuple[str, date | None]:

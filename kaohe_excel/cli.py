@@ -178,6 +178,25 @@ def check(folder: Path, period: Period | None, draw: int | None, seed: int, out:
 
 @main.command()
 @click.argument("folder", callback=_folder, metavar="DIR")
+@click.argument("period", callback=_period)
+@click.option("--ledgers", is_flag=True, help="也发工作记实台账；文件夹里已经有台账的，不写也发。")
+@_OUT
+@_common
+def forms(folder: Path, period: Period, ledgers: bool, out: Path, **options: Any) -> None:
+    """发空表：按名册给每位评分人写好本人的评分表，并写出这一考核期办公室、外单位和科室要填的表。"""
+    with open_unit(folder, options) as unit:
+        from kaohe_excel import listing, pipeline
+
+        made = pipeline.forms(unit, period, out, ledgers=ledgers)
+        written = out / pipeline.forms_folder(period)
+    if options["style"] == "json":
+        click.echo(json.dumps(listing.handout_data(made, written), ensure_ascii=False, indent=1))
+    elif not options["quiet"]:
+        click.echo(listing.handout_text(made, written, folder))
+
+
+@main.command()
+@click.argument("folder", callback=_folder, metavar="DIR")
 @click.option("--every", type=click.FloatRange(0.1, 3600), default=2, show_default=True, help="每隔几秒看一次。")
 @_OUT
 @_common

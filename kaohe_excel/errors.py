@@ -8,7 +8,7 @@ class KaoheError(Exception):
 
 
 class RosterError(KaoheError):
-    """The roster is absent, doubled or structurally wrong (reading 5); every fault is one line."""
+    """The roster is absent, doubled or structurally wrong; every fault is one line."""
 
     def __init__(self, faults: Sequence[str]) -> None:
         self.faults = tuple(faults)

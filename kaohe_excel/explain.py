@@ -23,6 +23,7 @@ from kaohe_excel.rules.limits import best_first
 from kaohe_excel.rules.model import AnnualCase, Ground, RuleTrace
 from kaohe_excel.rules.quarter import trace_quarter
 from kaohe_excel.rules.quota import trace_excellent_quota, trace_good_quota
+from kaohe_excel.rules.reviews import trace_review
 from kaohe_excel.terms import Role
 
 _INDENT = "  "
@@ -81,6 +82,8 @@ def _quarter_part(assessed: Assessed, person: str) -> dict[str, Any]:
         "result": _result(entry),
         "stages": _quarter_stages(entry.figures, report),
         "rules": _quarter_rules(assessed.quarters[0], entry, report.policy),
+        "decision": _decision(report, person),
+        "review": _review(report, entry),
     }
 
 
@@ -92,6 +95,7 @@ def _year_part(assessed: Assessed, person: str) -> dict[str, Any]:
         "result": _result(entry),
         "stages": _year_stages(entry, report.policy),
         "rules": _year_rules(assessed.year_cases, entry, report),
+        "decision": _decision(report, person),
     }
 
 
@@ -276,6 +280,39 @@ def _rule(trace: RuleTrace[Any, Any], grounds: Iterable[Ground]) -> dict[str, An
     }
 
 
+# --- what people decided ------------------------------------------------------------------------------------------
+
+
+def _decision(report: Report, person: str) -> dict[str, Any]:
+    """The meeting that decided the period, and what its sheets say of the person."""
+    rows = [
+        {"grade": row.grade, "reason": row.reason, "printed": row.printed, "cells": str(row.place)}
+        for form in sorted(report.facts.decisions, key=lambda form: form.file)
+        for row in form.rows
+        if form.period == report.period and row.person == person and row.grade
+    ]
+    day = report.decided_on
+    return {"meeting": report.meeting, "date": day.isoformat() if day else None, "rows": rows}
+
+
+def _review(report: Report, entry: QuarterPerson) -> dict[str, Any]:
+    """复核 (八-1): what was asked and answered, and what it changed."""
+    rows = sorted((r for r in report.facts.reviews if r.person == entry.person), key=lambda row: row.place)
+    asked = [
+        {
+            "requested": row.requested.isoformat() if row.requested else None,
+            "reason": row.reason,
+            "conclusion": row.conclusion,
+            "grade": row.grade or None,
+            "answered": row.answered.isoformat() if row.answered else None,
+            "cells": str(row.place),
+        }
+        for row in rows
+        if row.period == report.period
+    ]
+    return {**_rule(trace_review(entry.decision), entry.decision.grounds), "requests": asked}
+
+
 # --- as text -------------------------------------------------------------------------------------------------------
 
 
@@ -287,8 +324,11 @@ def _text_lines(content: Mapping[str, Any]) -> Iterator[str]:
     yield from _section("二、分数", _stage_lines(content["stages"]))
     if content["rules"]:
         yield from _section("三、逐条规则（按方案次序，★为决定结果的）", _rule_lines(content["rules"]))
+    if "decision" in content:
+        lines = (*_decision_lines(content["decision"]), *_review_lines(content.get("review")))
+        yield from _section("四、审定和复核", lines)
     found = [f"[{f['severity']} {f['code']}] {f['where']}　{f['message']}" for f in content["findings"]]
-    yield from _section("四、与本人有关的问题", found or ["没有"])
+    yield from _section("五、与本人有关的问题" if "decision" in content else "三、与本人有关的问题", found or ["没有"])
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
@@ -375,6 +415,24 @@ def _year_lines(stages: Mapping[str, Any]) -> Iterator[str]:
         f"年度得分 = {stages['routine_score'] or '缺'} × {shares['平时考核']} + "
         f"年度测评 {stages['annual_poll_score'] or '缺'} × {shares['年度测评']} = {stages['score'] or '缺'}"
     )
+
+
+def _decision_lines(decision: Mapping[str, Any]) -> Iterator[str]:
+    if not decision["rows"]:
+        yield "审核表上还没有写本人的确定等次"
+    for row in decision["rows"]:
+        meeting = "，".join(filter(None, (decision["date"], decision["meeting"]))) or "没有审定日期"
+        reason = f"，理由：{row['reason']}" if row["reason"] else ""
+        yield f"{meeting}：确定“{row['grade']}”{reason}　← {row['cells']}"
+
+
+def _review_lines(review: Mapping[str, Any] | None) -> Iterator[str]:
+    if review is None:
+        return
+    for asked in review["requests"]:
+        answer = asked["grade"] or asked["conclusion"] or "还没有答复"
+        yield f"复核申请 {asked['requested'] or ''} {asked['reason']}：{answer} {asked['answered'] or ''}　← {asked['cells']}"
+    yield from _rule_lines([review])
 
 
 def _rule_lines(rules: Iterable[Mapping[str, Any]]) -> Iterator[str]:

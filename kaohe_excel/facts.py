@@ -129,7 +129,7 @@ class Roster:
         return self._movements.get(person, ())
 
     def row_on(self, person: str, day: date) -> RosterRow | None:
-        """The row in force on a day (reading 1)."""
+        """The row in force on a day."""
         for row in self.rows_of(person):
             if row.start <= day and (row.end is None or day <= row.end):
                 return row
@@ -183,7 +183,7 @@ class CatalogueItem:
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
-    """One record of 负面表现, already checked against the catalogue (reading 16)."""
+    """One record of 负面表现, already checked against the catalogue."""
 
     person: str
     day: date
@@ -236,7 +236,7 @@ class Accountability:
 
 @dataclass(frozen=True, slots=True)
 class Sanction:
-    """处分 (七-4): in force from ``decided`` to ``end``, both inside (reading 15)."""
+    """处分 (七-4): in force from ``decided`` to ``end``, both inside."""
 
     person: str
     kind: SanctionKind
@@ -345,13 +345,18 @@ class DecisionRow:
 
 @dataclass(frozen=True, slots=True)
 class DecisionForm:
-    """One 等次审核表 that came back: its period, meeting and date (``None`` while not filled)."""
+    """One 等次审核表 that came back: its period, meeting and date (``None`` while not filled).
+
+    ``printed_from`` maps the digest of each input that the sheet was printed from to its file, empty where the sheet does
+    not say (one that was retyped).
+    """
 
     file: str
     period: Period
     meeting: str
     day: date | None
     rows: tuple[DecisionRow, ...]
+    printed_from: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

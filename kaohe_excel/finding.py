@@ -203,6 +203,12 @@ FORM_MERGED = Kind(
 )
 FORM_CORRECTED = Kind("K706", _N, "已由 {other} 更正，此件不再使用", "无需处理。")
 MOVEMENTS_OVERLAP = Kind("K704", _W, "{name}的两条人员变动日期重叠：{other}", "请核对起止日期；重叠的日子只算一次。")
+MOVEMENT_OFF_ROSTER = Kind(
+    "K707",
+    _W,
+    "{name}的{kind}（{start}至{end}）有日子不在册，不在册的日子不算",
+    "请核对人员变动的起止日期和名册上的起始、终止日期。",
+)
 
 # --- K8 季度等次 ----------------------------------------------------------------------------------------------------
 LIMITS_CONFLICT = Kind(
@@ -214,37 +220,46 @@ GOOD_QUOTA_EXCEEDED = Kind(
     "K804", _W, "“好”等次 {count} 人，超过 {limit} 人（{percent}）：{names}", "由领导小组研究确定。"
 )
 DECISION_UNDATED = Kind(
-    "K805", _E, "等次审核表没有审定日期，其中的确定等次未采用", "请在表头填写“审定日期”，再放回文件夹。"
+    "K805",
+    _E,
+    "等次审核表没有审定日期，看不出领导小组何时审定（五），其中的确定等次未采用",
+    "请在表头填写“审定日期”，再放回文件夹。",
 )
 DECISION_NOT_ALLOWED = Kind(
     "K806",
     _E,
-    "{name}的确定等次“{written}”不在可定范围（{allowed}），依据{clauses}，未采用",
+    "{name}的确定等次“{written}”不在可定范围（{allowed}），依据{clauses}，未采用{since}",
     "请在可定范围内重新研究确定。",
 )
 DECISION_WITHOUT_REASON = Kind(
-    "K807", _E, "{name}的确定等次“{written}”与建议“{proposed}”不同，没有写理由，未采用", "请补写理由。"
+    "K807", _E, "{name}的确定等次“{written}”与建议“{proposed}”（{clauses}）不同，没有写理由，未采用", "请补写理由。"
 )
 PROPOSAL_CHANGED = Kind(
     "K808",
     _W,
-    "{name}：审核表上印的建议是“{printed}”，现在的建议是“{proposed}”，已按确定等次“{written}”采用",
+    "{name}：审核表上印的建议是“{printed}”，现在的建议是“{proposed}”，已按确定等次“{written}”采用{since}",
     "请确认审定之后改动的数据是否影响原决定。",
 )
 DECISIONS_DIFFER = Kind(
-    "K809", _E, "{name}的确定等次“{written}”与 {other} 的“{other_written}”不同，都未采用", "请只留下一份审核表。"
+    "K809",
+    _E,
+    "{name}的确定等次“{written}”与 {other} 的“{other_written}”不同，领导小组的审定只能有一个（五），都未采用",
+    "请只留下一份审核表。",
 )
 DECISION_IMPOSSIBLE = Kind(
-    "K810", _E, "{name}本期为“{outcome}”，不能确定等次，“{written}”未采用", "请删去这一行的确定等次；待补的先补齐材料。"
+    "K810",
+    _E,
+    "{name}本期为“{outcome}”（{clauses}），不能确定等次，“{written}”未采用{since}",
+    "请删去这一行的确定等次；待补的先补齐材料。",
 )
 REVIEW_NOT_POOR = Kind(
     "K811",
     _E,
-    "{name}的等次不是已审定的“较差”（现为“{outcome}”，登记为“{original}”），复核未采用",
+    "{name}的等次不是已审定的“较差”（现为“{outcome}”，登记为“{original}”），只有“较差”可以复核（八-1），未采用",
     "请核对复核登记表。",
 )
 REVIEW_GRADE_UNKNOWN = Kind(
-    "K812", _E, "{name}的复核后等次“{written}”不是好、较好、一般、较差之一，复核未采用", "请改正复核后等次。"
+    "K812", _E, "{name}的复核后等次“{written}”不是好、较好、一般、较差之一（七-1），复核未采用", "请改正复核后等次。"
 )
 REVIEW_BARRED = Kind(
     "K813", _E, "{name}的复核后等次“{written}”为{clauses}所不许，复核未采用", "请在不违反该条的范围内答复。"
@@ -252,9 +267,20 @@ REVIEW_BARRED = Kind(
 REVIEW_OVERTURNS = Kind(
     "K814", _W, "{name}复核改定为“{written}”，与{clauses}的记录不一致，已采用", "请把复核结论与原来的记录一并归档。"
 )
-REVIEW_LATE = Kind("K815", _W, "{name}于{requested}申请复核，已过期限{deadline}，仍按登记处理", "请确认是否受理。")
+REVIEW_LATE = Kind(
+    "K815",
+    _W,
+    "{name}于{requested}申请复核，已过自审定之日起算的期限{deadline}（八-1），仍按登记处理",
+    "请确认是否受理；通知书制发在审定之后的，以通知书写明的日期为准。",
+)
 REVIEWS_DIFFER = Kind("K816", _E, "{name}有两条结果不同的复核记录（另见 {other}），都未采用", "请只保留正确的一条。")
 REVIEW_OPEN = Kind("K817", _N, "{name}的复核还没有答复", "请在期限内答复并填写复核后等次和答复日期。")
+GOOD_QUOTA_PROPOSED = Kind(
+    "K818",
+    _N,
+    "按得分可为“好”的 {count} 人，超过 {limit} 人（{percent}）；按本单位政策，名额以外的建议较好：{names}",
+    "由领导小组研究确定；认为应为“好”的，写明理由。",
+)
 
 # --- K9 年度 --------------------------------------------------------------------------------------------------------
 YEAR_WAITS = Kind("K901", _W, "{name}的{year}暂不能定：{quarters}", "请先补齐或审定这些季度。")

@@ -9,6 +9,7 @@ from kaohe_excel.policy.clauses import Clause, clause_table
 from kaohe_excel.policy.model import Policy, Setting
 from kaohe_excel.report import Report
 from kaohe_excel.terms import Severity, Verdict
+from kaohe_excel.writing.handout import RECIPIENTS, Handout
 
 
 def policy_rows(policy: Policy) -> list[dict[str, Any]]:
@@ -105,3 +106,29 @@ def _next_step(written: Mapping[str, Report], out: Path) -> str:
     if errors:
         return f"下一步：打开 {first}；有 {errors} 处错误，请把问题清单和催报清单交给填表人，改好后再运行一次。"
     return f"下一步：打开 {first}；没有错误，可以把等次审核表送领导小组审定。"
+
+
+def handout_data(handout: Handout, folder: Path) -> dict[str, Any]:
+    """What was handed out as data."""
+    return {
+        "unit": handout.unit,
+        "period": str(handout.period),
+        "folder": str(folder),
+        "files": list(handout.files),
+        "left_out": [{"id": one.person, "name": one.name, "reason": one.reason} for one in handout.left_out],
+        "unrated": list(handout.unrated),
+    }
+
+
+def handout_text(handout: Handout, folder: Path, inbox: Path) -> str:
+    """What was handed out to whom, whom it leaves out, and the next step."""
+    lines = [f"{handout.unit}　{handout.period.chinese}　发放表"]
+    for recipient in RECIPIENTS:
+        if files := handout.files_for(recipient):
+            lines.append(f"  {recipient}：{len(files)} 份，在 {folder / recipient}")
+    if handout.left_out:
+        lines.append(f"  不用评分：{'、'.join(one.text for one in handout.left_out)}")
+    if handout.unrated:
+        lines.append(f"  注意：没有人负责给{'、'.join(handout.unrated)}评分，请在名册的“评分人”表中补上，再发一次。")
+    step = f"下一步：按文件名发给填表人；填好的表收进 {inbox}，再运行 kaohe check {inbox} {handout.period}。"
+    return "\n".join([*lines, step])

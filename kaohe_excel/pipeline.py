@@ -1,7 +1,7 @@
 """One unit's run in the office's order: collect → check → score → decide → write.
 
-Everything is a pure function of the workbooks, the policy, the period and the as-of date; only ``run`` and ``check`` touch the
-output folder, at their very end.
+Everything is a pure function of the workbooks, the policy, the period and the as-of date; only ``run``, ``check`` and
+``forms`` touch the output folder, at their very end.
 """
 
 from collections.abc import Mapping
@@ -25,19 +25,20 @@ from kaohe_excel.checking import Checked
 from kaohe_excel.checking import check as check_facts
 from kaohe_excel.checking.work_records import check_work_records
 from kaohe_excel.design import unit_design
-from kaohe_excel.errors import KaoheError
+from kaohe_excel.errors import KaoheError, OutputError
 from kaohe_excel.facts import Facts, Place
 from kaohe_excel.figures import Figures
 from kaohe_excel.finding import SEALED_QUARTERS_USED, Finding
 from kaohe_excel.period import Period
-from kaohe_excel.reading import Intake, collect
+from kaohe_excel.reading import HANDED_OUT, Intake, collect
 from kaohe_excel.report import Report
 from kaohe_excel.rules.model import AnnualCase
 from kaohe_excel.scoring import score
-from kaohe_excel.staging import publish
+from kaohe_excel.staging import changed_files, place, publish, ready
 from kaohe_excel.terms import Status
 from kaohe_excel.unit import OpenUnit
 from kaohe_excel.work_records.draw import Drawing
+from kaohe_excel.writing.handout import Handout, handout
 from kaohe_excel.writing.papers import check_papers_of, papers_of
 from kaohe_excel.writing.returns import write_returns
 
@@ -117,6 +118,35 @@ def check(unit: OpenUnit, period: Period | None, out: Path, drawing: Drawing | N
     returns = write_returns(report, unit.folder.root, unit.folder.pool)
     publish(out, {name: {**check_papers_of(report, drawing), **returns}})
     return {name: report}
+
+
+def forms(unit: OpenUnit, period: Period, out: Path, *, ledgers: bool = False) -> Handout:
+    """The blank forms of a period in ``out``, whole or not at all; ``ledgers`` adds 工作记实台账 where none was handed in yet.
+
+    OutputError where forms lie there that are not those to be written: somebody may have filled them in.
+    """
+    intake = collected(unit, None)
+    unit.progress.step("写出空表")
+    made = handout(intake.roster, unit.book, period, intake.facts.work_records, ledgers=ledgers)
+    name = forms_folder(period)
+    with ready(out):
+        if changed := changed_files(out / name, made.files):
+            raise OutputError(_changed_words(out / name, changed))
+        place(out, {name: made.files})
+    return made
+
+
+def forms_folder(period: Period) -> str:
+    """The name of the folder of a period's blank forms."""
+    return f"{HANDED_OUT}{period}"
+
+
+def _changed_words(folder: Path, changed: tuple[str, ...]) -> str:
+    more = f"等 {len(changed)} 份" if len(changed) > 1 else ""
+    return (
+        f"{folder} 里的 {changed[0]} {more}和现在要写的空表不同：可能已经有人填写，或名册、政策有了变动。"
+        "为免盖掉填好的内容，没有改动任何文件；请先把这个文件夹移走或改名，再运行一次。"
+    )
 
 
 def assess(unit: OpenUnit, period: Period) -> Assessed:

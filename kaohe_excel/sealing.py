@@ -13,7 +13,7 @@ from typing import Any
 from kaohe_excel.archive.audit import CHAIN, Fault, audit_archive, whole_seals
 from kaohe_excel.archive.manifest import Manifest
 from kaohe_excel.archive.records import records_in
-from kaohe_excel.archive.shelf import ARCHIVE, INPUTS, MANIFEST, OUTPUTS, POLICY, Seal, last_seal, read_seal, reopenings
+from kaohe_excel.archive.shelf import ARCHIVE, INPUTS, OUTPUTS, POLICY, Seal, last_seal, reopenings, shelve
 from kaohe_excel.archive.stamp import digest_of_files, sha256_of
 from kaohe_excel.archive.versions import versions_in_use
 from kaohe_excel.errors import KaoheError
@@ -25,7 +25,6 @@ from kaohe_excel.reading import ReaderPool, open_folder, start_pool
 from kaohe_excel.reading.child import snapshot
 from kaohe_excel.reading.folder import Entry
 from kaohe_excel.report import QuarterPerson, Report, YearPerson
-from kaohe_excel.staging import place, ready
 from kaohe_excel.terms import Status
 from kaohe_excel.unit import OpenUnit
 from kaohe_excel.writing.papers import RESULTS, papers_of
@@ -55,7 +54,7 @@ def seal(unit: OpenUnit, period: Period, policy_file: Path | None) -> Seal:
         **_policy_copy(unit, policy_file),
         **{f"{OUTPUTS}/{file}": content for file, content in papers_of(assessed.report).items()},
     }
-    return _place(unit, assessed, files)
+    return shelve(unit.folder.root, period, files, lambda: _manifest(unit, assessed, files))
 
 
 def _require_decided(report: Report) -> None:
@@ -96,17 +95,6 @@ def _policy_copy(unit: OpenUnit, policy_file: Path | None) -> dict[str, bytes]:
     if load_policy(policy_file) != unit.book:
         raise KaoheError(f"{policy_file} 在归档时被改动，请等改完后重新归档。")
     return {f"{POLICY}/{policy_file.name}": policy_file.read_bytes()}
-
-
-def _place(unit: OpenUnit, assessed: Assessed, files: Mapping[str, bytes]) -> Seal:
-    archive = unit.folder.root / ARCHIVE
-    name = str(assessed.report.period)
-    with ready(archive):
-        if (archive / name).exists():
-            raise KaoheError(f"{archive / name} 已经存在，不会覆盖。")
-        manifest = _manifest(unit, assessed, files)
-        place(archive, {name: {**files, MANIFEST: manifest.to_bytes()}})
-    return read_seal(archive / name)
 
 
 def _manifest(unit: OpenUnit, assessed: Assessed, files: Mapping[str, bytes]) -> Manifest:

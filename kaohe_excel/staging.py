@@ -54,6 +54,13 @@ def place(out: Path, folders: Mapping[str, Mapping[str, bytes]]) -> None:
             _discard(out / f"{_STAGED}{name}")
 
 
+def changed_files(folder: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """What lies below a folder and is not, byte for byte, among these files; by path, in order."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    names = {path.relative_to(folder).as_posix(): path for path in found}
+    return tuple(name for name, path in names.items() if name not in files or path.read_bytes() != files[name])
+
+
 def recover(out: Path) -> None:
     """Bring a folder that an interrupted run left half-way back to its last whole state."""
     for previous in sorted(out.glob(f"{_PREVIOUS}*")):

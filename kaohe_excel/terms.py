@@ -21,7 +21,7 @@ class Dimension(StrEnum):
 
 
 class Role(StrEnum):
-    """What a rater is to the people rated; the order decides between equal weights (reading 33)."""
+    """What a rater is to the people rated; the order decides between equal weights."""
 
     PRINCIPAL_LEADER = "主要领导"
     DEPUTY_LEADER = "分管领导"
@@ -46,7 +46,7 @@ ABSENCES = SECONDMENTS | {MovementKind.LEAVE, MovementKind.MATERNITY}
 """Movements during which a person is not present; 试用期 is not one of them."""
 
 ASSESSED_CATEGORIES = frozenset({"公务员", "科级以下公务员", "参公人员"})
-"""人员类别 that are assessed (三; reading 1)."""
+"""人员类别 that are assessed (三)."""
 
 LEADER_CATEGORIES = frozenset({"班子成员", "区管领导干部"})
 """人员类别 that rate but are not assessed here (三)."""
@@ -72,7 +72,7 @@ class Grade(StrEnum):
 
 
 class QuarterOutcome(StrEnum):
-    """What a quarter can end in: a grade, or one of five other outcomes (readings 8 and 9)."""
+    """What a quarter can end in: a grade, or one of five other outcomes."""
 
     GOOD = "好"
     FAIRLY_GOOD = "较好"
@@ -124,7 +124,7 @@ class Label(StrEnum):
 
 
 class Severity(StrEnum):
-    """How much a finding weighs (reading 23)."""
+    """How much a finding weighs."""
 
     ERROR = "错误"
     WARNING = "警告"

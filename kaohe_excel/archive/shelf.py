@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +16,7 @@ from kaohe_excel.archive.manifest import Manifest, Reopening
 from kaohe_excel.archive.stamp import Damaged, read_stamped, sha256_of, stamped
 from kaohe_excel.errors import KaoheError
 from kaohe_excel.period import Period
-from kaohe_excel.staging import ready, write_private
+from kaohe_excel.staging import place, ready, write_private
 
 ARCHIVE = "归档"
 MANIFEST = "清单.json"
@@ -102,6 +102,19 @@ def blocking(sealed: Iterable[Period], written: Iterable[Period]) -> tuple[Perio
     """
     wanted = tuple(written)
     return tuple(sorted(seal for seal in sealed if any(set(one.months) <= set(seal.months) for one in wanted)))
+
+
+def shelve(root: Path, period: Period, files: Mapping[str, bytes], manifest: Callable[[], Manifest]) -> Seal:
+    """Put a sealed folder into the archive, whole or not at all; the manifest is asked for when no other seal can come between.
+
+    KaoheError where the period is sealed already, OutputError where the disk refuses.
+    """
+    archive = root / ARCHIVE
+    with ready(archive):
+        if (archive / str(period)).exists():
+            raise KaoheError(f"{archive / str(period)} 已经存在，不会覆盖。")
+        place(archive, {str(period): {**files, MANIFEST: manifest().to_bytes()}})
+    return read_seal(archive / str(period))
 
 
 # --- reopening -----------------------------------------------------------------------------------------------------

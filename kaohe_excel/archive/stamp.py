@@ -35,12 +35,14 @@ def stamped(data: Mapping[str, Any], *, one_line: bool = False) -> bytes:
 def read_stamped(content: bytes, *, one_line: bool = False) -> dict[str, Any]:
     """The data of a stamped paper without its digest; Damaged where not a bit-for-bit faithful one."""
     try:
-        data = json.loads(content)
-    except (ValueError, RecursionError) as error:
+        data = json.loads(content.decode())
+        digest = data.pop(DIGEST)
+        whole = bool(digest) and stamped(data, one_line=one_line) == content
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise Damaged from error
-    if not isinstance(data, dict) or data.pop(DIGEST, None) is None or stamped(data, one_line=one_line) != content:
+    if not whole:
         raise Damaged
-    return data
+    return dict(data)
 
 
 def _written(data: Mapping[str, Any], *, one_line: bool) -> bytes:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kaohe_excel.checking.completeness import owed, reminders_of, unrated
-from kaohe_excel.checking.contradictions import movement_overlaps, resolve_contradictions
+from kaohe_excel.checking.contradictions import movement_overlaps, movements_off_roster, resolve_contradictions
 from kaohe_excel.checking.needed import needed_facts, settled_receipts
 from kaohe_excel.checking.records import single_records
 from kaohe_excel.checking.usable import usable_facts
@@ -49,6 +49,7 @@ def check(roster: Roster, facts: Facts, book: Policies, period: Period) -> Check
         *contradictions,
         *repeated,
         *movement_overlaps(roster, period),
+        *movements_off_roster(roster, period),
         *unrated(roster, resolved, standings),
         *(item.finding for item in missing if item.finding is not None),
     ]

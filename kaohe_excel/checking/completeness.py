@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from kaohe_excel.facts import Facts, HostOpinion, Place, RatingForm, Roster, Stage
 from kaohe_excel.finding import (
-    FORM_CONFLICT,
     FORM_NOT_RECEIVED,
     LIST_NOT_RECEIVED,
     NOBODY_EXPECTED,
@@ -175,16 +174,17 @@ def _polled(facts: Facts, period: Period) -> frozenset[str]:
 def _opinions_owed(roster: Roster, facts: Facts, held: Standing) -> Iterator[Owed]:
     opinions = {opinion.person: opinion for opinion in facts.host_opinions if opinion.period == held.period}
     for person, secondment in held.secondments.items():
-        if not _disputed(facts, person, held.period):
+        if not _came_unusable(facts, person, held.period):
             finding = _opinion_finding(roster, secondment, opinions.get(person), held.period)
             if finding is not None:
                 yield Owed(secondment.host_unit or SOME_HOST, HOST_OPINION.name, held.period, person, finding)
 
 
-def _disputed(facts: Facts, person: str, period: Period) -> bool:
-    """Whether opinions came in that contradict each other; that has its own finding."""
+def _came_unusable(facts: Facts, person: str, period: Period) -> bool:
+    """Whether an opinion came in that cannot be used, or two that contradict each other; that has its own finding."""
+    lists = {held.file for held in facts.behaviour_lists}
     return any(
-        gap.person == person and gap.period == period and gap.stage is Stage.RECORD and gap.code == FORM_CONFLICT.code
+        gap.person == person and gap.period == period and gap.stage is Stage.RECORD and gap.place.file not in lists
         for gap in facts.gaps
     )
 

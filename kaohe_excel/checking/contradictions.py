@@ -1,5 +1,6 @@
 """The same form handed in twice: alike is used once, different is used by nobody until somebody says which one holds."""
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -20,10 +21,17 @@ from kaohe_excel.facts import (
     Roster,
     Stage,
 )
-from kaohe_excel.finding import FORM_CONFLICT, FORM_MERGED, FORM_REPEATED, MOVEMENTS_OVERLAP, Finding
+from kaohe_excel.finding import (
+    FORM_CONFLICT,
+    FORM_MERGED,
+    FORM_REPEATED,
+    MOVEMENT_OFF_ROSTER,
+    MOVEMENTS_OVERLAP,
+    Finding,
+)
 from kaohe_excel.period import Period
 from kaohe_excel.presence import movements_in, name_of
-from kaohe_excel.terms import ABSENCES
+from kaohe_excel.terms import ABSENCES, MovementKind
 
 
 class _Row(Protocol):
@@ -84,6 +92,26 @@ def movement_overlaps(roster: Roster, period: Period) -> tuple[Finding, ...]:
         for person in roster.persons
         for earlier, later in combinations(movements_in(roster, person, period, ABSENCES), 2)
         if _share_a_day((earlier.start, later.start), (earlier.end, later.end), period)
+    )
+
+
+def movements_off_roster(roster: Roster, period: Period) -> tuple[Finding, ...]:
+    """A warning for every movement touching the period that begins or ends on a day when its person is not on the roster."""
+    return tuple(
+        Finding(
+            MOVEMENT_OFF_ROSTER,
+            movement.place,
+            person,
+            values={
+                "name": name_of(roster, person),
+                "kind": movement.kind,
+                "start": str(movement.start),
+                "end": str(movement.end or "今"),
+            },
+        )
+        for person in roster.persons
+        for movement in movements_in(roster, person, period, MovementKind)
+        if any(roster.row_on(person, day) is None for day in (movement.start, movement.end) if day is not None)
     )
 
 
@@ -161,8 +189,8 @@ def _resolved_opinions(
     roster: Roster, opinions: Sequence[HostOpinion], findings: list[Finding], gaps: list[Gap]
 ) -> tuple[HostOpinion, ...]:
     resolved: list[HostOpinion] = []
-    for rows in _grouped(opinions, lambda opinion: (opinion.period, opinion.person)):
-        compared = _compare(roster, [_copy("", [row]) for row in rows], _opinion_figures, _row_cells)
+    for rows in _grouped(opinions, lambda opinion: opinion.period):
+        compared = _compare(roster, _copies(rows), _opinion_figures, _row_cells)
         findings += compared.findings
         gaps += _gaps(compared, Stage.RECORD, rows[0].period)
         resolved += [row for kept in compared.kept for row in kept.values()]
@@ -177,8 +205,8 @@ def _resolved_annual_polls(
     roster: Roster, polls: Sequence[AnnualPoll], findings: list[Finding], gaps: list[Gap]
 ) -> tuple[AnnualPoll, ...]:
     resolved: list[AnnualPoll] = []
-    for rows in _grouped(polls, lambda poll: (poll.year, poll.person)):
-        compared = _compare(roster, [_copy("", [row]) for row in rows], lambda row: row.score, _row_cells)
+    for rows in _grouped(polls, lambda poll: poll.year):
+        compared = _compare(roster, _copies(rows), lambda row: row.score, _row_cells)
         findings += compared.findings
         gaps += _gaps(compared, Stage.POLL, rows[0].year)
         resolved += [row for kept in compared.kept for row in kept.values()]
@@ -204,6 +232,17 @@ def _copy(file: str, rows: Iterable[RowT]) -> _Copy[RowT]:
     by_person = {row.person: row for row in rows}
     place = min((sheet_of(row.place) for row in by_person.values()), default=Place(file))
     return _Copy(place, by_person)
+
+
+def _copies(rows: Iterable[RowT]) -> list[_Copy[RowT]]:
+    """Rows that came loose as copies, file by file; a second row about somebody in one file is a copy of its own."""
+    times: Counter[tuple[str, str]] = Counter()
+    groups: dict[tuple[str, int], list[RowT]] = {}
+    for row in rows:
+        key = (row.place.file, row.person)
+        groups.setdefault((row.place.file, times[key]), []).append(row)
+        times[key] += 1
+    return [_copy(file, own) for (file, _), own in groups.items()]
 
 
 def sheet_of(place: Place) -> Place:

@@ -9,6 +9,8 @@ from enum import StrEnum
 META_SHEET = "_meta"
 """The hidden sheet by which a form that came back is known; its rows are the keys below with their values."""
 META_FORM, META_UNIT, META_PERIOD, META_RATER = "表", "单位", "考核期", "评分人"
+META_INPUT = "依据:"
+"""Begins the key of each input that a 等次审核表 was printed from, its digest following; the value is the file."""
 
 
 class FieldKind(StrEnum):

@@ -4,6 +4,7 @@ The rating form's columns follow the policy's indicators, so it is made from the
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kaohe_excel.exact import short_points_text
 from kaohe_excel.forms.model import Field, FieldKind, Form, HeadField, SheetForm
@@ -101,8 +102,9 @@ def indicator_fields(indicators: tuple[Indicator, ...]) -> tuple[Field, ...]:
             kind=_K.POINTS,
             high=indicator.full,
             group=f"{indicator.dimension}（{short_points_text(totals[indicator.dimension])}分）",
-            suffix=f"（{short_points_text(indicator.full)}分）",
-            width=8,
+            # Half-width brackets: sixteen narrow columns decide how large a form of this kind is printed on A4.
+            suffix=f"({short_points_text(indicator.full)}分)",
+            width=6,
         )
         for indicator in indicators
     )
@@ -126,11 +128,11 @@ def rating_form(indicator_sets: Mapping[str, tuple[Indicator, ...]]) -> Form:
                 name=f"评分表{job_class}",
                 title="公务员平时考核评分表",
                 fields=(
-                    *_identity(),
-                    Field("department", "科室", _K.TEXT, required=False, width=14),
+                    *(replace(field, width=8) for field in _identity()),
+                    Field("department", "科室", _K.TEXT, required=False, width=12),
                     *indicator_fields(indicators),
-                    Field("total", "合计", _K.TOTAL, required=False, width=8),
-                    Field("comment", "评语", _K.TEXT, required=False, width=24),
+                    Field("total", "合计", _K.TOTAL, required=False, width=7),
+                    Field("comment", "评语", _K.TEXT, required=False, width=18),
                 ),
                 signature=tuple(indicator.name for indicator in indicators),
                 optional=bool(job_class),
@@ -153,7 +155,7 @@ BEHAVIOUR_LIST = Form(
             fields=(
                 *_identity(),
                 Field("day", "发生日期", _K.DATE, width=13),
-                Field("item", "条目编号", _K.TEXT, width=10),
+                Field("item", "条目编号", _K.TEXT, width=10, note="“条目”表中的编号"),
                 Field("matter", "事项", _K.TEXT, required=False, width=30),
                 Field("times", "次数", _K.COUNT, required=False, low=1, width=7),
                 Field("points", "扣分", _K.POINTS, required=False, width=8),

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from kaohe_excel.forms.model import Field, FieldKind, SheetForm
 from kaohe_excel.reading.cells import bare_heading, heading_key
 
+_BRACKETS = str.maketrans("（）", "()")
 _IDENTITY = (FieldKind.PERSON_ID, FieldKind.PERSON_NAME)
 
 
@@ -32,9 +33,14 @@ def match_columns(form: SheetForm, headings: Mapping[int, str]) -> Columns:
             doubled.append((field, columns))
         elif columns:
             found[field.key] = columns[0]
-            if headings[columns[0]].replace("\n", "").strip() not in (field.heading, field.heading + field.suffix):
+            if _close(headings[columns[0]]) not in (_close(field.heading), _close(field.heading + field.suffix)):
                 loose.append((field, columns[0]))
     return Columns(found, tuple(loose), tuple(doubled), _missing(form, found, doubled))
+
+
+def _close(heading: str) -> str:
+    """A heading as it is, but for line breaks and the width of its brackets."""
+    return heading.replace("\n", "").strip().translate(_BRACKETS)
 
 
 def _candidates(field: Field, keys: Mapping[int, str]) -> tuple[int, ...]:

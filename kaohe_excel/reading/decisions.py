@@ -4,6 +4,7 @@ from datetime import date
 
 from kaohe_excel.facts import DecisionForm, DecisionRow, Place, ReviewRow
 from kaohe_excel.finding import CELL_BLANK, CELL_NOT_DATE, CELL_READ_AS
+from kaohe_excel.forms.model import META_INPUT
 from kaohe_excel.period import Period
 from kaohe_excel.reading.book import address
 from kaohe_excel.reading.cells import Fault, date_of, is_blank, plain, written
@@ -26,6 +27,11 @@ def read_decision(workbook: Workbook, context: Context, log: Log, harvest: Harve
             meeting=written(meeting.value) if meeting else "",
             day=_decision_day(workbook, head, log),
             rows=tuple(_decision_row(row) for row in rows),
+            printed_from={
+                key.removeprefix(META_INPUT): str(file)
+                for key, file in workbook.meta.items()
+                if key.startswith(META_INPUT)
+            },
         )
     )
 

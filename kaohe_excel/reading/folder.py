@@ -2,6 +2,7 @@
 
 The program's own folders are no input: 归档, ``output``, and any folder that holds a results.json of ours are passed over
 without a word, so that a run leaves the next one the same input. So are folders whose name begins with a dot, and its lock.
+What lies in a folder of copies sent back or of blank forms handed out is named, but not read: an empty list is no 零报告 yet.
 """
 
 import os
@@ -14,6 +15,9 @@ MAX_BYTES = 20 * 1024 * 1024
 OWN_FOLDERS = frozenset({"归档", "output"})
 _OWN_FILES = ".kaohe"
 RETURNED_FOLDER = "退回"
+HANDED_OUT = "发放表-"
+"""How the name of a folder of blank forms begins; the period follows."""
+
 _RESULTS = "results.json"
 _RESULTS_MARK = b"kaohe-results/"
 
@@ -29,10 +33,10 @@ class Entry:
 
 def folder_entries(root: Path) -> tuple[Entry, ...]:
     """Every file under the folder in order of its relative path; links and special files are named, never opened."""
-    return tuple(sorted(_walk(root, "", returned=False), key=lambda entry: entry.file))
+    return tuple(sorted(_walk(root, "", apart=""), key=lambda entry: entry.file))
 
 
-def _walk(folder: Path, prefix: str, *, returned: bool) -> Iterator[Entry]:
+def _walk(folder: Path, prefix: str, *, apart: str) -> Iterator[Entry]:
     try:
         with os.scandir(folder) as found:
             entries = list(found)
@@ -40,12 +44,26 @@ def _walk(folder: Path, prefix: str, *, returned: bool) -> Iterator[Entry]:
         yield Entry(folder, prefix.rstrip("/") or ".", "文件夹打不开")
         return
     for entry in entries:
-        path, file = folder / entry.name, prefix + entry.name
+        path, file = folder / entry.name, prefix + _written_name(entry.name)
         if entry.is_dir(follow_symlinks=False):
             if not _is_own(path):
-                yield from _walk(path, file + "/", returned=returned or entry.name == RETURNED_FOLDER)
+                yield from _walk(path, file + "/", apart=apart or _apart(entry.name))
         elif not entry.name.startswith(_OWN_FILES):
-            yield Entry(path, file, _reason(entry, returned=returned))
+            yield Entry(path, file, _reason(entry, apart))
+
+
+def _apart(name: str) -> str:
+    """The name of a folder whose files are not read, else ``""``."""
+    return name if name == RETURNED_FOLDER or name.startswith(HANDED_OUT) else ""
+
+
+def _written_name(name: str) -> str:
+    r"""A name as it can be written on paper: what is no text in it (as in a foreign archive) by its numbers.
+
+    >>> _written_name("评分表.xlsx"), _written_name("\udcb2\udce2.xlsx")
+    ('评分表.xlsx', '\\udcb2\\udce2.xlsx')
+    """
+    return name.encode(errors="backslashreplace").decode()
 
 
 def _is_own(folder: Path) -> bool:
@@ -58,7 +76,7 @@ def _is_own(folder: Path) -> bool:
         return False
 
 
-def _reason(entry: "os.DirEntry[str]", *, returned: bool) -> str:
+def _reason(entry: "os.DirEntry[str]", apart: str) -> str:
     if entry.is_symlink():
         return "是链接，不读"
     try:
@@ -67,14 +85,12 @@ def _reason(entry: "os.DirEntry[str]", *, returned: bool) -> str:
         return "文件打不开"
     if not stat.S_ISREG(status.st_mode):
         return "不是普通文件"
-    return _reason_by_name(entry.name, returned=returned)
+    return _reason_by_name(entry.name, apart)
 
 
-def _reason_by_name(name: str, *, returned: bool) -> str:
+def _reason_by_name(name: str, apart: str) -> str:
     if name.startswith("~$"):
         return "是打开文件时留下的临时文件"
     if name.startswith("."):
         return "是隐藏文件"
-    if returned:
-        return f"在“{RETURNED_FOLDER}”文件夹中"
-    return ""
+    return f"在“{apart}”文件夹中" if apart else ""

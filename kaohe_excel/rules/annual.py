@@ -5,7 +5,7 @@ limit, people decide; 优秀 is never proposed.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kaohe_excel.facts import Place, Sanction, Stage
 from kaohe_excel.finding import (
@@ -37,6 +37,7 @@ from kaohe_excel.terms import AnnualGrade, AnnualOutcome, Grade, Label, Modality
 AnnualEffect = Effect[AnnualGrade, AnnualOutcome]
 AnnualLimit = Limit[AnnualGrade, AnnualOutcome]
 AnnualRule = Rule[AnnualCase, AnnualGrade, AnnualOutcome]
+AnnualRuleSets = Mapping[str, tuple[AnnualRule, ...]]
 
 _BEFORE_GRADES = (
     AnnualOutcome.BARRED,
@@ -414,16 +415,20 @@ RULES: tuple[AnnualRule, ...] = (
 )
 """Every rule that looks at one person and year, in the scheme's order, higher rules last."""
 
+RULES_BY_SET: AnnualRuleSets = {"2020": RULES}
+"""The year's rules by ``Policy.rule_set``; a year is judged by those of its last day."""
+
 
 # --- the decision ---------------------------------------------------------------------------------------------------
 
 
-def decide_year(case: AnnualCase, policy: Policy) -> AnnualDecision:
+def decide_year(case: AnnualCase, policy: Policy, sets: AnnualRuleSets = RULES_BY_SET) -> AnnualDecision:
     """The year's outcome of one person: the proposal, what may be decided instead, and every ground.
 
-    Scores in hundredths; ``score`` is ``None`` where the outcome is no grade (八-2, 九-2 and the higher rules).
+    The rules are those that the policy of the time names. Scores in hundredths; ``score`` is ``None`` where the outcome is
+    no grade (八-2, 九-2 and the higher rules).
     """
-    limits = _limits(case, policy)
+    limits = _limits(case, policy, sets)
     outcome = _outcome(limits, incomplete=_has_bad_record(case))
     graded = outcome in _GRADED
     applied = limits if graded else tuple(limit for limit in limits if limit.rule != DEFAULT_COMPETENT.id)
@@ -446,14 +451,17 @@ def decide_year(case: AnnualCase, policy: Policy) -> AnnualDecision:
     )
 
 
-def trace_year(case: AnnualCase, policy: Policy) -> tuple[RuleTrace[AnnualGrade, AnnualOutcome], ...]:
-    """Every rule as it was tried, in the scheme's order, with the reason where it does not apply."""
-    outcome = _outcome(_limits(case, policy), incomplete=_has_bad_record(case))
-    return traces_of(RULES, case, policy, host_decides=case.seconded_over_half is not None, graded=outcome in _GRADED)
+def trace_year(
+    case: AnnualCase, policy: Policy, sets: AnnualRuleSets = RULES_BY_SET
+) -> tuple[RuleTrace[AnnualGrade, AnnualOutcome], ...]:
+    """Every rule of the time as it was tried, in the scheme's order, with the reason where it does not apply."""
+    outcome = _outcome(_limits(case, policy, sets), incomplete=_has_bad_record(case))
+    host_decides = case.seconded_over_half is not None
+    return traces_of(sets[policy.rule_set], case, policy, host_decides=host_decides, graded=outcome in _GRADED)
 
 
-def _limits(case: AnnualCase, policy: Policy) -> tuple[AnnualLimit, ...]:
-    return limits_of(RULES, case, policy, host_decides=case.seconded_over_half is not None)
+def _limits(case: AnnualCase, policy: Policy, sets: AnnualRuleSets) -> tuple[AnnualLimit, ...]:
+    return limits_of(sets[policy.rule_set], case, policy, host_decides=case.seconded_over_half is not None)
 
 
 def _has_bad_record(case: AnnualCase) -> bool:

@@ -3,10 +3,11 @@
 A decision counts only with a date, lies within what is allowed, and says why where it departs from the proposal.
 """
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from kaohe_excel.facts import DecisionForm, DecisionRow
+from kaohe_excel.facts import DecisionForm, DecisionRow, Receipt
 from kaohe_excel.finding import (
     DECISION_IMPOSSIBLE,
     DECISION_NOT_ALLOWED,
@@ -18,7 +19,7 @@ from kaohe_excel.finding import (
 )
 from kaohe_excel.period import Period
 from kaohe_excel.rules.model import AnnualDecision, DecisionT, Ground, QuarterDecision
-from kaohe_excel.terms import AnnualGrade, AnnualOutcome, Grade, QuarterOutcome, Status
+from kaohe_excel.terms import AnnualGrade, AnnualOutcome, Grade, QuarterOutcome, Status, Verdict
 
 _NEEDS_NO_DECISION = frozenset(
     {
@@ -28,21 +29,60 @@ _NEEDS_NO_DECISION = frozenset(
         AnnualOutcome.BARRED.value,
     }
 )
+_POLICY = "考核政策"
+_DIGEST = 16
+_MOST_CHANGES = 3
+
+Changes = Mapping[str, tuple[str, ...]]
+"""What changed since a sheet was printed, each in words, by the sheet's file."""
 
 
 def apply_decisions(
-    decisions: Sequence[DecisionT], forms: Sequence[DecisionForm], names: Mapping[str, str]
+    decisions: Sequence[DecisionT],
+    forms: Sequence[DecisionForm],
+    names: Mapping[str, str],
+    inputs: Mapping[str, str] | None = None,
 ) -> tuple[tuple[DecisionT, ...], Status, tuple[Finding, ...]]:
     """The decisions with what dated sheets of their period decided, the period's status, and what was wrong.
 
-    ``names`` maps ids to names for messages. Rows about persons without a decision here are the reading room's matter.
+    ``names`` maps ids to names for messages, ``inputs`` (``inputs_of``) is what today's proposals rest on, so that a sheet
+    made for others can say what changed. Rows about persons without a decision here are the reading room's matter.
     """
-    judged = [_judged(decision, _rows_about(decision, forms), names) for decision in decisions]
+    changes = {form.file: changes_since(form.printed_from, inputs or {}) for form in forms}
+    judged = [_judged(decision, _rows_about(decision, forms), names, changes) for decision in decisions]
     taken = tuple(decision for decision, _ in judged)
     periods = {period_of(decision) for decision in decisions}
     findings = [finding for form in forms if form.period in periods for finding in _undated(form)]
     findings += [finding for _, found in judged for finding in found]
     return taken, status_of(taken), tuple(findings)
+
+
+def inputs_of(
+    receipts: Iterable[Receipt], forms: Iterable[DecisionForm], period: Period, policy_name: str
+) -> Mapping[str, str]:
+    """What the proposals of a period rest on, as file to digest: every workbook used but its own sheets, and the policy."""
+    own = {form.file for form in forms if form.period == period}
+    used = {r.file: r.sha256[:_DIGEST] for r in receipts if r.verdict is Verdict.USED and r.file not in own}
+    return {**used, _POLICY: hashlib.sha256(policy_name.encode()).hexdigest()[:_DIGEST]}
+
+
+def changes_since(printed_from: Mapping[str, str], inputs: Mapping[str, str]) -> tuple[str, ...]:
+    """What changed between the inputs of a sheet (digest to file) and today's (file to digest), in words.
+
+    A file that was only moved is no change. Empty where the sheet does not say what it was printed from.
+
+    >>> changes_since({"1": "a.xlsx", "2": "b.xlsx", "3": "c.xlsx"}, {"a.xlsx": "9", "e.xlsx": "4", "d/c.xlsx": "3"})
+    ('a.xlsx有改动', 'b.xlsx已不在', '新收e.xlsx')
+    """
+    if not printed_from:
+        return ()
+    then = {file: digest for digest, file in printed_from.items()}
+    gone = {file for file, digest in then.items() if digest not in inputs.values()}
+    fresh = {file for file, digest in inputs.items() if digest not in printed_from}
+    return tuple(
+        f"{file}有改动" if file in gone and file in fresh else f"{file}已不在" if file in gone else f"新收{file}"
+        for file in sorted(gone | fresh)
+    )
 
 
 def period_of(decision: DecisionT) -> Period:
@@ -92,16 +132,25 @@ def _rows_about(decision: DecisionT, forms: Sequence[DecisionForm]) -> tuple[Dec
 
 
 def _judged(
-    decision: DecisionT, rows: Sequence[DecisionRow], names: Mapping[str, str]
+    decision: DecisionT, rows: Sequence[DecisionRow], names: Mapping[str, str], changes: Changes
 ) -> tuple[DecisionT, tuple[Finding, ...]]:
     if not rows:
         return decision, ()
     row = rows[0]
     name = names.get(decision.person, decision.person)
-    fault = _disagreement(rows, name) or _fault(decision, row, name)
+    changed = _changed_words(decision, changes.get(row.place.file, ()))
+    fault = _disagreement(rows, name) or _fault(decision, row, name, changed)
     if fault is not None:
         return decision, (fault,)
-    return decided(decision, row.grade.strip()), _notes(decision, row, name)
+    return decided(decision, row.grade.strip()), _notes(decision, row, name, changed)
+
+
+def _changed_words(decision: DecisionT, changes: Sequence[str]) -> str:
+    """What changed since the sheet was printed, what the person's own grounds rest on first."""
+    own = {place.file for ground in decision.grounds for place in ground.places}
+    ordered = sorted(changes, key=lambda change: not any(file and file in change for file in own))
+    shown = "、".join(ordered[:_MOST_CHANGES])
+    return f"；印表以后{shown}{f'等{len(ordered)}处' if len(ordered) > _MOST_CHANGES else ''}" if shown else ""
 
 
 def decided(decision: DecisionT, grade: str) -> DecisionT:
@@ -127,20 +176,23 @@ def _disagreement(rows: Sequence[DecisionRow], name: str) -> Finding | None:
     return None
 
 
-def _fault(decision: DecisionT, row: DecisionRow, name: str) -> Finding | None:
-    written = row.grade.strip()
-    values = {"name": name, "written": written, "proposed": _proposal(decision), "outcome": decision.outcome.value}
+def _fault(decision: DecisionT, row: DecisionRow, name: str, changed: str) -> Finding | None:
+    written, printed = row.grade.strip(), _stale(row, decision)
+    values = {
+        "name": name,
+        "written": written,
+        "proposed": _proposal(decision),
+        "outcome": decision.outcome.value,
+        "clauses": clauses_of([ground for ground in decision.grounds if ground.binding]) or "材料未齐",
+        "since": f"；审核表上印的是“{printed}”，现在是“{_proposal(decision)}”{changed}" if printed else "",
+    }
     if not decision.allowed:
         return Finding(DECISION_IMPOSSIBLE, row.place, row.person, values=values)
     if written not in {grade.value for grade in decision.allowed}:
         grounds = barring(decision.grounds, written) or decision.grounds
         values |= {"allowed": "、".join(decision.allowed), "clauses": clauses_of(grounds) or "七-1"}
         return Finding(DECISION_NOT_ALLOWED, row.place, row.person, values=values)
-    if (
-        decision.proposed is not None
-        and not row.reason.strip()
-        and written not in {decision.proposed.value, _stale(row, decision)}
-    ):
+    if decision.proposed is not None and not row.reason.strip() and written not in {decision.proposed.value, printed}:
         return Finding(DECISION_WITHOUT_REASON, row.place, row.person, values=values)
     return None
 
@@ -155,7 +207,14 @@ def _stale(row: DecisionRow, decision: DecisionT) -> str:
     return "" if printed == _proposal(decision) else printed
 
 
-def _notes(decision: DecisionT, row: DecisionRow, name: str) -> tuple[Finding, ...]:
+def _notes(decision: DecisionT, row: DecisionRow, name: str, changed: str) -> tuple[Finding, ...]:
     stale = _stale(row, decision)
-    values = {"name": name, "printed": stale, "proposed": _proposal(decision), "written": row.grade.strip()}
+    written = row.grade.strip()
+    values = {
+        "name": name,
+        "printed": stale,
+        "proposed": _proposal(decision),
+        "written": written,
+        "since": changed,
+    }
     return (Finding(PROPOSAL_CHANGED, row.place, row.person, values=values),) if stale else ()

@@ -163,6 +163,7 @@ class QuarterDecision:
     """The quarter's outcome of one person with its grounds.
 
     ``score`` is ``None`` where the outcome is no grade; ``allowed`` (best first) is filled for a grade and for 待定.
+    ``reviewed_from`` is what had been decided before 复核 changed it.
     """
 
     person: str
@@ -178,6 +179,7 @@ class QuarterDecision:
     host: HostOpinion | None
     findings: tuple[Finding, ...] = ()
     decided: Grade | None = None
+    reviewed_from: Grade | None = None
 
 
 @dataclass(frozen=True, slots=True)

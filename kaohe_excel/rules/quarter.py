@@ -3,7 +3,7 @@
 Order of outcomes: 不参加 > 不定等次 > 外单位确定 > 待补 > 待定 > a grade.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kaohe_excel.exact import points_text, short_points_text
 from kaohe_excel.facts import Accountability, HostOpinion, Place, Sanction, Stage
@@ -25,6 +25,7 @@ from kaohe_excel.terms import Grade, Label, Modality, QuarterOutcome, SanctionKi
 QuarterEffect = Effect[Grade, QuarterOutcome]
 QuarterLimit = Limit[Grade, QuarterOutcome]
 QuarterRule = Rule[QuarterCase, Grade, QuarterOutcome]
+QuarterRuleSets = Mapping[str, tuple[QuarterRule, ...]]
 
 GRADES_OF: dict[QuarterOutcome, Grade] = {QuarterOutcome(grade.value): grade for grade in Grade}
 """The outcomes that are grades."""
@@ -267,13 +268,17 @@ RULES: tuple[QuarterRule, ...] = (
 )
 """Every rule that looks at one person and quarter, in the scheme's order, higher rules last."""
 
+RULES_BY_SET: QuarterRuleSets = {"2020": RULES}
+"""The quarter's rules by ``Policy.rule_set``: a changed reasoning is a second tuple here, in force from a date of its own."""
 
-def decide_quarter(case: QuarterCase, policy: Policy) -> QuarterDecision:
+
+def decide_quarter(case: QuarterCase, policy: Policy, sets: QuarterRuleSets = RULES_BY_SET) -> QuarterDecision:
     """The quarter's outcome of one person: the proposal, what may be decided instead, and every ground.
 
-    Scores in hundredths; ``score`` is ``None`` where the outcome is no grade (七-1 … 七-4, 八-2).
+    The rules are those that the policy of the time names. Scores in hundredths; ``score`` is ``None`` where the outcome is
+    no grade (七-1 … 七-4, 八-2).
     """
-    limits = _limits(case, policy)
+    limits = _limits(case, policy, sets)
     outcome = _outcome(limits, incomplete=_is_incomplete(case, policy))
     grade = GRADES_OF.get(outcome)
     applied = limits if grade else tuple(limit for limit in limits if limit.rule != GRADE_BY_SCORE.id)
@@ -293,18 +298,21 @@ def decide_quarter(case: QuarterCase, policy: Policy) -> QuarterDecision:
     )
 
 
-def trace_quarter(case: QuarterCase, policy: Policy) -> tuple[RuleTrace[Grade, QuarterOutcome], ...]:
-    """Every rule as it was tried, in the scheme's order, with the reason where it does not apply."""
-    outcome = _outcome(_limits(case, policy), incomplete=_is_incomplete(case, policy))
-    return traces_of(RULES, case, policy, host_decides=_host_decides(case), graded=outcome in GRADES_OF)
+def trace_quarter(
+    case: QuarterCase, policy: Policy, sets: QuarterRuleSets = RULES_BY_SET
+) -> tuple[RuleTrace[Grade, QuarterOutcome], ...]:
+    """Every rule of the time as it was tried, in the scheme's order, with the reason where it does not apply."""
+    outcome = _outcome(_limits(case, policy, sets), incomplete=_is_incomplete(case, policy))
+    rules = sets[policy.rule_set]
+    return traces_of(rules, case, policy, host_decides=_host_decides(case), graded=outcome in GRADES_OF)
 
 
 def _host_decides(case: QuarterCase) -> bool:
     return length_of(case) is Length.OVER
 
 
-def _limits(case: QuarterCase, policy: Policy) -> tuple[QuarterLimit, ...]:
-    return limits_of(RULES, case, policy, host_decides=_host_decides(case))
+def _limits(case: QuarterCase, policy: Policy, sets: QuarterRuleSets) -> tuple[QuarterLimit, ...]:
+    return limits_of(sets[policy.rule_set], case, policy, host_decides=_host_decides(case))
 
 
 def _is_incomplete(case: QuarterCase, policy: Policy) -> bool:

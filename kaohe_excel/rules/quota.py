@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from kaohe_excel.exact import half_up_fraction, short_points_text
 from kaohe_excel.facts import Place
-from kaohe_excel.finding import EXCELLENT_QUOTA_EXCEEDED, GOOD_QUOTA_EXCEEDED, Finding
+from kaohe_excel.finding import EXCELLENT_QUOTA_EXCEEDED, GOOD_QUOTA_EXCEEDED, GOOD_QUOTA_PROPOSED, Finding, Kind
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.rules.limits import grounds_of
 from kaohe_excel.rules.model import AnnualDecision, DecisionT, Effect, QuarterDecision, Rule, RuleTrace
@@ -195,7 +195,12 @@ def trace_excellent_quota(person: str, quota: Quota, policy: Policy) -> RuleTrac
 
 def good_quota_findings(quota: Quota, names: Mapping[str, str]) -> tuple[Finding, ...]:
     """A warning that names who is beyond the line of 好 or tied at it, where more stand at 好 than it allows."""
-    return _quota_findings(quota, names) if len(quota.holders) > quota.limit else ()
+    return _quota_findings(GOOD_QUOTA_EXCEEDED, quota, names)
+
+
+def proposed_quota_findings(quota: Quota, names: Mapping[str, str]) -> tuple[Finding, ...]:
+    """A note that names whom ``propose`` put beyond the line of 好, and who is tied at it; ``quota`` is that of the rules."""
+    return _quota_findings(GOOD_QUOTA_PROPOSED, quota, names) if quota.mode is QuotaMode.PROPOSE else ()
 
 
 def excellent_quota_findings(
@@ -204,16 +209,26 @@ def excellent_quota_findings(
     """A warning where more were decided 优秀 than the line allows; candidates who are only ranked call for none."""
     decided = {decision.person for decision in decisions if decision.decided is AnnualGrade.EXCELLENT}
     held = tuple(person for person in quota.holders if person in decided)
-    return _quota_findings(replace(quota, holders=held), names) if len(held) > quota.limit else ()
+    return _quota_findings(EXCELLENT_QUOTA_EXCEEDED, replace(quota, holders=held), names)
 
 
-def _quota_findings(quota: Quota, names: Mapping[str, str]) -> tuple[Finding, ...]:
-    kind = GOOD_QUOTA_EXCEEDED if quota.grade == Grade.GOOD else EXCELLENT_QUOTA_EXCEEDED
-    beyond = [person for person in quota.holders if person in {*quota.tied, *quota.over, *quota.unranked}]
+def _quota_findings(kind: Kind, quota: Quota, names: Mapping[str, str]) -> tuple[Finding, ...]:
+    if len(quota.holders) <= quota.limit:
+        return ()
     values = {
         "count": str(len(quota.holders)),
         "limit": str(quota.limit),
         "percent": quota.share_text,
-        "names": "、".join(names.get(person, person) for person in beyond or quota.holders),
+        "names": _beyond_words(quota, names),
     }
     return (Finding(kind, Place(), values=values),)
+
+
+def _beyond_words(quota: Quota, names: Mapping[str, str]) -> str:
+    """Who is beyond the line by name, and apart from them who is tied at it."""
+    beyond = [person for person in quota.holders if person in {*quota.over, *quota.unranked}]
+    tied = [person for person in quota.holders if person in quota.tied]
+    if not beyond and not tied:
+        beyond = [*quota.holders]
+    listed = ["、".join(names.get(person, person) for person in persons) for persons in (beyond, tied)]
+    return "；".join(filter(None, (listed[0], listed[1] and f"名额线上同分的 {listed[1]}")))

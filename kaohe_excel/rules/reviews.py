@@ -1,10 +1,12 @@
 """复核 of a decided 较差 (八-1).
 
 A review may overturn the score, a 告诫 or an 问责, which is what it is asked to look at; it may not go where a clause says
-不得 (七-4). Where it goes against a record that stands in the lists, that is said.
+不得 (七-4). Where it goes against a record that stands in the lists, that is said. A changed grade carries a ground of its own,
+so that both grades stand wherever grounds do.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from kaohe_excel.facts import ReviewRow
@@ -19,8 +21,13 @@ from kaohe_excel.finding import (
     Finding,
 )
 from kaohe_excel.rules.decisions import barring, clauses_of, decided
-from kaohe_excel.rules.model import QuarterDecision
-from kaohe_excel.terms import Grade, Modality
+from kaohe_excel.rules.model import Ground, Limit, QuarterDecision, RuleTrace
+from kaohe_excel.terms import Grade, Label, Modality, QuarterOutcome
+
+REVIEW = "review"
+"""The id of the ground that a changed grade carries."""
+
+_CLAUSE = "八-1"
 
 
 def apply_reviews(
@@ -57,8 +64,29 @@ def _judged(
         return decision, (fault, *notes)
     if not answered or _grade_after(answered[0]) == Grade.POOR:
         return decision, notes
-    grade = _grade_after(answered[0])
-    return decided(decision, grade), (*_overturned(decision, answered[0], name), *notes)
+    return _reviewed(decision, answered[0]), (*_overturned(decision, answered[0], name), *notes)
+
+
+def _reviewed(decision: QuarterDecision, row: ReviewRow) -> QuarterDecision:
+    """The decision with the grade after 复核, and a ground that names both."""
+    grade, before = _grade_after(row), decision.decided
+    answered = f"（{row.answered.year}年{row.answered.month}月{row.answered.day}日答复）" if row.answered else ""
+    effect = f"复核由“{before}”改定为“{grade}”{answered}"
+    ground = Ground(REVIEW, _CLAUSE, Modality.MAY, Label.SCHEME, effect, True, (row.place,), grade)
+    after = decided(decision, grade)
+    return replace(after, grounds=(*after.grounds, ground), reviewed_from=before)
+
+
+def trace_review(decision: QuarterDecision) -> RuleTrace[Grade, QuarterOutcome]:
+    """复核 as it was tried on one person: what it changed, else that it changed nothing."""
+    title = "对较差不服的复核"
+    ground = next((ground for ground in decision.grounds if ground.rule == REVIEW), None)
+    if ground is None:
+        return RuleTrace(REVIEW, _CLAUSE, title, False, None, "没有复核改定")
+    limit: Limit[Grade, QuarterOutcome] = Limit(
+        REVIEW, _CLAUSE, ground.modality, ground.label, ground.effect, ground.places
+    )
+    return RuleTrace(REVIEW, _CLAUSE, title, True, limit, "")
 
 
 def is_answered(row: ReviewRow) -> bool:

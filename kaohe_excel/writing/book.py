@@ -5,14 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from io import BytesIO
-from typing import NamedTuple
+from math import ceil
+from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from kaohe_excel.report import Report
-from kaohe_excel.writing.styles import Styles, lines_needed, row_height
+from kaohe_excel.writing.styles import LINE_POINTS, Styles, lines_needed, row_height
 from kaohe_excel.writing.wording import chinese_date, status_text
 
 A4 = 9
@@ -26,7 +27,19 @@ _OPTIONS = {
     "strings_to_numbers": False,
 }
 _LONGEST_TEXT = 8000
-_TEXT_LOOKS = frozenset({"text", "centre", "input", "input_text", "quiet_text"})
+_INDENTED_LOOKS = frozenset({"text", "input_text", "quiet_text"})
+_TEXT_LOOKS = frozenset({"centre", "input", *_INDENTED_LOOKS})
+_INDENT = 2
+"""How much of a column's width a text loses that stands off its border."""
+
+_PORTRAIT_ROOM, _LANDSCAPE_ROOM = (523, 748), (770, 501)
+"""Width and height in points that the margins leave of an A4 page."""
+
+_UNIT_POINTS, _COLUMN_PADDING = 5.25, 3.75
+_LONE_PART = 0.25
+"""A last page that would be filled to less than this is drawn in: the sheet is printed a little smaller instead."""
+
+_MOST_DRAWN_IN = 6
 _UNPRINTABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
@@ -37,6 +50,15 @@ class _QuickWorksheet(Worksheet):  # type: ignore[misc]
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
         return formula.removeprefix("=")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heights: dict[int, float] = {}
+
+    def set_row(self, row: int, height: float | None = None, *others: Any, **more: Any) -> Any:
+        """Set a row's height and remember it, for the length of the printed sheet."""
+        self.heights[row] = height or LINE_POINTS
+        return super().set_row(row, height, *others, **more)
 
 
 class Formula(NamedTuple):
@@ -102,17 +124,23 @@ def paper_status(report: Report) -> str:
 class Sheet:
     """One printed table: title, standing line, notes, headings, then rows written by column.
 
-    ``first_row`` is the zero-based row of the first data row; ``row`` the next row to be written.
+    ``first_row`` is the zero-based row of the first data row; ``row`` the next row to be written; ``one_page`` is set where all
+    of it is to stand on one page.
     """
 
-    def __init__(self, worksheet: Worksheet, styles: Styles, columns: Sequence[Column]) -> None:
+    def __init__(
+        self, worksheet: _QuickWorksheet, styles: Styles, columns: Sequence[Column], room: tuple[int, int]
+    ) -> None:
         self.worksheet = worksheet
+        self.room = room
+        self.one_page = False
         self.styles = styles
         self.columns = tuple(columns)
         self.row = 0
         self.first_row = 0
         self._formats = [styles(column.style) for column in columns]
         self._widths = [column.width for column in columns]
+        self._texts_room = [c.width - (_INDENT if c.style in _INDENTED_LOOKS else 0) for c in columns]
         self._missing, self._quiet = styles("missing"), styles("quiet")
         self._texts = [column.style in _TEXT_LOOKS for column in columns]
         worksheet.hide_gridlines(2)
@@ -163,6 +191,19 @@ class Sheet:
         if self.row > self.first_row:
             self.worksheet.autofilter(self.first_row - 1, 0, self.row - 1, self.last_column)
 
+    def fit_pages(self) -> None:
+        """Print one page wide, and no page longer for a few last rows."""
+        self.worksheet.fit_to_pages(1, 1 if self.one_page else self._pages())
+
+    def _pages(self) -> int:
+        """How many pages the rows are to take; 0 leaves it open, as for long lists, whose length is only estimated."""
+        width = sum(column * _UNIT_POINTS + _COLUMN_PADDING for column in self._widths)
+        page = self.room[1] * max(1, width / self.room[0])
+        repeated = sum(self.worksheet.heights.get(row, LINE_POINTS) for row in range(self.first_row))
+        pages = max(0, sum(self.worksheet.heights.values()) - page) / max(1, page - repeated) + 1
+        wanted = max(1, ceil(pages - _LONE_PART))
+        return wanted if wanted <= _MOST_DRAWN_IN else 0
+
     def _group_row(self) -> None:
         heading = self.styles("heading")
         self.worksheet.set_row(self.row, row_height(1))
@@ -212,7 +253,7 @@ class Sheet:
         return row
 
     def _lines(self, values: Sequence[CellValue]) -> int:
-        widths, texts = self._widths, self._texts
+        widths, texts = self._texts_room, self._texts
         plain = [value.value if isinstance(value, Styled) else value for value in values]
         return max(
             (lines_needed(v, widths[i]) for i, v in enumerate(plain) if texts[i] and isinstance(v, str)), default=1
@@ -235,8 +276,12 @@ class Book:
                 "subject": cell_text(report.unit),
                 "author": "",
                 "created": datetime.combine(report.as_of, time()),
+                "category": "公务员平时考核",
+                "company": cell_text(report.unit),
+                "comments": cell_text(f"{paper_status(report)}；方案版本：{report.policy.name}"),
             }
         )
+        self._sheets: list[Sheet] = []
 
     def sheet(self, name: str, columns: Sequence[Column], *, landscape: bool = True) -> Sheet:
         """Add a printed sheet: A4, one page wide, page numbers and status in the footer."""
@@ -244,11 +289,12 @@ class Book:
         worksheet.set_paper(A4)
         if landscape:
             worksheet.set_landscape()
-        worksheet.fit_to_pages(1, 0)
         worksheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         worksheet.center_horizontally()
         worksheet.set_footer(self._footer(), {"margin": 0.3})
-        return Sheet(worksheet, self.styles, columns)
+        sheet = Sheet(worksheet, self.styles, columns, _LANDSCAPE_ROOM if landscape else _PORTRAIT_ROOM)
+        self._sheets.append(sheet)
+        return sheet
 
     def _footer(self) -> str:
         left = f"{self.report.unit[:40]}　{self.report.period.chinese}".replace("&", "&&")
@@ -257,5 +303,7 @@ class Book:
 
     def finish(self) -> bytes:
         """Close the workbook and return it."""
+        for sheet in self._sheets:
+            sheet.fit_pages()
         self.workbook.close()
         return self._stream.getvalue()

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from xlsxwriter.format import Format
 
-from kaohe_excel.forms.model import META_FORM, META_PERIOD, META_SHEET, META_UNIT
+from kaohe_excel.forms.model import META_FORM, META_INPUT, META_PERIOD, META_SHEET, META_UNIT
 from kaohe_excel.forms.official import DECISION
 from kaohe_excel.report import QuarterPerson, Quota, Report, YearPerson
-from kaohe_excel.terms import Status
+from kaohe_excel.rules.decisions import inputs_of
+from kaohe_excel.terms import AnnualGrade, Grade, Status
 from kaohe_excel.writing.book import Book, CellValue, Column, Sheet, shown
 from kaohe_excel.writing.phrases import grounds_text, quota_text
 
@@ -79,15 +80,15 @@ def _columns(report: Report) -> tuple[Column, ...]:
     return (
         Column("排名", 6, "ordinal"),
         Column(_FORM.field("person").heading, 11, "centre"),
-        Column(_FORM.field("name").heading, 12),
+        Column(_FORM.field("name").heading, 11),
         Column("科室", 14),
         Column(score, 10, "score"),
         Column(_FORM.field("printed").heading, 10, "centre"),
-        Column("可选等次", 16, "centre"),
+        Column("可选等次", 28 if _is_year(report) else 20, "centre"),
         Column(_FORM.field("grade").heading, 12, "input"),
-        Column(_FORM.field("reason").heading, 26, "input_text"),
-        Column("依据", 44),
-        Column("备注", 18),
+        Column(_FORM.field("reason").heading, 22, "input_text"),
+        Column("依据", 66 if _is_year(report) else 56),
+        Column("备注", 20),
     )
 
 
@@ -198,11 +199,18 @@ def _candidate(
         score=decision.score,
         printed=str(printed),
         allowed=tuple(str(grade) for grade in decision.allowed),
-        decided=str(decision.decided or ""),
+        decided=str(_decided_by_meeting(person) or ""),
         reason=reasons.get(person.person, ""),
         grounds="；".join([*person.reasons, grounds_text(decision.grounds)]).strip("；"),
         remarks=_remarks(person, quota),
     )
+
+
+def _decided_by_meeting(person: QuarterPerson | YearPerson) -> Grade | AnnualGrade | None:
+    """What 考核领导小组 decided, also where 复核 changed it later: the sheet is theirs and may come back as it is."""
+    if isinstance(person, QuarterPerson):
+        return person.decision.reviewed_from or person.decision.decided
+    return person.decision.decided
 
 
 def _remarks(person: QuarterPerson | YearPerson, quota: Quota | None) -> tuple[str, ...]:
@@ -214,7 +222,7 @@ def _remarks(person: QuarterPerson | YearPerson, quota: Quota | None) -> tuple[s
         ("名额线上同分", person.person in tied),
         ("优秀人选", isinstance(person, YearPerson) and person.decision.candidate),
         ("有季度没有审定", isinstance(person, YearPerson) and bool(person.decision.undecided_quarters)),
-        ("复核改定", person.status is Status.REVIEWED),
+        (f"复核改定为“{person.decision.outcome}”", person.status is Status.REVIEWED),
     )
     return tuple(text for text, applies in marks if applies)
 
@@ -240,7 +248,9 @@ def quota_line(candidates: Sequence[Candidate], quota: Quota | None) -> int | No
 def _write_meta(book: Book, report: Report) -> None:
     worksheet = book.workbook.add_worksheet(META_SHEET)
     text = book.styles("plain")
-    pairs = ((META_FORM, DECISION.key), (META_UNIT, report.unit), (META_PERIOD, str(report.period)))
+    inputs = inputs_of(report.receipts, report.facts.decisions, report.period, report.policy.name)
+    pairs = [(META_FORM, DECISION.key), (META_UNIT, report.unit), (META_PERIOD, str(report.period))]
+    pairs += [(META_INPUT + digest, file) for file, digest in inputs.items()]
     for row, (key, value) in enumerate(pairs):
         worksheet.write_string(row, 0, key, text)
         worksheet.write_string(row, 1, value, text)

@@ -66,10 +66,17 @@ def _points_limits(field: Field) -> str:
     return f"不小于 {low} " if field.high is None else f" {low}～{short_points_text(field.high)} 之间"
 
 
-def guidance(form: Form, sheets: tuple[SheetForm, ...]) -> tuple[str, ...]:
-    """The sentences of 填表说明, in order; a field's heading stands inside a sentence, so that no line reads as a heading row."""
+def guidance(form: Form, sheets: tuple[SheetForm, ...], given: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """The sentences of 填表说明, in order; a field's heading stands inside a sentence, so that no line reads as a heading row.
+
+    ``given`` are the keys of fields that are filled in already and locked.
+    """
     lines = [f"本表由{form.filled_by}填写。", *_GENERAL]
     for sheet in sheets:
         lines.append(f"【{sheet.name}】")
-        lines += [f"“{field.heading}”：{hint}" for field in sheet.fields if (hint := entry_hint(field))]
+        lines += [
+            f"“{field.heading}”：{hint}"
+            for field in sheet.fields
+            if field.key not in given and (hint := entry_hint(field))
+        ]
     return tuple(lines)

@@ -15,9 +15,14 @@ from kaohe_excel.writing.styles import Styles, lines_needed, row_height, text_wi
 
 TITLE_ROW, HEAD_ROW, FIRST_HEADING_ROW = 0, 1, 2
 _TITLE_HEIGHT, _HEAD_HEIGHT, _GROUP_HEIGHT, _LEAST_ROW_HEIGHT = 34, 24, 22, 22
-_WIDEST_COLUMN, _NARROWEST_SHEET, _PORTRAIT_WIDTH = 44, 84, 96
+_WIDEST_COLUMN, _NARROWEST_SHEET, _PORTRAIT_WIDTH, _LANDSCAPE_WIDTH = 44, 84, 96, 150
+_ROW_HEIGHT_OF_ONE = 80
+"""A form about one person leaves room to write."""
+
 _A4 = 9
-_IDENTITY = frozenset({"person", "name", "department", "total"})
+IDENTITY = frozenset({"person", "name", "department", "total"})
+"""Fields that are filled in and locked where a form lists its people already."""
+
 _CENTRED = frozenset(FieldKind) - {FieldKind.TEXT, FieldKind.DATE, FieldKind.TOTAL}
 _FIRST_DATE, _LAST_DATE = date(2000, 1, 1), date(2099, 12, 31)
 
@@ -94,14 +99,36 @@ def plan_sheet(
     widths = [_column_width(field, rows) for field in form.fields]
     if sum(widths) < _NARROWEST_SHEET:
         widths = [width * _NARROWEST_SHEET // sum(widths) for width in widths]
+    elif sum(widths) > _LANDSCAPE_WIDTH:  # better a text over two lines than a whole page in small print
+        widths = [_cut_back(field, width) for field, width in zip(form.fields, widths, strict=True)]
     return SheetPlan(form, rows, max(1, len(rows) + spare_rows), tuple(widths), issued, choices)
 
 
 def _column_width(field: Field, rows: Sequence[Row]) -> int:
     texts = [text for row in rows if isinstance(text := row.get(field.key), str)]
     longest = max((text_width(text) for text in texts), default=0)
-    half_heading = -(-text_width(field.heading + field.suffix) // 2)
-    return max(field.width, half_heading, min(longest + 2, _WIDEST_COLUMN))
+    return max(field.width, _heading_width(field), min(longest + 2, _WIDEST_COLUMN))
+
+
+def _heading_width(field: Field) -> int:
+    """The room for a heading over two lines, its suffix on a line of its own."""
+    return max(-(-text_width(field.heading) // 2), text_width(field.suffix))
+
+
+def _cut_back(field: Field, width: int) -> int:
+    return max(field.width, _heading_width(field)) if field.kind is FieldKind.TEXT else width
+
+
+def _heading_text(field: Field, width: int) -> str:
+    """A heading with its suffix below it, broken into even lines where it is wider than its column.
+
+    >>> _heading_text(Field("a", "政治品德", FieldKind.POINTS, suffix="(5分)"), 6)
+    '政治\\n品德\\n(5分)'
+    """
+    lines = -(-text_width(field.heading) // width)
+    size = -(-len(field.heading) // lines)
+    parts = [field.heading[start : start + size] for start in range(0, len(field.heading), size)]
+    return "\n".join([*parts, field.suffix]).strip()
 
 
 def write_sheet(sheet: Worksheet, styles: Styles, plan: SheetPlan, words: Words) -> None:
@@ -155,7 +182,7 @@ def _spans(widths: Sequence[int], texts: Sequence[str]) -> list[tuple[int, int]]
 
 def _write_headings(sheet: Worksheet, styles: Styles, plan: SheetPlan) -> None:
     look, row = styles("heading"), plan.heading_row
-    texts = [f"{field.heading}\n{field.suffix}".strip() for field in plan.form.fields]
+    texts = [_heading_text(field, width) for field, width in zip(plan.form.fields, plan.widths, strict=True)]
     for row_above in range(FIRST_HEADING_ROW, row):
         sheet.set_row(row_above, _GROUP_HEIGHT)
     lines = max(lines_needed(text, width) for text, width in zip(texts, plan.widths, strict=True))
@@ -180,13 +207,14 @@ def _write_row(sheet: Worksheet, styles: Styles, plan: SheetPlan, index: int) ->
     row = plan.first_row + index
     values: Row = plan.rows[index] if index < len(plan.rows) else {}
     for column, field in enumerate(plan.form.fields):
-        locked = plan.issued and field.key in _IDENTITY
+        locked = plan.issued and field.key in IDENTITY
         value = _total(plan, row, values) if _needs_total(field, values) else values.get(field.key)
         cell = value if field.kind is FieldKind.COUNT else stored(value)
         write_cell(sheet, (row, column), cell, _look(styles, field, locked=locked))
     texts = [str(values.get(field.key) or "") for field in plan.form.fields]
     lines = max(lines_needed(text, width) for text, width in zip(texts, plan.widths, strict=True))
-    sheet.set_row(row, max(_LEAST_ROW_HEIGHT, row_height(lines)))
+    least = _ROW_HEIGHT_OF_ONE if plan.row_count == 1 else _LEAST_ROW_HEIGHT
+    sheet.set_row(row, max(least, row_height(lines)))
 
 
 def _needs_total(field: Field, values: Row) -> bool:
@@ -246,7 +274,7 @@ def _set_checks(sheet: Worksheet, plan: SheetPlan) -> None:
     """Dropdowns and limits on the input cells, each saying in Chinese what it wants."""
     for column, field in enumerate(plan.form.fields):
         rule = _rule(field, plan.choices.get(field.key))
-        if rule is None or (plan.issued and field.key in _IDENTITY):
+        if rule is None or (plan.issued and field.key in IDENTITY):
             continue
         words = {"error_title": f"“{field.heading}”填写有误", "error_message": entry_hint(field)}
         sheet.data_validation(plan.first_row, column, plan.last_row, column, {**rule, **words})
@@ -275,12 +303,13 @@ def _set_up(sheet: Worksheet, plan: SheetPlan) -> None:
     """Frozen headings, protection that hinders nobody who means it, and print on A4, one page wide."""
     identities = sum(field.key in {"person", "name"} for field in plan.form.fields[:2])
     sheet.freeze_panes(plan.first_row, identities)
-    sheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True, "sort": True})
+    adding = {"insert_rows": not plan.issued, "delete_rows": not plan.issued}
+    sheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True, "sort": True, **adding})
     sheet.set_paper(_A4)
     if sum(plan.widths) > _PORTRAIT_WIDTH:
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(FIRST_HEADING_ROW, plan.heading_row)
-    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
+    sheet.set_margins(left=0.3, right=0.3, top=0.6, bottom=0.7)
     sheet.center_horizontally()
     sheet.set_footer("&C第 &P 页 共 &N 页")

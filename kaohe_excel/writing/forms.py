@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import BinaryIO
 
 from xlsxwriter import Workbook
 
-from kaohe_excel.design import load_design
+from kaohe_excel.design import Design, load_design
 from kaohe_excel.facts import Roster, RosterRow
 from kaohe_excel.forms.model import META_FORM, META_PERIOD, META_RATER, META_SHEET, META_UNIT, Form, SheetForm
 from kaohe_excel.forms.official import ANNUAL_POLL, BEHAVIOUR_LIST, HOST_OPINION, POLL, rating_form
@@ -19,16 +20,17 @@ from kaohe_excel.presence import (
     counts,
     is_assessed,
     is_available,
+    movements_in,
     over_six_months_over_half,
     raters_of,
     row_for,
     secondment_over_half,
 )
-from kaohe_excel.terms import Cycle
+from kaohe_excel.terms import ABSENCES, Cycle
 from kaohe_excel.writing.filenames import safe_file_name
 from kaohe_excel.writing.form_appendix import Appendix, write_appendix
 from kaohe_excel.writing.form_guidance import guidance, sheet_note
-from kaohe_excel.writing.form_sheet import Formula, Row, SheetPlan, Value, Words, plan_sheet, write_sheet
+from kaohe_excel.writing.form_sheet import IDENTITY, Formula, Row, SheetPlan, Value, Words, plan_sheet, write_sheet
 from kaohe_excel.writing.styles import Styles, lines_needed, row_height
 
 __all__ = ["Formula", "Row", "Value", "blank_forms", "catalogue_rows", "form_bytes", "ratees", "write_form"]
@@ -37,15 +39,37 @@ FORM_VERSION = "1"
 GUIDANCE_SHEET = "填表说明"
 _CREATED = datetime(2020, 12, 8)
 _GUIDANCE_WIDTH = 100
-_SPARE_ROWS = 20
+_SPARE_ROWS = 15
 _PEOPLE_ADDED = frozenset({"roster", "behaviour", "review", "work_record"})
 _LISTS = {
     ("behaviours", "item"): ("catalogue", "code"),
     ("movements", "person"): ("roster", "person"),
     ("raters", "person"): ("roster", "person"),
 }
+FOR_RATERS, FOR_OFFICE, FOR_HOSTS = "评分人", "办公室", "外单位"
+"""The folder of each kind of recipient."""
+
 AppendixOf = Callable[[Period, Sequence[RosterRow]], Appendix]
 """Makes the sheet that goes with a month's 评分表 about these people."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Somebody whom no 评分表 of a scoring period names, and why in a word or two."""
+
+    person: str
+    name: str
+    reason: str
+
+    @property
+    def text(self) -> str:
+        """As it is said to people.
+
+        >>> LeftOut("ZD005", "张三", "借调").text
+        '张三（借调）'
+        """
+        return f"{self.name}（{self.reason}）"
+
 
 _OPTIONS = {
     "in_memory": True,
@@ -63,24 +87,28 @@ def write_form(
     *,
     spare_rows: int = 0,
     appendix: Appendix | None = None,
+    remark: str = "",
 ) -> None:
     """Write a form with these rows; the same arguments give the same bytes.
 
     ``head`` gives head cells by key (``period`` as ``Period.parse`` reads it; ``unit`` also stands before the title); a value ``…_id``
     is put in brackets behind its twin. ``rows`` gives the rows of each sheet to be written, by sheet key, perhaps none. ``spare_rows``
-    empty rows follow on every sheet whose people are not given beforehand. ``appendix`` is a sheet to be read, not filled in.
+    empty rows follow on every sheet whose people are not given beforehand. ``appendix`` is a sheet to be read, not filled in;
+    ``remark`` closes every sheet's 注.
     """
-    workbook = Workbook(str(target) if isinstance(target, Path) else target, dict(_OPTIONS))
+    design = load_design()
+    workbook = Workbook(str(target) if isinstance(target, Path) else target, {**_OPTIONS, **_plain_text(design)})
     workbook.set_properties({"created": _CREATED, "title": form.name})
-    styles = Styles(workbook, load_design())
+    styles = Styles(workbook, design)
     plans = _plans(form, rows, spare_rows)
     for plan in plans:
         sheet = workbook.add_worksheet(plan.form.name)
         title = head.get("unit", "") + plan.form.title
-        write_sheet(sheet, styles, plan, Words(title, _head_texts(form, head), sheet_note(plan.form)))
+        write_sheet(sheet, styles, plan, Words(title, _head_texts(form, head), sheet_note(plan.form) + remark))
     if appendix is not None:
         write_appendix(workbook, styles, appendix)
-    _write_guidance(workbook, styles, guidance(form, tuple(plan.form for plan in plans)))
+    given = frozenset[str]() if form.key in _PEOPLE_ADDED else IDENTITY
+    _write_guidance(workbook, styles, guidance(form, tuple(plan.form for plan in plans), given))
     _write_meta(workbook, form, head, plans)
     workbook.close()
 
@@ -92,11 +120,22 @@ def form_bytes(
     *,
     spare_rows: int = 0,
     appendix: Appendix | None = None,
+    remark: str = "",
 ) -> bytes:
     """The workbook that ``write_form`` writes, as bytes."""
     target = BytesIO()
-    write_form(target, form, head, rows, spare_rows=spare_rows, appendix=appendix)
+    write_form(target, form, head, rows, spare_rows=spare_rows, appendix=appendix, remark=remark)
     return target.getvalue()
+
+
+def _plain_text(design: Design) -> dict[str, object]:
+    """The workbook's own font: column widths are counted in its digits, and not every computer has Calibri."""
+    font = {
+        "font_name": design.workbook_fonts["body"],
+        "font_size": design.workbook_sizes["body"],
+        "font_scheme": False,
+    }
+    return {"default_format_properties": font}
 
 
 def _plans(form: Form, rows: Mapping[str, Sequence[Row]], spare_rows: int) -> tuple[SheetPlan, ...]:
@@ -176,7 +215,7 @@ def _digest(plans: Sequence[SheetPlan]) -> str:
 def blank_forms(
     roster: Roster, policy: Policy, period: Period, appendix: AppendixOf | None = None
 ) -> tuple[tuple[str, bytes], ...]:
-    """Every form a period needs, as (file name, workbook): personal 评分表, then the office's own.
+    """Every form a period needs, as (path below a folder for each kind of recipient, workbook): personal 评分表, then the office's own.
 
     A month gives its own forms, a quarter or a year those of its months. A quarter's last month adds 测评表 and one 外单位评价意见 for
     each person seconded over half of it, December 年度测评表 and the year's opinions. ``appendix`` makes the sheet that goes with a
@@ -205,7 +244,7 @@ def _office_form(
     form: Form, roster: Roster, period: Period, rows: Mapping[str, Sequence[Row]], *, spare_rows: int = 0
 ) -> tuple[str, bytes]:
     head = {"unit": roster.unit, "period": period.chinese}
-    return f"{form.name}_{period}.xlsx", form_bytes(form, head, rows, spare_rows=spare_rows)
+    return f"{FOR_OFFICE}/{form.name}_{period}.xlsx", form_bytes(form, head, rows, spare_rows=spare_rows)
 
 
 def _rating_forms(
@@ -232,7 +271,14 @@ def _rating_form(
     name = rater_name(roster, rater)
     head = {"unit": roster.unit, "period": period.chinese, "rater": name, "rater_id": rater}
     rows = by_job_class(policy, people, [identity_row(row) for row in people])
-    return safe_file_name(rater, name, f"_{form.name}_{period}.xlsx"), form_bytes(form, head, rows, appendix=appendix)
+    file = safe_file_name(rater, name, f"_{form.name}_{period}.xlsx")
+    remark = _remark(left_out(roster, policy, rater, period))
+    return f"{FOR_RATERS}/{file}", form_bytes(form, head, rows, appendix=appendix, remark=remark)
+
+
+def _remark(people: Sequence[LeftOut]) -> str:
+    """Whom a rater may miss on his form, so that he does not add them himself."""
+    return f"{'、'.join(one.text for one in people)}本期不用评分。" if people else ""
 
 
 def rater_name(roster: Roster, rater: str) -> str:
@@ -263,16 +309,40 @@ def ratees(roster: Roster, policy: Policy, rater: str, period: Period) -> tuple[
 
     Left out: who is not assessed, whose period does not count, and who works elsewhere over half of the quarter (七-2).
     """
+    team = _team(roster, policy, rater, period)
+    return by_department(roster, [row for row in team if is_rated(roster, row.person, period)])
+
+
+def left_out(roster: Roster, policy: Policy, rater: str, period: Period) -> tuple[LeftOut, ...]:
+    """Whom a rater's scope holds and nobody rates in a scoring period, 科室 by 科室 in the roster's order."""
+    team = _team(roster, policy, rater, period)
+    return tuple(
+        LeftOut(row.person, row.name, absence(roster, row.person, period))
+        for row in by_department(roster, [row for row in team if not is_rated(roster, row.person, period)])
+    )
+
+
+def _team(roster: Roster, policy: Policy, rater: str, period: Period) -> list[RosterRow]:
+    """Everybody assessed whom a rater's scope holds, himself excepted; nobody where he is away himself."""
     if not is_available(roster, rater, period):
-        return ()
-    people = [
+        return []
+    return [
         row
         for row in assessed_rows(roster, period)
-        if counts(roster, row.person, period)
-        and not secondment_over_half(roster, row.person, period.quarters[0])
-        and rater in {expected.rater for expected in raters_of(roster, row.person, period, policy.role_weights)}
+        if rater in {expected.rater for expected in raters_of(roster, row.person, period, policy.role_weights)}
     ]
-    return by_department(roster, people)
+
+
+def is_rated(roster: Roster, person: str, period: Period) -> bool:
+    """Whether raters are to score somebody assessed: the period counts and he does not work elsewhere over half of the quarter."""
+    return counts(roster, person, period) and not secondment_over_half(roster, person, period.quarters[0])
+
+
+def absence(roster: Roster, person: str, period: Period) -> str:
+    """In a word or two why somebody is not rated."""
+    secondment = secondment_over_half(roster, person, period.quarters[0])
+    kinds = [secondment.kind] if secondment else [m.kind for m in movements_in(roster, person, period, ABSENCES)]
+    return "、".join(dict.fromkeys(kinds)) or "在册时间不足"
 
 
 def assessed_rows(roster: Roster, period: Period) -> tuple[RosterRow, ...]:
@@ -318,7 +388,7 @@ def annual_hosts(roster: Roster, year: Period) -> tuple[tuple[RosterRow, str], .
 def _opinion_forms(period: Period, hosts: Sequence[tuple[RosterRow, str]]) -> list[tuple[str, bytes]]:
     return [
         (
-            safe_file_name(row.person, row.name, f"_{HOST_OPINION.name}_{period}.xlsx"),
+            f"{FOR_HOSTS}/{safe_file_name(row.person, row.name, f'_{HOST_OPINION.name}_{period}.xlsx')}",
             form_bytes(HOST_OPINION, {"period": period.chinese}, {"opinions": [{**identity_row(row), "unit": unit}]}),
         )
         for row, unit in hosts

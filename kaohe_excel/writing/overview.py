@@ -1,23 +1,36 @@
 """总览: a period at a glance for 办公室 - what came in, what is missing, how it stands, and a way to every paper."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from kaohe_excel.exact import points_text
-from kaohe_excel.report import MonthPerson, QuarterPerson, Quota, Report, YearPerson
-from kaohe_excel.terms import AnnualGrade, Grade, QuarterOutcome, QuotaMode, Severity, Verdict
-from kaohe_excel.writing.charts import StackedChart, stacked
+from kaohe_excel.facts import Receipt
+from kaohe_excel.reading.context import UNWANTED
+from kaohe_excel.report import MonthPerson, Report
+from kaohe_excel.terms import QuarterOutcome, Severity, Verdict
+from kaohe_excel.writing.charts import StackedChart, TrendChart
 from kaohe_excel.writing.filenames import safe_file_name
-from kaohe_excel.writing.phrases import quota_text
+from kaohe_excel.writing.overview_figures import (
+    SCORED,
+    CandidateRow,
+    Person,
+    candidate_rows,
+    department_chart,
+    department_scores,
+    grade_heads,
+    grade_table,
+    mean_trend,
+    nearest_line,
+    other_words,
+    outcome_text,
+    overall_chart,
+    quota_words,
+    score_of,
+)
 from kaohe_excel.writing.problems_page import severity_counts
 from kaohe_excel.writing.wording import chinese_date, listed, status_text
-
-OTHER = "其他"
-"""What every outcome that is not a grade is counted as in the drawings."""
-
-Person = MonthPerson | QuarterPerson | YearPerson
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +105,27 @@ class Overview:
     incomplete: tuple[OpenPerson, ...]
     overall: StackedChart | None
     departments: StackedChart | None
+    trend: TrendChart | None
     grade_table: tuple[tuple[str, tuple[int, ...]], ...]
     grade_heads: tuple[str, ...]
+    others: str
+    department_scores: tuple[tuple[str, tuple[str, ...]], ...]
+    candidates: tuple[CandidateRow, ...]
     quota: tuple[str, ...]
     near: tuple[OpenPerson, ...]
     severities: tuple[tuple[str, int], ...]
     kinds: tuple[tuple[str, str, int], ...]
     receipts: tuple[ReceiptRow, ...]
     verdicts: tuple[str, ...]
-    unused: tuple[tuple[str, str, str], ...]
+    unused: tuple[Receipt, ...]
+    other_periods: tuple[str, ...]
     people: tuple[PersonRow, ...]
 
 
 def overview(report: Report, papers: Sequence[tuple[str, str]], notice_folder: str) -> Overview:
     """Everything of a period's first page; ``papers`` are titles with paths relative to it."""
     people = people_of(report)
-    table = _grade_table(report, people)
+    table = grade_table(report, people)
     return Overview(
         unit=report.unit,
         period=report.period.chinese,
@@ -118,17 +136,22 @@ def overview(report: Report, papers: Sequence[tuple[str, str]], notice_folder: s
         papers=tuple(Link(title, quote(path)) for title, path in papers),
         missing=_missing(report),
         incomplete=_incomplete(people),
-        overall=_overall_chart(report, people),
-        departments=_department_chart(table),
+        overall=overall_chart(report, people),
+        departments=department_chart(table),
+        trend=mean_trend(report),
         grade_table=tuple((label, tuple(counts.values())) for label, counts in table.items()),
         grade_heads=grade_heads(report),
-        quota=_quota_words(report),
+        others=other_words(report, people),
+        department_scores=department_scores(report, people),
+        candidates=candidate_rows(report),
+        quota=quota_words(report),
         near=_near(report),
         severities=severity_counts(report.findings),
         kinds=_kinds(report),
         receipts=_receipts(report),
         verdicts=tuple(Verdict),
-        unused=tuple((r.file, r.verdict, r.reason) for r in report.receipts if r.verdict is not Verdict.USED),
+        unused=tuple(r for r in report.receipts if r.verdict is not Verdict.USED and r.reason != UNWANTED),
+        other_periods=tuple(receipt.file for receipt in report.receipts if receipt.reason == UNWANTED),
         people=tuple(_person_row(person, notice_folder) for person in people),
     )
 
@@ -145,30 +168,14 @@ def people_of(report: Report) -> tuple[Person, ...]:
     return report.month_people or report.quarter_people or report.year_people
 
 
-def outcome_text(person: Person) -> str:
-    """Where a person stands, in one word or two."""
-    if not isinstance(person, MonthPerson):
-        return str(person.decision.outcome)
-    if person.figures is None:
-        return "不计"
-    return str(QuarterOutcome.INCOMPLETE) if person.incomplete else "已计分"
-
-
-def grade_heads(report: Report) -> tuple[str, ...]:
-    """The grades of this kind of period, and 其他; nothing for a month."""
-    if report.period.kind == "month":
-        return ()
-    return (*(AnnualGrade if report.period.kind == "year" else Grade), OTHER)
-
-
 def _tiles(report: Report, people: Sequence[Person]) -> tuple[Tile, ...]:
     outcomes = Counter(outcome_text(person) for person in people)
     errors = dict(severity_counts(report.findings))[Severity.ERROR]
-    done = sum(outcomes[grade] for grade in (*grade_heads(report), "已计分"))
+    done = sum(outcomes[grade] for grade in (*grade_heads(report), SCORED))
     open_count = outcomes[QuarterOutcome.INCOMPLETE]
     return (
         Tile("考核对象", str(len(people))),
-        Tile("已计分" if report.period.kind == "month" else "已有等次", str(done)),
+        Tile(SCORED if report.period.kind == "month" else "已有等次", str(done)),
         Tile("待补", str(open_count), "missing" if open_count else ""),
         Tile("未交材料", str(len(report.reminders)), "missing" if report.reminders else ""),
         Tile("错误", str(errors), "missing" if errors else ""),
@@ -198,71 +205,25 @@ def _some(names: Sequence[str]) -> str:
 
 def _incomplete(people: Iterable[Person]) -> tuple[OpenPerson, ...]:
     return tuple(
-        OpenPerson(person.name, person.department, "；".join(person.reasons))
+        OpenPerson(person.name, person.department, _why_open(person))
         for person in people
         if outcome_text(person) == QuarterOutcome.INCOMPLETE
     )
 
 
+def _why_open(person: Person) -> str:
+    """What is missing for a person; where no finding says so, the ground that leaves the outcome open does."""
+    if person.reasons or isinstance(person, MonthPerson):
+        return "；".join(person.reasons)
+    return "；".join(ground.effect for ground in person.decision.grounds if ground.binding)
+
+
 def _near(report: Report) -> tuple[OpenPerson, ...]:
     return tuple(
-        OpenPerson(p.name, p.department, f"{points_text(p.decision.score)}，{_nearest_line(report, p.decision.score)}")
+        OpenPerson(p.name, p.department, f"{points_text(p.decision.score)}，{nearest_line(report, p.decision.score)}")
         for p in report.quarter_people
         if p.near_line and p.decision.score is not None
     )
-
-
-def _nearest_line(report: Report, score: int) -> str:
-    grade, line = min(report.policy.grade_lines, key=lambda held: abs(score - held[1]))
-    side = "高出" if score >= line else "差"
-    return f"距“{grade}”的分数线{side}{points_text(abs(score - line))}分"
-
-
-# --- grades ---------------------------------------------------------------------------------------------------------
-
-
-def _grade_table(report: Report, people: Iterable[Person]) -> Mapping[str, Mapping[str, int]]:
-    heads = grade_heads(report)
-    table: dict[str, dict[str, int]] = {}
-    for person in people if heads else ():
-        counts = table.setdefault(person.department, dict.fromkeys(heads, 0))
-        outcome = outcome_text(person)
-        counts[outcome if outcome in heads else OTHER] += 1
-    return table
-
-
-def _overall_chart(report: Report, people: Iterable[Person]) -> StackedChart | None:
-    heads = grade_heads(report)
-    outcomes = Counter(outcome_text(person) for person in people)
-    if not heads or not outcomes:
-        return None
-    known = {head: outcomes[head] for head in heads if head != OTHER}
-    counts = {**known, OTHER: outcomes.total() - sum(known.values())}
-    return stacked("各等次人数", [(head, [(head, count)]) for head, count in counts.items()])
-
-
-def _department_chart(table: Mapping[str, Mapping[str, int]]) -> StackedChart | None:
-    if not table:
-        return None
-    return stacked("各科室等次分布", [(department, list(counts.items())) for department, counts in table.items()])
-
-
-def _quota_words(report: Report) -> tuple[str, ...]:
-    quota = report.quota
-    if quota is None:
-        return ()
-    return (quota_text(quota), *_quota_people(report, quota))
-
-
-def _quota_people(report: Report, quota: Quota) -> tuple[str, ...]:
-    words = []
-    if quota.over:
-        words.append(f"超出名额：{listed(report.names.get(p, p) for p in quota.over)}。")
-    if quota.tied:
-        words.append(f"在名额线上得分相同，由领导小组研究：{listed(report.names.get(p, p) for p in quota.tied)}。")
-    if quota.over and quota.mode is QuotaMode.WARN:
-        words.append("程序只列出、不改动任何人的等次，由领导小组研究确定。")
-    return tuple(words)
 
 
 # --- findings, files and people -------------------------------------------------------------------------------------
@@ -284,10 +245,8 @@ def _receipts(report: Report) -> tuple[ReceiptRow, ...]:
 
 
 def _person_row(person: Person, folder: str) -> PersonRow:
-    if isinstance(person, MonthPerson):
-        score, status = person.figures.score if person.figures else None, ""
-    else:
-        score, status = person.decision.score, str(person.status)
+    score = score_of(person)
+    status = "" if isinstance(person, MonthPerson) else str(person.status)
     return PersonRow(
         person=person.person,
         name=person.name,

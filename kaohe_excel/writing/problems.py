@@ -15,13 +15,13 @@ _COLUMNS = (
     Column("序号", 6, "ordinal"),
     Column("级别", 7, "centre"),
     Column("编号", 8, "centre"),
-    Column("文件", 34),
-    Column("工作表", 14),
+    Column("文件", 48),
+    Column("工作表", 12),
     Column("单元格", 9, "centre"),
     Column("人员", 18),
     Column("评分人", 18),
-    Column("问题", 46),
-    Column("怎么办", 36),
+    Column("问题", 52),
+    Column("怎么办", 38),
 )
 _FILE = 3
 _MEANINGS = {

@@ -74,10 +74,14 @@ def _lines(report: Report, person: QuarterPerson) -> list[Line]:
         labelled("奖惩与不良行为", conduct_text(conduct), 34),
         labelled("等次和依据", _result_text(person), 34),
         *opinion("主管领导意见", "", SIGNED, 2),
-        *opinion("机关审定意见", verdict(report, person.status, person.decision.decided), SEALED, 2),
+        *opinion("机关审定意见", _verdict(report, person), SEALED, 2),
         labelled("不定等次说明", _ungraded_text(person), 30),
         labelled("备注", "本表一式两份。"),
     ]
+
+
+def _verdict(report: Report, person: QuarterPerson) -> str:
+    return verdict(report, person.status, person.decision.decided, person.decision.reviewed_from)
 
 
 def identity(report: Report, person: str, name: str, post: str) -> list[Line]:

@@ -92,7 +92,7 @@ def write_page(book: Book, name: str, title: str, status: str, lines: Sequence[L
     """Write one form on one page, with the person's own status: spare height goes to the lines that ask for a share of it."""
     sheet = book.sheet(name, [Column("", _COLUMN_WIDTH, "plain")] * GRID, landscape=False)
     worksheet = sheet.worksheet
-    worksheet.fit_to_pages(1, 1)
+    sheet.one_page = True
     worksheet.center_vertically()
     worksheet.set_footer(_footer(book.report, status), {"margin": 0.3})
     sheet.line(title, "title", 30)
@@ -127,11 +127,15 @@ def person_status(report: Report, status: Status) -> str:
     return status_text(status, report.meeting, report.decided_on)
 
 
-def verdict(report: Report, status: Status, decided: str | None) -> str:
-    """What stands in the box of 机关审定意见: the grade with meeting and day, nothing while it is not settled."""
+def verdict(report: Report, status: Status, decided: str | None, reviewed_from: str | None = None) -> str:
+    """What stands in the box of 机关审定意见: the grade with meeting and day, nothing while it is not settled.
+
+    A grade changed by 复核 stands beside the one that was decided first.
+    """
     if decided is None or status is Status.PENDING:
         return ""
-    return f"确定为“{decided}”等次。{person_status(report, status)}"
+    first = f"审定为“{reviewed_from}”等次，经复核改定" if reviewed_from else "确定"
+    return f"{first}为“{decided}”等次。{person_status(report, status)}"
 
 
 def _footer(report: Report, status: str) -> str:

@@ -21,7 +21,7 @@ def _text_looks(body: Mapping[str, object], design: Design) -> dict[str, dict[st
     boxed = {**body, "border": 1, "border_color": colours["line"], "text_wrap": True}
     return {
         "plain": {**body, "text_wrap": True},
-        "text": boxed,
+        "text": {**boxed, "indent": 1},
         "centre": {**boxed, "align": "center"},
         "number": {**boxed, "num_format": _POINTS, "align": "right", "text_wrap": False},
         "score": {**boxed, "num_format": _POINTS, "align": "right", "text_wrap": False, "bold": True},
@@ -32,9 +32,9 @@ def _text_looks(body: Mapping[str, object], design: Design) -> dict[str, dict[st
         "ratio": {**boxed, "num_format": "0", "align": "center", "bold": True},
         "missing": {**boxed, "align": "center", "font_color": colours["missing"]},
         "quiet": {**boxed, "align": "center", "font_color": colours["muted"]},
-        "quiet_text": {**boxed, "font_color": colours["muted"]},
+        "quiet_text": {**boxed, "indent": 1, "font_color": colours["muted"]},
         "input": {**boxed, "bg_color": colours["input_fill"], "align": "center"},
-        "input_text": {**boxed, "bg_color": colours["input_fill"]},
+        "input_text": {**boxed, "indent": 1, "bg_color": colours["input_fill"]},
         "input_date": {**boxed, "bg_color": colours["input_fill"], "align": "center", "num_format": "yyyy-mm-dd"},
     }
 

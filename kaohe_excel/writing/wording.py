@@ -72,16 +72,19 @@ def paper_day(report: Report) -> date:
 
 
 def status_text(status: Status, meeting: str, decided_on: date | None) -> str:
-    """A status as printed, with meeting and day where there are any.
+    """A status as printed, with meeting and day of the decision where there are any.
 
     >>> status_text(Status.DECIDED, "局长办公会", date(2026, 4, 8)), status_text(Status.PENDING, "", None)
     ('已审定（2026年4月8日，局长办公会）', '待审定')
+    >>> status_text(Status.REVIEWED, "局长办公会", date(2026, 4, 8))
+    '复核改定（原审定：2026年4月8日，局长办公会）'
     """
     if status is Status.PENDING:
         return str(status)
     parts = [chinese_date(decided_on)] if decided_on else []
     parts += [meeting] if meeting else []
-    return f"{status}（{'，'.join(parts)}）" if parts else str(status)
+    earlier = "原审定：" if status is Status.REVIEWED else ""
+    return f"{status}（{earlier}{'，'.join(parts)}）" if parts else str(status)
 
 
 def is_withheld(classified: bool, *texts: str) -> bool:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from xlsxwriter.format import Format
+
 from kaohe_excel.facts import Place
 from kaohe_excel.presence import row_for
 from kaohe_excel.report import Report
@@ -96,6 +98,18 @@ def _write_grid(book: Book, report: Report) -> None:
         looks = {len(_WHO) + i: _look(sheet, mark) for i, mark in enumerate(marks)}
         sums = (own.expected, own.in_time, own.count(State.LATE), own.count(State.MISSING))
         sheet.write([*_who(report, own.person), *marks, *sums], looks)
+    _write_legend(sheet)
+
+
+def _write_legend(sheet: Sheet) -> None:
+    """Every sign once with its colour, below the table."""
+    sheet.row += 1
+    plain = sheet.styles("plain")
+    for sign, _, meaning in _LEGEND:
+        sheet.put(sheet.row, 1, sign, _look(sheet, sign))
+        sheet.worksheet.merge_range(sheet.row, 2, sheet.row, sheet.last_column, "", plain)
+        sheet.put(sheet.row, 2, meaning, plain)
+        sheet.row += 1
 
 
 def _duty_column(duty: Duty) -> Column:
@@ -105,7 +119,7 @@ def _duty_column(duty: Duty) -> Column:
     return Column(_SHORT[duty.kind], _DUTY_WIDTH, "centre", group)
 
 
-def _look(sheet: Sheet, mark: str) -> object:
+def _look(sheet: Sheet, mark: str) -> Format:
     fill = sheet.styles.design.record_colours[_FILLS[mark]]
     return sheet.styles("centre", bg_color=fill)
 
@@ -158,7 +172,8 @@ def _write_suggestions(book: Book, report: Report) -> None:
         own = one.own
         counts = (own.expected, own.count(State.LATE), own.count(State.MISSING), own.count(State.UNDATED))
         rest = (len(own.unexplained), own.unapproved, told.get(own.person, 0))
-        sheet.write([*_who(report, own.person), *counts, *rest, "；".join(one.titles), None])
+        numbers = [number or None for number in (*counts, *rest)]
+        sheet.write([*_who(report, own.person), *numbers, "；".join(one.titles), None])
     if not suggestions:
         sheet.line("工作记实都按时、按规定填写，没有需要提醒的人员。", "plain")
 

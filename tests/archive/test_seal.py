@@ -64,13 +64,14 @@ def codes(out: Path, period: Period) -> list[str]:
 
 
 def test_a_seal_holds_the_inputs_the_papers_as_published_and_a_manifest(
-    sealed: Path, tmp_path: Path, kaohe: Kaohe
+    unit: Path, tmp_path: Path, kaohe: Kaohe
 ) -> None:
-    folder = sealed / "归档" / "2026Q1"
-    other = write_unit(tmp_path / "同样的单位")
-    assert kaohe("run", other, "2026Q1", "-o", tmp_path / "out", "--as-of", AS_OF).exit_code == 0
+    inputs = content(unit)
+    assert kaohe("run", unit, "2026Q1", "-o", tmp_path / "out", "--as-of", AS_OF).exit_code == 0
+    assert kaohe("seal", unit, "2026Q1", "--as-of", AS_OF).exit_code == 0
+    folder = unit / "归档" / "2026Q1"
     assert content(folder / "输出") == content(tmp_path / "out" / "2026Q1")
-    assert content(folder / "输入") == content(other)
+    assert content(folder / "输入") == inputs
     held = manifest(folder)
     assert (held["number"], held["previous"], held["as_of"], held["decided_on"]) == (1, "", AS_OF, "2026-04-10")
     assert set(held["files"]) == set(content(folder)) - {"清单.json"}
@@ -253,7 +254,7 @@ def test_the_year_rests_on_sealed_quarters_whatever_happens_to_the_folder(tmp_pa
     unit = write_year(tmp_path / "单位")
     for quarter in (Q1, Q2):
         assert kaohe("seal", unit, str(quarter), "--as-of", AS_OF).exit_code == 0
-    # 孙丽 was 较好 in both quarters; now both decisions in the folder say 一般, which would make the year 基本称职.
+    # A second month of each quarter now loses 孙丽 a point; the seals do not know of it.
     for quarter in (Q1, Q2):
         write_list(unit, quarter.months[0], late_return(quarter.first_day))
     assert kaohe("run", unit, "2026", "-o", tmp_path / "out", "--as-of", "2027-01-12").exit_code == 1

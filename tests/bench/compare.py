@@ -50,10 +50,14 @@ def main() -> None:
         pairs = [(cpu_seconds(ours, (0, 1)), cpu_seconds(plain)) for _ in range(RUNS + 1)][1:]
         help_times = [cpu_seconds([sys.executable, "-m", "kaohe_excel", "--help"]) for _ in range(RUNS)]
         papers = [sum(1 for path in Path(name, side).rglob("*") if path.is_file()) for side in ("ours", "plain")]
-    print(f"one unit-quarter, {forms} workbooks in; median of {RUNS} runs after a warm-up, CPU seconds of the whole process")
+    print(
+        f"one unit-quarter, {forms} workbooks in; median of {RUNS} runs after a warm-up, CPU seconds of the whole process"
+    )
     for title, column, count in (("kaohe run", 0, papers[0]), ("plain script", 1, papers[1])):
         values = [pair[column] for pair in pairs]
-        print(f"  {title:<13} {statistics.median(values):6.3f}  (min {min(values):.3f}, max {max(values):.3f}; {count} files out)")
+        print(
+            f"  {title:<13} {statistics.median(values):6.3f}  (min {min(values):.3f}, max {max(values):.3f}; {count} files out)"
+        )
     print(f"  ratio kaohe / plain: {statistics.median(a / b for a, b in pairs):.3f}")
     print(f"  kaohe --help: {statistics.median(help_times):.3f}")
 

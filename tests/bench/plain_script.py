@@ -33,7 +33,9 @@ def read_table(path: Path, key: str) -> pd.DataFrame | None:
     heads = raw.head(12).map(lambda cell: "".join(str(cell).split()).split("（")[0].split("(")[0])
     for row in range(1, len(heads)):
         if key in set(heads.iloc[row]):
-            names = [low if low != "nan" else high for high, low in zip(heads.iloc[row - 1], heads.iloc[row], strict=True)]
+            names = [
+                low if low != "nan" else high for high, low in zip(heads.iloc[row - 1], heads.iloc[row], strict=True)
+            ]
             table = raw.iloc[row + 1 :].copy()
             table.columns = pd.Index(names)
             return table[table["人员编号"].astype(str).str.match(r"^[A-Z]+\d+$")]
@@ -78,7 +80,9 @@ def main(folder: Path, out: Path) -> None:
     quarter = months.groupby(level=0).mean()
     quarter["考核分"] = quarter["月度得分"].round(2)
     poll = pd.concat(polls).drop_duplicates("人员编号").set_index("人员编号")
-    quarter["测评分"] = sum(poll[name].map(number) * points for name, points in POINTS.items()) / poll["有效"].map(number)
+    quarter["测评分"] = sum(poll[name].map(number) * points for name, points in POINTS.items()) / poll["有效"].map(
+        number
+    )
     quarter["季度得分"] = (quarter["考核分"] * 0.7 + quarter["测评分"] * 0.3).round(2)
     quarter["等次"] = pd.cut(
         quarter["季度得分"], [0, 60, 75, 90, 101], right=False, labels=["较差", "一般", "较好", "好"]

@@ -69,7 +69,18 @@ GOOD = ("ZD003", "ZD009")
 OUTCOMES = {person: "好" if person in GOOD else "较好" for person in ASSESSED}
 
 ROSTER_FILE = "人员名册.xlsx"
-ROSTER_HEADINGS = ("人员编号", "姓名", "科室", "职务职级", "人员类别", "岗位类别", "起始日期", "终止日期", "涉密", "备注")
+ROSTER_HEADINGS = (
+    "人员编号",
+    "姓名",
+    "科室",
+    "职务职级",
+    "人员类别",
+    "岗位类别",
+    "起始日期",
+    "终止日期",
+    "涉密",
+    "备注",
+)
 MOVEMENT_HEADINGS = ("人员编号", "姓名", "变动类型", "开始日期", "结束日期", "现工作单位", "说明")
 RATER_HEADINGS = ("人员编号", "姓名", "角色", "评分范围")
 POLL_HEADINGS = ("人员编号", "姓名", "发出", "收回", "有效", "好", "较好", "一般", "较差")
@@ -180,7 +191,11 @@ def rating_book(rater: str, month: str, rows: Rows | None = None) -> bytes:
             f"考核期：{month_text(month)}", *[""] * 4, f"评分人：{NAMES[rater]}（{rater}）"]  # fmt: skip
     lower = ["", "", "", "", *(f"{heading}（{full}分）" for heading, full in INDICATORS)]
     note = f"A{6 + len(data)}:V{6 + len(data)}"
-    merges = [("A1:V1", f"{UNIT}公务员平时考核评分表"), *_heading_merges(), (note, "注：合计为各项之和；请用黑色笔填写。")]
+    merges = [
+        ("A1:V1", f"{UNIT}公务员平时考核评分表"),
+        *_heading_merges(),
+        (note, "注：合计为各项之和；请用黑色笔填写。"),
+    ]
     page = Page("Sheet1", [(), ("附件1",), head, (), lower, *data], merges)
     return workbook(page, Page("Sheet2", []), Page("Sheet3", []))
 
@@ -214,7 +229,9 @@ def roster_book(rows: Rows | None = None, movements: Rows | None = None, raters:
     """The roster; each sheet has its title in row 1, headings in row 2, data from row 3."""
     return workbook(
         Page("名册", [(f"{UNIT}平时考核人员名册",), ROSTER_HEADINGS, *(roster_rows() if rows is None else rows)]),
-        Page("人员变动", [("人员变动登记",), MOVEMENT_HEADINGS, *(movement_rows() if movements is None else movements)]),
+        Page(
+            "人员变动", [("人员变动登记",), MOVEMENT_HEADINGS, *(movement_rows() if movements is None else movements)]
+        ),
         Page("评分人", [("评分人及评分范围",), RATER_HEADINGS, *(rater_rows() if raters is None else raters)]),
     )
 

@@ -1,7 +1,23 @@
 """Every way of breaking the folder, room by room."""
 
-from tests.broken import cases_cells, cases_files, cases_people
+from tests.broken import (
+    cases_cells,
+    cases_files,
+    cases_grades,
+    cases_later,
+    cases_people,
+    cases_records,
+    cases_work_records,
+)
 from tests.broken.case import Case, Stop
 
-CASES: tuple[Case, ...] = (*cases_cells.CASES, *cases_files.CASES, *cases_people.CASES)
+CASES: tuple[Case, ...] = (
+    *cases_files.CASES,
+    *cases_cells.CASES,
+    *cases_people.CASES,
+    *cases_records.CASES,
+    *cases_grades.CASES,
+    *cases_work_records.CASES,
+    *cases_later.CASES,
+)
 STOPS: tuple[Stop, ...] = cases_people.STOPS

@@ -274,4 +274,3 @@ def _without_meta(box: Box, file: str) -> None:
 
 
 CASES = (*NUMBERS, *MERGES, *HIDDEN, *TOTALS, *LEFT_BLANK, *SEVERAL, *OFFICIAL)
-

@@ -14,27 +14,21 @@ import xlwt
 
 from tests.broken.base import (
     ASSESSED,
-    MONTHS,
-    NAMES,
-    RATED,
     Box,
     Page,
     decision_book,
-    list_book,
     list_file,
     official_quarter,
     opinion_file,
     patched,
-    poll_book,
     poll_file,
-    rating_book,
     rating_file,
     retyped_quarter,
     roster_book,
     roster_rows,
     workbook,
 )
-from tests.broken.case import HEAD, LEADER, LIST, OTHER_HEAD, Case, Found, about, added, together, typed, waiting
+from tests.broken.case import HEAD, LIST, OTHER_HEAD, Case, Found, about, added, together, typed, waiting
 
 EXTRA = "新收到/附件.xlsx"
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -73,7 +67,9 @@ def wrong_checksum(data: bytes) -> bytes:
 
 def locked_xlsx() -> bytes:
     """The outside of a workbook with an opening password: an OLE2 file that holds an EncryptedPackage."""
-    return OLE2 + bytes(504) + "EncryptionInfo".encode("utf-16-le") + "EncryptedPackage".encode("utf-16-le") + bytes(900)
+    return (
+        OLE2 + bytes(504) + "EncryptionInfo".encode("utf-16-le") + "EncryptedPackage".encode("utf-16-le") + bytes(900)
+    )
 
 
 def far_cell() -> bytes:
@@ -225,9 +221,17 @@ OTHER_PROGRAMS = (
     Case("an .xlsm form", renamed(HEAD, HEAD[:-5] + ".xlsm"), ()),
     Case("an .ods form", instead(HEAD, HEAD[:-5] + ".ods", ods(grid(HEAD))), ()),
     Case("an .ods list with a date", instead(LIST, LIST[:-5] + ".ods", ods(grid(LIST))), ()),
-    Case("an .xls list with a date", instead(LIST, LIST[:-5] + ".xls", xls(grid(LIST))), (("K118", LIST[:-5] + ".xls", ""),)),
+    Case(
+        "an .xls list with a date",
+        instead(LIST, LIST[:-5] + ".xls", xls(grid(LIST))),
+        (("K118", LIST[:-5] + ".xls", ""),),
+    ),
     Case("a strict workbook", strict, ()),
-    Case("a dimension of one cell", lambda box: box.patch(HEAD, SHEET, '<dimension ref="[^"]*"', '<dimension ref="A1:A1"'), ()),
+    Case(
+        "a dimension of one cell",
+        lambda box: box.patch(HEAD, SHEET, '<dimension ref="[^"]*"', '<dimension ref="A1:A1"'),
+        (),
+    ),
     Case("a workbook without its dimension", lambda box: box.patch(HEAD, SHEET, "<dimension [^>]*/>", ""), ()),
 )
 
@@ -253,7 +257,9 @@ NAMES_OF_FILES = tuple(
 # --- what is no form, or not clearly one ----------------------------------------------------------------------------------
 
 UNRELATED = workbook(Page("通讯录", [("姓名", "电话"), ("钱伟", "2180001"), ("孙丽", "2180002")]))
-PAYROLL = workbook(Page("工资", [("人员编号", "姓名", "科室", "岗位工资", "合计"), ("ZD004", "钱伟", "综合科", 5000, 5000)]))
+PAYROLL = workbook(
+    Page("工资", [("人员编号", "姓名", "科室", "岗位工资", "合计"), ("ZD004", "钱伟", "综合科", 5000, 5000)])
+)
 
 NO_FORMS = (
     Case("an unrelated workbook", added(EXTRA, UNRELATED), (("K106", EXTRA, ""),)),
@@ -287,14 +293,20 @@ def column_inserted(box: Box) -> None:
     """A column of remarks put between two indicators; a form whose headings stand in one row."""
     rows = [[*row[:6], "随手记", *row[6:]] for row in grid(HEAD)[4:7]]
     rows[0][:4], rows[0][21:] = ["序号", "人员编号", "姓名", "科室"], ["合计", "评语"]
-    box.put(HEAD, workbook(Page("Sheet1", [("公务员平时考核评分表",), ("考核期：2026年3月", "评分人：赵敏（ZD003）"), *rows])))
+    box.put(
+        HEAD,
+        workbook(Page("Sheet1", [("公务员平时考核评分表",), ("考核期：2026年3月", "评分人：赵敏（ZD003）"), *rows])),
+    )
 
 
 def columns_moved(box: Box) -> None:
     rows = grid(HEAD)[4:7]
     rows[0][:4], rows[0][20:] = ["序号", "人员编号", "姓名", "科室"], ["合计", "评语"]
     turned = [list(reversed(row)) for row in rows]
-    box.put(HEAD, workbook(Page("Sheet1", [("公务员平时考核评分表",), ("考核期：2026年3月", "评分人：赵敏（ZD003）"), *turned])))
+    box.put(
+        HEAD,
+        workbook(Page("Sheet1", [("公务员平时考核评分表",), ("考核期：2026年3月", "评分人：赵敏（ZD003）"), *turned])),
+    )
 
 
 UNUSED_HEAD: tuple[Found, ...] = about("K601", "", "ZD004", "ZD005")
@@ -511,4 +523,3 @@ CASES = (
     *OTHER_FORMS,
     *ROSTERS,
 )
-

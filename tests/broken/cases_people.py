@@ -151,13 +151,19 @@ IDENTITIES = (
 
 ROWS = (
     Case("a person twice, alike", rows_of("ZD003", like("ZD004")), (("K325", at("E8:T8"), "ZD004"),)),
-    Case("a person twice, different", rows_of("ZD003", like("ZD004", c4=3)), (("K326", at("E8:T8"), "ZD004"),), NOT_THERE),
+    Case(
+        "a person twice, different", rows_of("ZD003", like("ZD004", c4=3)), (("K326", at("E8:T8"), "ZD004"),), NOT_THERE
+    ),
     Case("a rater who rates himself", rows_of("ZD003", like("ZD003")), (("K327", at("D8:V8"), "ZD003"),)),
     Case("a leader among the rated", rows_of("ZD003", like("ZD002")), (("K328", at("D8:V8"), "ZD002"),)),
     Case("a person of another 科室", rows_of("ZD003", like("ZD009")), (("K323", at("D8:V8"), "ZD009"),)),
     Case("a person who works elsewhere", rows_of("ZD001", like("ZD010")), (("K703", at("E13:T13", LEADER), "ZD010"),)),
     Case("an unknown person besides", rows_of("ZD003", like("", c1="X1", c2="周伯通")), (("K322", at("B8"), ""),)),
-    Case("a person rated before the others", rows_of("ZD003", like("ZD009"), first=True), (("K323", at("D6:V6"), "ZD009"),)),
+    Case(
+        "a person rated before the others",
+        rows_of("ZD003", like("ZD009"), first=True),
+        (("K323", at("D6:V6"), "ZD009"),),
+    ),
 )
 
 TOTAL_ROW = ["合计", "", "", "", *[8] * 16, 168, ""]
@@ -246,6 +252,14 @@ AWAY = (
         (("K704", f"{ROSTER_FILE}!人员变动!C5:G5", "ZD004"),),
     ),
     Case(
+        "a movement that outlasts its person's time here",
+        roster(
+            with_row(3, 7, date(2026, 12, 31)),
+            [*movement_rows(), [*identity("ZD004"), "产假", date(2026, 3, 25), date(2027, 1, 10), "", ""]],
+        ),
+        (("K707", f"{ROSTER_FILE}!人员变动!C4:G4", "ZD004"),),
+    ),
+    Case(
         "the length of exactly six months",
         roster(movements=[[*movement_rows()[0][:4], date(2026, 6, 30), HOST, ""]]),
         (("K803", f"{ROSTER_FILE}!人员变动!C3:G3", "ZD010"),),
@@ -282,9 +296,7 @@ ROSTERS = (
         roster(with_row(8, 2, "")),
         (
             ("K206", in_roster("C11:J11"), "ZD009"),
-            *(
-                ("K323", f"{rating_file('ZD002', month)}!Sheet1!D12:V12", "ZD009") for month in MONTHS
-            ),
+            *(("K323", f"{rating_file('ZD002', month)}!Sheet1!D12:V12", "ZD009") for month in MONTHS),
         ),
         {"ZD009": "好"},
     ),
@@ -404,4 +416,17 @@ STOPS = (
 )  # fmt: skip
 
 CASES = (*IDENTITIES, *ROWS, *NOTES, *AWAY, *ROSTERS)
-__all__ = ["ASSESSED", "CASES", "PEOPLE", "POLL_HEADINGS", "STOPS", "Page", "about", "list_file", "poll_book", "poll_rows", "together", "workbook"]
+__all__ = [
+    "ASSESSED",
+    "CASES",
+    "PEOPLE",
+    "POLL_HEADINGS",
+    "STOPS",
+    "Page",
+    "about",
+    "list_file",
+    "poll_book",
+    "poll_rows",
+    "together",
+    "workbook",
+]

@@ -99,8 +99,14 @@ def test_a_broken_folder_says_what_is_wrong_and_touches_nobody_else(
     box = clean_box(case.layout, tmp_path / "单位")
     case.harm(box)
     report = assessed(box, pool, LAYOUTS[case.layout])
-    wanted, found = Counter(case.found) + Counter(CLEAN_NOTES[case.layout]) - Counter(case.spared), Counter(seen(report))
-    assert {"not said": sorted(wanted - found), "said besides": sorted(found - wanted)} == {"not said": [], "said besides": []}
+    wanted, found = (
+        Counter(case.found) + Counter(CLEAN_NOTES[case.layout]) - Counter(case.spared),
+        Counter(seen(report)),
+    )
+    assert {"not said": sorted(wanted - found), "said besides": sorted(found - wanted)} == {
+        "not said": [],
+        "said besides": [],
+    }
     now = results(report)
     assert {person: str(now[person]["outcome"]) for person in now if now[person] != clean.get(person)} == case.outcomes
     assert set(clean) - set(now) == set(case.gone)
@@ -126,7 +132,9 @@ def is_said(kind: Kind, message: str) -> bool:
 
 
 def test_every_kind_of_finding_has_a_way_to_break_the_folder() -> None:
-    shown = {code for notes in CLEAN_NOTES.values() for code, _, _ in notes} | {code for case in CASES for code, _, _ in case.found}
+    shown = {code for notes in CLEAN_NOTES.values() for code, _, _ in notes} | {
+        code for case in CASES for code, _, _ in case.found
+    }
     shown |= {code for stop in STOPS for code, _ in stop.faults}
     assert sorted(KINDS.keys() - shown) == []
     assert sorted(shown - KINDS.keys()) == []

@@ -29,7 +29,9 @@ def written(out: Path) -> Path:
 
 def dumps(out: Path) -> dict[str, str]:
     """Every dump by its path: results.json as it is, workbooks cell by cell, pages as the text a person reads."""
-    texts = {f"{period}/results.json": (out / period / "results.json").read_text(encoding="utf-8") for period in RESULTS}
+    texts = {
+        f"{period}/results.json": (out / period / "results.json").read_text(encoding="utf-8") for period in RESULTS
+    }
     for period in PAPERS:
         for path in sorted((out / period).iterdir()):
             if path.suffix == ".xlsx":

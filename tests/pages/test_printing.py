@@ -3,13 +3,18 @@
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from kaohe_excel.period import Period
 from kaohe_excel.report import QuarterPerson, Report
+from kaohe_excel.terms import RecordKind
+from kaohe_excel.work_records.duties import Duty
+from kaohe_excel.work_records.persons import PersonRecords
+from kaohe_excel.work_records.timeliness import Judged, State
 from kaohe_excel.writing.pages import write_pages
 
 QUIET = (
@@ -72,6 +77,14 @@ def pdf_texts(pdf: Path) -> list[str]:
     return ["".join(sheet.split()) for sheet in text.split("\f")[:-1]]
 
 
+def kept_records(persons: Sequence[str]) -> dict[str, PersonRecords]:
+    """Two plans for each person, one of them late."""
+    month = Period.of_month(2026, 3)
+    duty = Duty(RecordKind.MONTHLY_PLAN, month, None, month.first_day)
+    states = (State.IN_TIME, State.LATE)
+    return {p: PersonRecords(p, tuple(Judged(p, duty, duty.due, state, ()) for state in states)) for p in persons}
+
+
 @pytest.mark.parametrize(
     ("which", "name"), [("decided_report", "反馈通知书"), ("month_report", "反馈通知书"), ("year_report", "年度通知书")]
 )
@@ -93,7 +106,9 @@ def test_long_texts_everywhere_still_fit_one_sheet(decided_report: Report, print
     crowded = replace(
         who, name="买" * 60, department="科" * 60, post="级" * 60, decision=replace(who.decision, grounds=grounds)
     )
-    report = replace(decided_report, quarter_people=(crowded, crowded), meeting="会" * 80)
+    report = replace(
+        decided_report, quarter_people=(crowded, crowded), meeting="会" * 80, work_records=kept_records([who.person])
+    )
     assert pdf_sheets(printed(write_pages(report, ())["反馈通知书-全部.html"])) == 2
 
 
@@ -108,9 +123,11 @@ def test_any_number_of_deductions_fits_one_sheet(decided_report: Report, printed
         return replace(who, person=f"N{count:02d}", figures=replace(who.figures, months=months))
 
     people = tuple(map(with_deductions, range(16)))
-    pdf = printed(write_pages(replace(decided_report, quarter_people=people), ())["反馈通知书-全部.html"])
+    report = replace(decided_report, quarter_people=people, work_records=kept_records([p.person for p in people]))
+    pdf = printed(write_pages(report, ())["反馈通知书-全部.html"])
     assert pdf_sheets(pdf) == 16
     assert all(sheet.endswith("办公室制发") for sheet in pdf_texts(pdf))
+    assert all("工作记实：应记2项，按时1项。" in sheet for sheet in pdf_texts(pdf))
 
 
 def test_the_publicity_page_numbers_its_sheets_and_repeats_the_head_of_a_long_list(

@@ -300,7 +300,7 @@ def test_the_meta_sheet_stands_in_for_head_cells_that_were_lost(office: Office) 
     page = rating_page([QIAN])
     page.rows[2] = [""]
     office.put(
-        "a.xlsx", page, Page("_meta", [("form", "rating"), ("period", "2026-03"), ("rater", "ZD003")], hidden=True)
+        "a.xlsx", page, Page("_meta", [("表", "rating"), ("考核期", "2026-03"), ("评分人", "ZD003")], hidden=True)
     )
     intake = office.read(MARCH)
     assert (list(ratings_of(intake)), intake.findings) == (["ZD004"], ())

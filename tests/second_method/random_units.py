@@ -209,9 +209,7 @@ def cast_raters(draft: Draft) -> None:
 # ---------------------------------------------------------------------------------------------------------------
 
 
-def moved(  # noqa: PLR0917 - a movement row has just these columns
-    draft: Draft, person: str, kind: str, start: date, end: date | None, host: str = ""
-) -> None:
+def moved(draft: Draft, person: str, kind: str, start: date, end: date | None, host: str = "") -> None:
     """Note a movement."""
     draft.movements.append([person, draft.names[person], kind, start, end, host, ""])
 

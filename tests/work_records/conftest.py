@@ -1,8 +1,9 @@
 """A small office and its work records, written down row by row."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -11,9 +12,11 @@ from kaohe_excel.facts import Movement, Place, RaterRow, Roster, RosterRow, Work
 from kaohe_excel.finding import Finding
 from kaohe_excel.period import Period
 from kaohe_excel.policy import PolicyBook, load_policy
+from kaohe_excel.reading import ReaderPool, start_pool
 from kaohe_excel.terms import MovementKind, RecordKind, Role
 from kaohe_excel.weeks import Week
 from kaohe_excel.work_records.timeliness import Judged
+from tests.work_records.ledgers import Folder, start_folder
 
 LEADER, DEPUTY, HEAD, CLERK = "ZD001", "ZD002", "ZD003", "ZD004"
 NAMES = {LEADER: "王建国", DEPUTY: "李明", HEAD: "赵敏", CLERK: "钱伟"}
@@ -88,3 +91,15 @@ def desk() -> Desk:
 @pytest.fixture
 def codes() -> Callable[[Sequence[Finding]], list[str]]:
     return lambda findings: [finding.kind.code for finding in findings]
+
+
+@pytest.fixture(scope="session")
+def pool() -> Iterator[ReaderPool]:
+    with start_pool(1) as children:
+        yield children
+
+
+@pytest.fixture
+def folder(tmp_path: Path, pool: ReaderPool) -> Folder:
+    """A folder that holds nothing but a 人员名册."""
+    return start_folder(tmp_path / "单位", pool)

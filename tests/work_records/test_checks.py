@@ -82,11 +82,16 @@ def test_everything_missing_is_still_one_finding(desk: Desk) -> None:
 
 def test_a_plan_approved_after_its_time_is_said_and_counts_as_in_time(desk: Desk, codes: Codes) -> None:
     keep_march(desk, CLERK)
-    desk.records[0] = desk.add(K.MONTHLY_PLAN, "2026-03", date(2026, 2, 14), approved=date(2026, 3, 2), outcome="已完成")
+    desk.records[0] = desk.add(
+        K.MONTHLY_PLAN, "2026-03", date(2026, 2, 14), approved=date(2026, 3, 2), outcome="已完成"
+    )
     desk.records.pop()
     # due Sunday 22 February; Tuesday 24, Wednesday 25, Thursday 26 February
     (finding,) = desk.found("2026-03")
-    assert finding.message == "钱伟的2026年3月月度计划应在 2026-02-26 前审核并备案，审核日期是 2026-03-02，备案日期是 2026-02-14"
+    assert (
+        finding.message
+        == "钱伟的2026年3月月度计划应在 2026-02-26 前审核并备案，审核日期是 2026-03-02，备案日期是 2026-02-14"
+    )
     assert desk.checked("2026-03").people[CLERK].in_time == 6
 
 
@@ -124,7 +129,9 @@ def test_the_same_ledger_twice_counts_once_and_one_with_more_filled_in_is_no_dif
     keep_march(desk, CLERK)
     desk.records += list(desk.records)
     desk.add(K.MONTHLY_PLAN, "2026-03", date(2026, 2, 10), content="核对数据", outcome="", filed=None)
-    desk.add(K.MONTHLY_PLAN, "2026-03", None, content="核 对数据", outcome="已完成", approved=None, filed=date(2026, 2, 12))
+    desk.add(
+        K.MONTHLY_PLAN, "2026-03", None, content="核 对数据", outcome="已完成", approved=None, filed=date(2026, 2, 12)
+    )
     assert desk.found("2026-03") == []
     plans = desk.checked("2026-03").people[CLERK].records(K.MONTHLY_PLAN)
     assert [(p.outcome, p.filled, p.filed) for p in plans][1] == ("已完成", date(2026, 2, 10), date(2026, 2, 12))
@@ -163,8 +170,9 @@ def test_the_same_seed_draws_the_same_people_whatever_their_order() -> None:
 
 
 def test_a_draw_is_what_anybody_gets_with_a_digest_tool() -> None:
-    # printf '1:A' | sha256sum begins with 8f1…, '1:B' with 2a4…, '1:C' with 9a5…: see the digests themselves below
-    assert drawn(["A", "B", "C"], Drawing(3, 1)) == ORDER_OF_SEED_ONE
+    # printf '3:A' | sha256sum begins with 016b, 3:C with 71da, 3:B with f6db
+    assert drawn(["A", "B", "C"], Drawing(3, 3)) == ("A", "C", "B")
+    assert drawn(["A", "B", "C"], Drawing(2, 3)) == ("A", "C")
 
 
 def test_more_people_keep_the_lots_of_those_who_were_there() -> None:

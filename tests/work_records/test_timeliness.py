@@ -32,9 +32,7 @@ def test_the_earliest_row_of_a_plan_decides_tasks_may_be_added_later(desk: Desk)
     assert judged.approval is Approval.DONE
 
 
-@pytest.mark.parametrize(
-    ("as_of", "state"), [(date(2026, 3, 30), State.NOT_DUE), (date(2026, 3, 31), State.MISSING)]
-)
+@pytest.mark.parametrize(("as_of", "state"), [(date(2026, 3, 30), State.NOT_DUE), (date(2026, 3, 31), State.MISSING)])
 def test_a_note_is_not_missing_before_its_last_day_is_over(desk: Desk, as_of: date, state: State) -> None:
     desk.add(K.WEEKLY_NOTE, "2026-03", date(2026, 3, 6), week=10)
     assert desk.judged("2026-03", K.WEEKLY_NOTE, 13, as_of).state is state
@@ -58,9 +56,7 @@ def test_the_note_of_national_day_week_is_in_time_on_8_october_and_late_on_the_9
 APPROVAL_DUE = date(2026, 3, 30)  # Thursday 26, Friday 27, Monday 30 March
 
 
-@pytest.mark.parametrize(
-    ("day", "approval"), [(APPROVAL_DUE, Approval.DONE), (APPROVAL_DUE + ONE, Approval.LATE)]
-)
+@pytest.mark.parametrize(("day", "approval"), [(APPROVAL_DUE, Approval.DONE), (APPROVAL_DUE + ONE, Approval.LATE)])
 @pytest.mark.parametrize("which", ["approved", "filed"])
 def test_approval_and_filing_have_three_working_days_after_the_plan_was_due(
     desk: Desk, which: str, day: date, approval: Approval

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -68,7 +69,13 @@ def test_the_head_cells_can_be_filled(quarter_report: Report, opened: Open) -> N
 def test_a_hidden_sheet_says_which_form_this_is(quarter_report: Report, opened: Open) -> None:
     meta = opened(write_decision_sheet(quarter_report))["_meta"]
     assert meta.sheet_state == "hidden"
-    assert list(meta.values) == [("表", "decision"), ("单位", "张店区统计局"), ("考核期", "2026Q1")]
+    assert list(meta.values)[:3] == [("表", "decision"), ("单位", "张店区统计局"), ("考核期", "2026Q1")]
+
+
+def test_the_hidden_sheet_names_what_the_proposals_rest_on(quarter_report: Report, opened: Open) -> None:
+    rows = list(opened(write_decision_sheet(quarter_report))["_meta"].values)[3:]
+    assert [file for _, file in rows] == ["收件/测评表.xlsx", "考核政策"]
+    assert all(re.fullmatch("依据:[0-9a-f]{16}", str(key)) for key, _ in rows)
 
 
 def test_no_row_between_the_people_lacks_an_id(quarter_report: Report, opened: Open) -> None:

@@ -45,7 +45,7 @@ def test_the_linkage_shows_quarters_counts_and_scores(year_report: Report, resul
     assert row[3:11] == [91, "好", 89, "较好", 92, "好", 92, "好"]
     assert row[11:15] == [3, 1, 0, 0]
     assert row[15:18] == [91, 96, 93]
-    assert row[18:22] == ["优秀\n称职\n基本称职\n不称职", "称职", "称职", "待审定"]
+    assert row[18:22] == ["优秀及以下", "称职", "称职", "待审定"]
 
 
 def test_a_mean_of_930125_is_printed_as_9301(year_report: Report, results: Open) -> None:

@@ -11,8 +11,8 @@ from kaohe_excel.writing.phrases import origin_text
 from kaohe_excel.writing.summary.layout import BASIS
 
 _COLUMNS = (
-    Column("项目", 26),
-    Column("取值", 60),
+    Column("项目", 34),
+    Column("取值", 68),
     Column("来源", 12, "centre"),
     Column("说明", 24),
     Column("出处", 40),

@@ -41,7 +41,7 @@ SHARE_ROW = 2
 NOT_COUNTED = "不计"
 NONE = "—"
 _COUNT = len(DIMENSIONS)
-_WHO = (Column("人员编号", 10, "centre"), Column("姓名", 12), Column("科室", 16))
+_WHO = (Column("人员编号", 10, "centre"), Column("姓名", 12), Column("科室", 14))
 
 
 def _dimension_columns(group: str, width: int, style: str = "number") -> list[Column]:
@@ -173,7 +173,7 @@ def _quarter_columns(layout: Layout) -> list[Column]:
         Column("季度得分", 10, "score"),
         Column("等次", 9, "centre"),
         Column("状态", 8, "centre"),
-        Column("依据", 38),
+        Column("依据", 48),
     ]
 
 

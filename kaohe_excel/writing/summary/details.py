@@ -32,7 +32,7 @@ INDICATOR_COLUMN = 6
 COUNTED_COLUMN = 10
 POLL_SCORE_COLUMN = 10
 _WHO = (Column("人员编号", 10, "centre"), Column("姓名", 12))
-_DEPARTMENT = Column("科室", 18)
+_DEPARTMENT = Column("科室", 14)
 _VALID_COLUMN = 5
 _VOTE_COLUMN = 6
 _POINTS_ROW = FIRST_ROWS[POLL] - 1
@@ -73,7 +73,7 @@ def _mark_columns(layout: Layout) -> list[Column]:
         Column("权数", 5, "count"),
         *indicators,
         *(Column(str(dimension), 7, "score", "维度分") for dimension in DIMENSIONS),
-        Column("来源", 32, "quiet_text"),
+        Column("来源", 34, "quiet_text"),
     ]
 
 
@@ -138,7 +138,7 @@ _DEDUCTION_COLUMNS = (
     Column("维度", 6, "centre"),
     Column("应扣", 8, "number"),
     Column("实扣", 8, "number"),
-    Column("来源", 34, "quiet_text"),
+    Column("来源", 58, "quiet_text"),
 )
 
 
@@ -178,7 +178,7 @@ _POLL_COLUMNS = (
     *(Column(heading, 8, "count", "票数") for heading in ("发出数", "收回数", "有效数")),
     *(Column(f"{grade}票", 8, "count", "票数") for grade in Grade),
     Column("测评分", 10, "score"),
-    Column("来源", 40, "quiet_text"),
+    Column("来源", 52, "quiet_text"),
 )
 
 

@@ -13,14 +13,14 @@ _COLUMNS = (
     Column("序号", 6, "ordinal"),
     Column("人员编号", 10, "centre"),
     Column("姓名", 12),
-    Column("科室", 18),
-    Column("职务职级", 16),
+    Column("科室", 14),
+    Column("职务职级", 22),
     Column("年度等次", 11, "centre"),
     Column("确定单位", 16),
     Column("状态", 9, "centre"),
     Column("年度考核奖", 11, "centre"),
-    Column("平时考核等次", 26, "centre"),
-    Column("等次依据", 44),
+    Column("平时考核等次", 28, "centre"),
+    Column("等次依据", 60),
     Column("备注", 16, "input_text"),
 )
 _GRADE, _STATUS, _RESULT = 5, 7, 8

@@ -18,9 +18,9 @@ _COLUMNS = (
     Column("姓名", 12),
     Column("科室", 18),
     Column("年度得分", 10, "score"),
-    Column("与名额线", 20, "centre"),
+    Column("与名额线", 22, "centre"),
     Column("审定等次", 10, "centre"),
-    Column("依据", 60),
+    Column("依据", 76),
 )
 _SCORE, _LIMIT = 4, 6
 _THICK = 5
@@ -54,7 +54,7 @@ def _write_limit(sheet: Sheet, report: Report, quota: Quota, outcomes: str) -> s
         (2, Formula(f"={base}", quota.base), "ratio"),
         (3, "优秀最高占比：", "label"),
         (4, quota.share_text, "share"),
-        (5, "名额（舍去不足一人的部分）：", "label"),
+        (5, "名额（不足一人舍去）：", "label"),
         (_LIMIT, Formula(f"={places}", quota.limit), "ratio"),
         (7, "参加考核人数不含不得参加和外单位确定的人员。", "note"),
     ]

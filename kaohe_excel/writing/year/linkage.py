@@ -1,5 +1,7 @@
 """年度联动表.xlsx: how the four quarters lead to the year, rule by rule (九-1, 九-2, 八-2 and the higher rules)."""
 
+from collections.abc import Sequence
+
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from kaohe_excel.finding import WARNING_GOES_FURTHER
@@ -7,7 +9,7 @@ from kaohe_excel.report import Report, YearPerson
 from kaohe_excel.rules.model import AnnualDecision
 from kaohe_excel.terms import AnnualGrade, AnnualOutcome
 from kaohe_excel.writing.book import MISSING, Book, CellValue, Column, Formula, Sheet, Styled, shown
-from kaohe_excel.writing.phrases import ground_text, origin_note
+from kaohe_excel.writing.phrases import origin_note
 from kaohe_excel.writing.summary.basis import write_basis
 from kaohe_excel.writing.summary.chain import whole_parts
 from kaohe_excel.writing.summary.layout import Block
@@ -29,6 +31,7 @@ _QUARTERS = 3
 _ROUTINE = _QUARTERS + 12
 _POLL, _SCORE, _OUTCOME = _ROUTINE + 1, _ROUTINE + 2, _ROUTINE + 5
 _GRADES = frozenset(AnnualGrade)
+_RULES_NOTE = "“决定条款”的内容、单元格出处和没有起决定作用的条款，见“适用规则”。"
 STEPS = (
     "计算步骤（每一步都四舍五入到两位小数，下一步用上一步的结果；本表各步都是公式，可以逐格核对）：",
     "1. 季度得分、季度等次：取自各季度的平时考核汇总表。",
@@ -61,18 +64,18 @@ def _columns(report: Report) -> list[Column]:
         Column("平时年度分", 8, "number"),
         Column("年度测评分", 8, "number"),
         Column("年度得分", 8, "score"),
-        Column("可定等次", 9, "centre"),
+        Column("可定等次", 15, "centre"),
         Column("建议等次", 9, "centre"),
         Column("年度结果", 10, "centre"),
         Column("状态", 8, "centre"),
-        Column("起决定作用的依据", 28),
-        Column("说明", 20),
+        Column("决定条款", 18),
+        Column("说明", 44),
     ]
 
 
 def _write_people(book: Book, report: Report) -> Block:
     sheet = book.sheet(SHEET, _columns(report))
-    sheet.top(f"{report.period.chinese}平时考核与年度考核联动表", report, [LEGEND])
+    sheet.top(f"{report.period.chinese}平时考核与年度考核联动表", report, [LEGEND, _RULES_NOTE])
     shares = _write_shares(sheet, report)
     sheet.headings(frozen_columns=2)
     for person in report.year_people:
@@ -110,13 +113,24 @@ def _cells(row: int, report: Report, person: YearPerson, shares: tuple[str, str]
         _absent(decision) if figures.routine is None else mean_formula(row, _QUARTERS, figures.routine),
         _absent(decision) if figures.poll is None else shown(figures.poll),
         _score(row, person, shares),
-        "\n".join(decision.allowed) or NONE,
+        allowed_text(decision.allowed) or NONE,
         str(decision.proposed or NONE),
         Styled(str(decision.outcome), "missing") if _is_missing(decision) else str(decision.outcome),
         str(person.status),
-        "；".join(ground_text(ground) for ground in decision.grounds if ground.binding),
+        "、".join(dict.fromkeys(ground.clause for ground in decision.grounds if ground.binding)),
         "；".join(_remarks(person)),
     ]
+
+
+def allowed_text(allowed: Sequence[AnnualGrade]) -> str:
+    """The grades that may still be decided, in one or two words: the best of them, where everything below it is open too.
+
+    >>> allowed_text(tuple(AnnualGrade)[1:]), allowed_text((AnnualGrade.BASICALLY_COMPETENT,))
+    ('称职及以下', '基本称职')
+    """
+    best = allowed[0] if allowed else None
+    open_below = best is not None and tuple(allowed) == tuple(AnnualGrade)[list(AnnualGrade).index(best) :]
+    return f"{best}及以下" if open_below and len(allowed) > 1 else "、".join(allowed)
 
 
 def _is_missing(decision: AnnualDecision) -> bool:

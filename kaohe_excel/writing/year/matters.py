@@ -35,8 +35,8 @@ _COLUMNS = (
     Column("科室", 16),
     Column("事项", 14, "centre"),
     Column("建议等次", 10, "centre"),
-    Column("可定范围", 20, "centre"),
-    Column("原因", 62),
+    Column("可定范围", 28, "centre"),
+    Column("原因", 84),
     Column("研究意见", 26, "input_text"),
 )
 

@@ -2,23 +2,23 @@
 
 from kaohe_excel.design import Design
 from kaohe_excel.report import Report
-from kaohe_excel.rules.annual import RULES
+from kaohe_excel.rules.annual import RULES_BY_SET
 from kaohe_excel.rules.model import Ground
 from kaohe_excel.terms import Label
 from kaohe_excel.writing.book import Book, CellValue, Column, Styled
 from kaohe_excel.writing.year.quarters import NONE
 
-_TITLES = {rule.id: rule.title for rule in RULES}
+_TITLES = {rule.id: rule.title for rules in RULES_BY_SET.values() for rule in rules}
 _COLUMNS = (
     Column("人员编号", 10, "centre"),
     Column("姓名", 12),
     Column("年度结果", 10, "centre"),
     Column("条款", 16, "centre"),
-    Column("规则", 24),
+    Column("规则", 26),
     Column("语气", 6, "centre"),
-    Column("来源", 12, "centre"),
-    Column("适用情形", 36),
-    Column("仍可定", 18, "centre"),
+    Column("来源", 24, "centre"),
+    Column("适用情形", 50),
+    Column("仍可定", 28, "centre"),
     Column("单凭此条", 10, "centre"),
     Column("起决定作用", 8, "centre"),
     Column("依据所在", 58, "quiet_text"),

@@ -16,7 +16,7 @@ from kaohe_excel.writing.year.quarters import (
     quarter_columns,
 )
 
-_WHO = (Column("人员编号", 10, "centre"), Column("姓名", 12), Column("科室", 16))
+_WHO = (Column("人员编号", 10, "centre"), Column("姓名", 12), Column("科室", 14))
 _QUARTERS = 4
 _COUNTS = _QUARTERS + 8
 
@@ -32,12 +32,12 @@ def write_year_register(report: Report) -> bytes:
 def _write_overview(book: Book, report: Report) -> None:
     columns = [
         *_WHO,
-        Column("职务职级", 14),
+        Column("职务职级", 22),
         *quarter_columns(report.period),
         *count_columns(),
-        Column("次数合计", 26, "centre"),
-        Column("季度得分平均", 9, "score"),
-        Column("备注", 22),
+        Column("次数合计", 28, "centre"),
+        Column("季度平均", 9, "score"),
+        Column("备注", 36),
     ]
     sheet = book.sheet("台账", columns)
     sheet.top(f"{report.period.chinese}公务员平时考核台账", report, [LEGEND])

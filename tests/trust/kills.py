@@ -1,0 +1,221 @@
+"""Kills the program with SIGKILL at every step that changes a file, and at random moments, and looks at what is left.
+
+Run as a script in a process of its own: it forks a child for every kill. Prints how many kills there were, by scenario.
+"""
+
+import json
+import os
+import random
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kaohe_excel import staging
+from kaohe_excel.archive.audit import audit_archive
+from kaohe_excel.archive.manifest import Manifest
+from kaohe_excel.archive.shelf import current_seals, shelve, taken_off
+from kaohe_excel.archive.stamp import sha256_of
+from kaohe_excel.period import Period
+
+Content = dict[str, bytes]
+OLD: Content = {f"{name}.txt": b"old " * 5000 for name in ("a", "b", "dir/c", "dir/deep/d")}
+NEW: Content = {f"{name}.txt": b"new " * 5000 for name in ("a", "b", "dir/c", "other/e")}
+NAMES = ("2026-03", "2026Q1")
+QUARTER = Period.of_quarter(2026, 1)
+FILES: Content = {"输入/收件/a.xlsx": b"in", "输出/results.json": b"{}", "输出/反馈通知书/b.html": b"out"}
+
+_CHANGES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod", "os.truncate"}
+_WRITING = os.O_CREAT | os.O_WRONLY | os.O_RDWR
+
+
+def strike_at(step: int) -> None:
+    """Die just before the given step of those that change a file; flushes and the exchange of folders are steps too."""
+    done = 0
+
+    def count() -> None:
+        nonlocal done
+        done += 1
+        if done == step:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event in _CHANGES or (event == "open" and arguments[2] & _WRITING):
+            count()
+
+    def counted(call: Callable[..., Any]) -> Callable[..., Any]:
+        def with_step(*arguments: Any) -> Any:
+            count()
+            result = call(*arguments)
+            count()
+            return result
+
+        return with_step
+
+    os.fsync, os.write = counted(os.fsync), counted(os.write)
+    staging._exchange = counted(staging._exchange)
+    sys.addaudithook(hook)
+
+
+def in_child(work: Callable[[], object]) -> int:
+    """Do something in a forked child; its process id."""
+    child = os.fork()
+    if not child:
+        work()
+        os._exit(0)
+    return child
+
+
+def was_killed(child: int) -> bool:
+    status = os.waitpid(child, 0)[1]
+    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, "the child failed of itself"
+    return os.WIFSIGNALED(status)
+
+
+def kills_at_every_step(prepare: Callable[[], None], work: Callable[[], object], look: Callable[[], None]) -> int:
+    """How many steps there are; after a kill at each, ``look`` judges what is left."""
+    step = 1
+    while True:
+        prepare()
+
+        def killed_work(step: int = step) -> None:
+            strike_at(step)
+            work()
+
+        if not was_killed(in_child(killed_work)):
+            return step - 1
+        look()
+        step += 1
+
+
+def kills_at_random(
+    rounds: int, prepare: Callable[[], None], work: Callable[[], object], look: Callable[[], None]
+) -> int:
+    dice = random.Random(20260405)
+    prepare()
+    began = time.perf_counter()
+    was_killed(in_child(work))
+    length = time.perf_counter() - began
+    hits = 0
+    for _ in range(rounds):
+        prepare()
+        child = in_child(work)
+        time.sleep(dice.uniform(0, length))
+        os.kill(child, signal.SIGKILL)
+        hits += was_killed(child)
+        look()
+    return hits
+
+
+def content(folder: Path) -> Content:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+class Papers:
+    """Two folders of papers replaced by others."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+
+    def prepare(self) -> None:
+        shutil.rmtree(self.out, ignore_errors=True)
+        staging.publish(self.out, dict.fromkeys(NAMES, OLD))
+
+    def work(self) -> None:
+        staging.publish(self.out, dict.fromkeys(NAMES, NEW))
+
+    def look(self) -> None:
+        for name in NAMES:
+            stands = self.out / name
+            kept = stands if stands.exists() else self.out / f".previous-{name}"
+            assert content(kept) in (OLD, NEW), f"{name} is half-done"
+        staging.recover(self.out)
+        assert all(content(self.out / name) in (OLD, NEW) for name in NAMES), "recovery lost papers"
+        self.work()
+        assert all(content(self.out / name) == NEW for name in NAMES), "a re-run differs"
+        assert sorted(path.name for path in self.out.iterdir()) == [".kaohe.lock", *NAMES]
+
+
+class Archive:
+    """A period sealed, and a seal taken off."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def empty(self) -> None:
+        shutil.rmtree(self.root, ignore_errors=True)
+        self.root.mkdir()
+
+    def sealed(self) -> None:
+        self.empty()
+        self.seal()
+
+    def seal(self) -> None:
+        shelve(self.root, QUARTER, FILES, _manifest)
+
+    def take_off(self) -> None:
+        with taken_off(self.root, [QUARTER], "更正", date(2026, 5, 1)):
+            pass
+
+    def look_after_sealing(self) -> None:
+        archive = self.root / "归档"
+        self.assert_whole()
+        if archive.exists() and QUARTER not in current_seals(self.root):
+            assert not (archive / "2026Q1").exists(), "half a seal"
+            self.seal()
+            assert sorted(path.name for path in archive.iterdir()) == [".kaohe.lock", "2026Q1"]
+            self.assert_whole()
+
+    def look_after_taking_off(self) -> None:
+        self.assert_whole()
+        names = {path.name for path in (self.root / "归档").iterdir() if path.is_dir()}
+        assert names in ({"2026Q1"}, {"2026Q1.重开-1"}), names
+        if names == {"2026Q1"}:
+            self.take_off()
+            self.assert_whole()
+
+    def assert_whole(self) -> None:
+        found = audit_archive(self.root) if (self.root / "归档").exists() else {}
+        assert not any(found.values()), found
+
+
+def _manifest() -> Manifest:
+    return Manifest(
+        number=1,
+        previous="",
+        unit="某单位",
+        period=QUARTER,
+        as_of=date(2026, 4, 2),
+        meeting="",
+        decided_on="2026-04-01",
+        policy="",
+        policy_file="",
+        versions={},
+        reopened=(),
+        in_force={},
+        records=(),
+        not_read=(),
+        files={file: sha256_of(data) for file, data in FILES.items()},
+    )
+
+
+def main(folder: Path) -> None:
+    papers, archive = Papers(folder / "out"), Archive(folder / "unit")
+    exchange = staging._exchange
+    found = {"exchange": kills_at_every_step(papers.prepare, papers.work, papers.look)}
+    staging._exchange = lambda one, other: False
+    found["two renames"] = kills_at_every_step(papers.prepare, papers.work, papers.look)
+    found["two renames, random"] = kills_at_random(60, papers.prepare, papers.work, papers.look)
+    staging._exchange = exchange
+    found["exchange, random"] = kills_at_random(60, papers.prepare, papers.work, papers.look)
+    found["seal"] = kills_at_every_step(archive.empty, archive.seal, archive.look_after_sealing)
+    found["reopen"] = kills_at_every_step(archive.sealed, archive.take_off, archive.look_after_taking_off)
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
