@@ -12,7 +12,7 @@ class RosterError(KaoheError):
 
     def __init__(self, faults: Sequence[str]) -> None:
         self.faults = tuple(faults)
-        super().__init__("名册有问题，无法运行：\n" + "\n".join(f"  · {fault}" for fault in faults))
+        super().__init__("名册有问题：\n" + "\n".join(f"  · {fault}" for fault in faults))
 
 
 class PolicyError(KaoheError):

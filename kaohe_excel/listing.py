@@ -105,7 +105,9 @@ def _next_step(written: Mapping[str, Report], out: Path) -> str:
     first = out / name / ("index.html" if report.counts else "问题清单.html")
     if errors:
         return f"下一步：打开 {first}；有 {errors} 处错误，请把问题清单和催报清单交给填表人，改好后再运行一次。"
-    return f"下一步：打开 {first}；没有错误，可以把等次审核表送领导小组审定。"
+    if report.quarter_people or report.year_people:
+        return f"下一步：打开 {first}；没有错误，可以把等次审核表送领导小组审定。"
+    return f"下一步：打开 {first}；没有错误。"
 
 
 def handout_data(handout: Handout, folder: Path) -> dict[str, Any]:

@@ -217,4 +217,6 @@ def _explain(error: OSError, out: Path) -> str:
     if isinstance(error, PermissionError):
         busy = f"（{error.filename}）" if error.filename else ""
         return f"无法写入 {out}{busy}：没有权限，或其中的文件正在 Excel/WPS 中打开；原有结果没有改动。请关闭后重试。"
+    if error.errno in (errno.ENOTDIR, errno.EEXIST, errno.ENOENT):
+        return f"无法写入 {out}：这个路径不是文件夹，也建不成文件夹；原有结果没有改动。请换一个输出文件夹。"
     return f"无法写入 {out}：{error.strerror or error}；原有结果没有改动。"

@@ -11,6 +11,8 @@ LIBRARIES = (
     "chinesecalendar",
     "click",
     "jinja2",
+    "markupsafe",
+    "numpy",
     "openpyxl",
     "pandas",
     "pebble",

@@ -110,7 +110,7 @@ def movements_off_roster(roster: Roster, period: Period) -> tuple[Finding, ...]:
             },
         )
         for person in roster.persons
-        for movement in movements_in(roster, person, period, MovementKind)
+        for movement in movements_in(roster, person, period, tuple(MovementKind))
         if any(roster.row_on(person, day) is None for day in (movement.start, movement.end) if day is not None)
     )
 

@@ -31,7 +31,8 @@ class FieldKind(StrEnum):
 class Field:
     """One column. ``required`` columns must be there for the sheet to be read; ``low``/``high`` are hundredths for points
     and plain numbers for counts; ``group`` is the upper heading of a two-row head; ``aliases`` are other headings seen in
-    offices, read with a 更正.
+    offices, read with a 更正. ``extra`` columns are what the unit itself wants to know: no rule uses them, but what is filled
+    in is checked like everything else.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Field:
     suffix: str = ""
     width: int = 10
     note: str = ""
+    extra: bool = False
 
 
 @dataclass(frozen=True, slots=True)

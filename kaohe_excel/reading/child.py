@@ -4,6 +4,7 @@ The answer is ``(sha256, status, content)``: status ``book`` with ``(kind, dates
 its reason. A sheet is ``(name, visible, rows, merges, hidden_rows, hidden_columns, odd)``; rows begin at A1 and columns at A.
 """
 
+import faulthandler
 import hashlib
 import io
 import os
@@ -30,6 +31,7 @@ Answer = tuple[str, str, Any]
 
 def enter_child() -> None:
     """Prepare the process: a cap of 1 GiB above what it holds, no core dumps, no word of a parser's death on the terminal."""
+    faulthandler.disable()
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 2)
     os.close(quiet)

@@ -26,7 +26,7 @@ from kaohe_excel.reading.recognise import FormIndex, Workbook
 from kaohe_excel.reading.roster import read_roster
 from kaohe_excel.reading.sorting import SortedFiles, format_findings
 from kaohe_excel.reading.work_records import read_work_records
-from kaohe_excel.terms import Verdict
+from kaohe_excel.terms import Severity, Verdict
 
 _READERS: Mapping[str, Callable[[Workbook, Context, Log, Harvest], None]] = {
     "rating": read_ratings,
@@ -104,6 +104,11 @@ def collect(
     return _Intake(files, book, frozenset(wanted) if wanted is not None else None).whole()
 
 
+def _unopened(findings: Sequence[Finding]) -> tuple[str, ...]:
+    """A line for each workbook that could not be opened: the roster may be among them."""
+    return tuple(f"{f.where}：{f.message}" for f in findings if f.kind.severity is Severity.ERROR)
+
+
 class _Intake:
     """Reads the forms among sorted files, the roster first."""
 
@@ -113,7 +118,7 @@ class _Intake:
         self._harvest = Harvest(findings=list(files.findings))
         self._corrected: Mapping[str, str] = {}
         rosters = self._forms("roster")
-        self._roster, findings = read_roster(rosters)
+        self._roster, findings = read_roster(rosters, _unopened(files.findings))
         self._harvest.findings.extend(findings)
         self._context = Context(self._roster, People(self._roster), book, wanted)
         forms = [form for form in files.forms if form not in rosters]

@@ -39,18 +39,22 @@ _NEVER = date.min
 _UNITS_OF_MEASURE = frozenset({"人", "分", "元", "名"})
 
 
-def read_roster(workbooks: Sequence[Workbook]) -> tuple[Roster, tuple[Finding, ...]]:
+def read_roster(workbooks: Sequence[Workbook], unopened: Sequence[str] = ()) -> tuple[Roster, tuple[Finding, ...]]:
     """The roster among the folder's workbooks, with the findings that do not stop a run.
 
-    RosterError where there is none, where two differ, or where it has structural faults: each is one line.
+    RosterError where there is none, where two differ, or where it has structural faults: each is one line. ``unopened`` are
+    lines on the files that could not be opened, for whoever misses a roster.
     """
     if not workbooks:
-        raise RosterError(("文件夹里没有找到人员名册（要有“名册”和“评分人”两张工作表）",))
+        raise RosterError(("文件夹里没有找到人员名册（要有“名册”和“评分人”两张工作表）", *unopened))
     logs = [Log() for _ in workbooks]
     rosters = [_read_one(workbook, log) for workbook, log in zip(workbooks, logs, strict=True)]
     faults = [f"{f.where}：{f.message}" for log in logs for f in log.findings if f.kind.severity is Severity.ERROR]
     if faults:
         raise RosterError(faults)
+    empty = [roster.file for roster in rosters if not roster.rows]
+    if empty:
+        raise RosterError((f"{empty[0]} 的“名册”工作表里还没有人，请先一人一行填好",))
     for other in rosters[1:]:
         if _content(other) != _content(rosters[0]):
             raise RosterError((f"有两份内容不同的人员名册：{rosters[0].file} 和 {other.file}，请只保留一份",))

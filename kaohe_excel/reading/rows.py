@@ -330,7 +330,23 @@ def person_rows(table: Table, people: People, log: Log) -> Iterator[Row]:
     table.note_hidden(rows, log)
     table.note_filled(rows, log)
     for index in rows:
-        yield _identified(table, index, people, log)
+        row = _identified(table, index, people, log)
+        _check_extra(row)
+        yield row
+
+
+def _check_extra(row: Row) -> None:
+    """Check the cells that no reader will ask for, each by what its column holds."""
+    checks: dict[FieldKind, Callable[[str], object]] = {
+        FieldKind.POINTS: lambda key: row.points(key, required=False),
+        FieldKind.COUNT: lambda key: row.count(key, required=False),
+        FieldKind.DATE: lambda key: row.day(key, required=False),
+        FieldKind.PERIOD: lambda key: row.period(key, required=False),
+        FieldKind.CHOICE: lambda key: row.choice(key, required=False),
+    }
+    for field in row.table.form.fields:
+        if field.extra and field.kind in checks:
+            checks[field.kind](field.key)
 
 
 def _identified(table: Table, index: int, people: People, log: Log) -> Row:

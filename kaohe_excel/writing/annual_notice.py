@@ -4,7 +4,8 @@ from kaohe_excel.exact import points_text
 from kaohe_excel.figures import YearFigures
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.report import Report, YearPerson
-from kaohe_excel.terms import AnnualGrade, AnnualOutcome, Dimension, Status
+from kaohe_excel.terms import AnnualGrade, AnnualOutcome, Dimension, QuarterOutcome, Status
+from kaohe_excel.writing.charts import TrendChart
 from kaohe_excel.writing.filenames import safe_file_name
 from kaohe_excel.writing.notice_parts import (
     Common,
@@ -19,8 +20,6 @@ from kaohe_excel.writing.notice_parts import (
 )
 from kaohe_excel.writing.notice_scores import period_trend, short_period
 from kaohe_excel.writing.wording import listed, names_pattern, origin_of, percent_text, score_text, status_text
-
-TITLE = "公务员年度考核结果通知书"
 
 _OTHER_OUTCOMES = {
     AnnualOutcome.UNGRADED: "按有关规定（见下列依据），您本年度只写评语、不确定等次。",
@@ -41,7 +40,7 @@ def annual_notice(common: Common, person: YearPerson) -> Notice:
     return Notice(
         file_name=safe_file_name(person.person, person.name, ".html"),
         name=person.name,
-        title=TITLE,
+        title=report.design.wording["annual_notice_title"],
         subtitle=report.unit,
         draft=person.status is Status.PENDING,
         facts=head_facts(report, person, status_text(person.status, report.meeting, report.decided_on)),
@@ -50,7 +49,7 @@ def annual_notice(common: Common, person: YearPerson) -> Notice:
         sentences=_sentences(report, person),
         steps=_steps(report.policy, person.figures),
         ratio_note=_ratio_note(report, person.figures),
-        trend=period_trend("季度得分走势", {q: result.score for q, result in sorted(person.quarters.items())}),
+        trend=_trend(person),
         table_title="各季度结果",
         heads=("季度", "季度得分", "等次", "状态"),
         rows=_quarter_rows(person),
@@ -79,6 +78,13 @@ def _sentences(report: Report, person: YearPerson) -> tuple[str, ...]:
 def _missing(person: YearPerson) -> list[str]:
     open_quarters = [q for q, result in sorted(person.quarters.items()) if result.grade is None]
     return [f"{listed(map(short_period, open_quarters))}的平时考核等次"] if open_quarters else ["有关记录的核实"]
+
+
+def _trend(person: YearPerson) -> TrendChart | None:
+    scores = {quarter: result.score for quarter, result in sorted(person.quarters.items())}
+    open_ = {QuarterOutcome.INCOMPLETE, QuarterOutcome.UNDETERMINED}
+    idle = {q for q, result in person.quarters.items() if result.score is None and result.outcome not in open_}
+    return period_trend("季度得分走势", scores, idle)
 
 
 def _quarter_rows(person: YearPerson) -> tuple[TableRow, ...]:

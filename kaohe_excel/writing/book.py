@@ -36,7 +36,7 @@ _PORTRAIT_ROOM, _LANDSCAPE_ROOM = (523, 748), (770, 501)
 """Width and height in points that the margins leave of an A4 page."""
 
 _UNIT_POINTS, _COLUMN_PADDING = 5.25, 3.75
-_LONE_PART = 0.25
+_LONE_PART = 0.22
 """A last page that would be filled to less than this is drawn in: the sheet is printed a little smaller instead."""
 
 _MOST_DRAWN_IN = 6
@@ -138,6 +138,7 @@ class Sheet:
         self.columns = tuple(columns)
         self.row = 0
         self.first_row = 0
+        self._head_row = 0
         self._formats = [styles(column.style) for column in columns]
         self._widths = [column.width for column in columns]
         self._texts_room = [c.width - (_INDENT if c.style in _INDENTED_LOOKS else 0) for c in columns]
@@ -172,7 +173,7 @@ class Sheet:
 
     def headings(self, frozen_columns: int = 0) -> None:
         """Write one or two rows of headings, freeze them and repeat them on every printed page."""
-        first = self.row
+        first = self._head_row = self.row
         if any(column.group for column in self.columns):
             self._group_row()
         heading = self.styles("heading")
@@ -199,7 +200,7 @@ class Sheet:
         """How many pages the rows are to take; 0 leaves it open, as for long lists, whose length is only estimated."""
         width = sum(column * _UNIT_POINTS + _COLUMN_PADDING for column in self._widths)
         page = self.room[1] * max(1, width / self.room[0])
-        repeated = sum(self.worksheet.heights.get(row, LINE_POINTS) for row in range(self.first_row))
+        repeated = sum(self.worksheet.heights.get(row, LINE_POINTS) for row in range(self._head_row, self.first_row))
         pages = max(0, sum(self.worksheet.heights.values()) - page) / max(1, page - repeated) + 1
         wanted = max(1, ceil(pages - _LONE_PART))
         return wanted if wanted <= _MOST_DRAWN_IN else 0

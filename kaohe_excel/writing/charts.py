@@ -3,13 +3,14 @@
 The units are those of the ``viewBox``; a chart is drawn by the macros of ``templates/charts.html``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from kaohe_excel.exact import short_points_text
-from kaohe_excel.writing.wording import MISSING, score_text, shortened
+from kaohe_excel.writing.wording import score_text, shortened
 
+NO_SCORE = "—"
 BAR_LENGTH = 230
 BAR_STEP = 36
 ROW_STEP = 40
@@ -136,18 +137,26 @@ def _bar_words(bar: ScoreBar, median: int | None) -> str:
     return words if median is None else f"{words}，本单位中位数 {score_text(median)}"
 
 
-def trend(title: str, labels: Sequence[str], scores: Sequence[int | None]) -> TrendChart:
-    """Draw scores (hundredths of 0 to 100 points) over periods, the axis starting at 50 unless a score is lower."""
+def trend(title: str, labels: Sequence[str], scores: Sequence[int | None], idle: Collection[int] = ()) -> TrendChart:
+    """Draw scores (hundredths of 0 to 100 points) over periods, the axis starting at 50 unless a score is lower.
+
+    ``idle`` are the places without a score for which nobody waits; at all others a score that is not there is 缺.
+    """
     marks = _HIGH_MARKS if all(score is None or score >= _HIGH_MARKS[0] for score in scores) else _ALL_MARKS
     floor = marks[0]
     step = TREND_WIDTH // max(1, len(labels))
     points = tuple(
-        TrendPoint(label, score_text(score), TREND_LEFT + step // 2 + index * step, _height(score, floor))
+        TrendPoint(
+            label,
+            NO_SCORE if index in idle else score_text(score),
+            TREND_LEFT + step // 2 + index * step,
+            _height(score, floor),
+        )
         for index, (label, score) in enumerate(zip(labels, scores, strict=True))
     )
     segments = tuple((left, right) for left, right in pairwise(points) if left.y is not None and right.y is not None)
     grid = tuple(GridLine(short_points_text(mark), _grid_height(mark, floor)) for mark in marks)
-    words = "；".join(f"{point.label} {point.value if point.y is not None else MISSING}" for point in points)
+    words = "；".join(f"{point.label} {point.value}" for point in points)
     return TrendChart(title, words + "。", points, segments, grid)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from kaohe_excel.forms.model import META_FORM, META_INPUT, META_PERIOD, META_SHEET, META_UNIT
 from kaohe_excel.forms.official import DECISION
@@ -18,10 +19,10 @@ from kaohe_excel.writing.phrases import grounds_text, quota_text
 
 NONE = "—"
 _FORM = DECISION.sheet("decisions")
-_RANK, _SCORE, _GRADE, _REASON = 0, 4, 7, 8
+_RANK, _SCORE, _PRINTED, _GRADE, _REASON = 0, 4, 5, 7, 8
 _THICK = 5
 _GUIDE = (
-    "填写说明：只填“确定等次”“理由”两列和“审定会议”“审定日期”。确定等次从下拉框中选；与建议等次不同的必须写明理由。"
+    "填写说明：只填“确定等次”“理由”两列和“审定会议”“审定日期”。确定等次从下拉框中选；与建议等次不同的必须写明理由（没写时该格变红）。"
     "填好后存回收件文件夹，再运行一次即生效。灰色人员不评定等次或资料未齐，不用填。"
 )
 
@@ -53,7 +54,8 @@ def write_decision_sheet(report: Report) -> bytes:
     sheet.headings(frozen_columns=3)
     for index, candidate in enumerate(candidates):
         _write_candidate(sheet, candidate, report.quota if index == line_after else None)
-    sheet.line("审核签字：　　组长　　　　　　　副组长　　　　　　　成员　　　　　　　　　　　　", "plain", 36)
+    _mark_reasons(book, sheet)
+    sheet.line(book.design.wording["decision_signatures"], "plain", 36)
     _write_meta(book, report)
     return book.finish()
 
@@ -87,7 +89,7 @@ def _columns(report: Report) -> tuple[Column, ...]:
         Column("可选等次", 28 if _is_year(report) else 20, "centre"),
         Column(_FORM.field("grade").heading, 12, "input"),
         Column(_FORM.field("reason").heading, 22, "input_text"),
-        Column("依据", 66 if _is_year(report) else 56),
+        Column("依据", 66 if _is_year(report) else 76),
         Column("备注", 20),
     )
 
@@ -166,6 +168,18 @@ def _add_dropdown(sheet: Sheet, row: int, candidate: Candidate) -> None:
             "error_message": f"可选：{'、'.join(candidate.allowed)}。依据见本行“依据”一栏。",
         },
     )
+
+
+def _mark_reasons(book: Book, sheet: Sheet) -> None:
+    """Colour a 理由 that is required and not written yet, as soon as another grade than the proposed one is chosen."""
+    if sheet.row == sheet.first_row:
+        return
+    first, last = sheet.first_row, sheet.row - 1
+    printed, grade, reason = (xl_rowcol_to_cell(first, at, col_abs=True) for at in (_PRINTED, _GRADE, _REASON))
+    look = book.workbook.add_format({"bg_color": book.design.severity_colours["错误"]})
+    criteria = f'=AND({grade}<>"",{grade}<>{printed},TRIM({reason})="")'
+    rule = {"type": "formula", "criteria": criteria, "format": look}
+    sheet.worksheet.conditional_format(first, _REASON, last, _REASON, rule)
 
 
 def candidates_of(report: Report) -> tuple[Candidate, ...]:

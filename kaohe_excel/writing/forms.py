@@ -307,10 +307,11 @@ def _identities(people: Sequence[RosterRow]) -> list[Row]:
 def ratees(roster: Roster, policy: Policy, rater: str, period: Period) -> tuple[RosterRow, ...]:
     """Whom a rater is expected to rate in a scoring period, 科室 by 科室 in the roster's order.
 
-    Left out: who is not assessed, whose period does not count, and who works elsewhere over half of the quarter (七-2).
+    Left out: who is not assessed, and whose period does not count. Who leaves for another unit later in the quarter is rated for
+    the months before (七-2): only the quarter leaves those ratings aside.
     """
     team = _team(roster, policy, rater, period)
-    return by_department(roster, [row for row in team if is_rated(roster, row.person, period)])
+    return by_department(roster, [row for row in team if counts(roster, row.person, period)])
 
 
 def left_out(roster: Roster, policy: Policy, rater: str, period: Period) -> tuple[LeftOut, ...]:
@@ -318,7 +319,7 @@ def left_out(roster: Roster, policy: Policy, rater: str, period: Period) -> tupl
     team = _team(roster, policy, rater, period)
     return tuple(
         LeftOut(row.person, row.name, absence(roster, row.person, period))
-        for row in by_department(roster, [row for row in team if not is_rated(roster, row.person, period)])
+        for row in by_department(roster, [row for row in team if not counts(roster, row.person, period)])
     )
 
 
@@ -333,15 +334,9 @@ def _team(roster: Roster, policy: Policy, rater: str, period: Period) -> list[Ro
     ]
 
 
-def is_rated(roster: Roster, person: str, period: Period) -> bool:
-    """Whether raters are to score somebody assessed: the period counts and he does not work elsewhere over half of the quarter."""
-    return counts(roster, person, period) and not secondment_over_half(roster, person, period.quarters[0])
-
-
 def absence(roster: Roster, person: str, period: Period) -> str:
     """In a word or two why somebody is not rated."""
-    secondment = secondment_over_half(roster, person, period.quarters[0])
-    kinds = [secondment.kind] if secondment else [m.kind for m in movements_in(roster, person, period, ABSENCES)]
+    kinds = [movement.kind for movement in movements_in(roster, person, period, ABSENCES)]
     return "、".join(dict.fromkeys(kinds)) or "在册时间不足"
 
 

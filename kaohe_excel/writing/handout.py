@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kaohe_excel.facts import Roster, RosterRow, WorkRecord
 from kaohe_excel.period import Period
 from kaohe_excel.policy.model import Policy
-from kaohe_excel.presence import expected_raters
+from kaohe_excel.presence import counts, expected_raters
 from kaohe_excel.standing import Policies
 from kaohe_excel.terms import Cycle
 from kaohe_excel.writing.form_appendix import Appendix
@@ -19,7 +19,6 @@ from kaohe_excel.writing.forms import (
     absence,
     assessed_rows,
     blank_forms,
-    is_rated,
 )
 from kaohe_excel.writing.record_forms import month_appendix, work_record_forms
 
@@ -91,7 +90,7 @@ def _scoring_periods(book: Policies, period: Period) -> Iterator[Period]:
 
 
 def _left_out(roster: Roster, period: Period) -> list[LeftOut]:
-    rows = [row for row in assessed_rows(roster, period) if not is_rated(roster, row.person, period)]
+    rows = [row for row in assessed_rows(roster, period) if not counts(roster, row.person, period)]
     return [LeftOut(row.person, row.name, absence(roster, row.person, period)) for row in rows]
 
 
@@ -100,5 +99,5 @@ def _unrated(roster: Roster, policy: Policy, period: Period) -> list[str]:
     return [
         row.name
         for row in assessed_rows(roster, period)
-        if is_rated(roster, row.person, period) and not expected_raters(roster, row.person, period, policy.role_weights)
+        if counts(roster, row.person, period) and not expected_raters(roster, row.person, period, policy.role_weights)
     ]

@@ -31,9 +31,6 @@ from kaohe_excel.writing.notice_scores import (
 from kaohe_excel.writing.record_texts import punctuality_text
 from kaohe_excel.writing.wording import chinese_date, names_pattern, origin_of, paper_day, shortened, status_text
 
-TITLE = "公务员平时考核结果反馈通知书"
-MONTH_TITLE = "公务员平时考核月度反馈通知书"
-
 # --- a month --------------------------------------------------------------------------------------------------------
 
 
@@ -53,7 +50,7 @@ def month_notice(common: Common, person: MonthPerson) -> Notice:
     return Notice(
         file_name=safe_file_name(person.person, person.name, ".html"),
         name=person.name,
-        title=MONTH_TITLE,
+        title=common.report.design.wording["month_notice_title"],
         subtitle=common.report.unit,
         draft=False,
         facts=head_facts(common.report, person, "月度通报，不确定等次"),
@@ -107,7 +104,7 @@ def quarter_notice(common: Common, person: QuarterPerson) -> Notice:
     return Notice(
         file_name=safe_file_name(person.person, person.name, ".html"),
         name=person.name,
-        title=TITLE,
+        title=report.design.wording["notice_title"],
         subtitle=report.unit,
         draft=person.status is Status.PENDING,
         facts=head_facts(report, person, status_text(person.status, report.meeting, report.decided_on)),

@@ -1,6 +1,6 @@
 """The figures on a 反馈通知书: score table, drawings, and each step of the way worked out in one line (七-1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from kaohe_excel.exact import half_up, points_text, short_points_text
 from kaohe_excel.facts import PollRow
@@ -68,11 +68,13 @@ def dimension_bars(common: Common, scores: Scores) -> BarChart:
     )
 
 
-def period_trend(title: str, scores: Mapping[Period, int | None]) -> TrendChart | None:
-    """The scores over periods; nothing where there is no second one to compare with."""
+def period_trend(title: str, scores: Mapping[Period, int | None], idle: Collection[Period] = ()) -> TrendChart | None:
+    """The scores over periods; nothing where there is no second one to compare with. Nobody waits for one of ``idle``."""
     if len(scores) < 2:
         return None
-    return trend(title, [short_period(period).removeprefix("第") for period in scores], list(scores.values()))
+    labels = [short_period(period).removeprefix("第") for period in scores]
+    places = {place for place, period in enumerate(scores) if period in idle}
+    return trend(title, labels, list(scores.values()), places)
 
 
 def strength(scores: Scores, policy: Policy) -> tuple[str, ...]:

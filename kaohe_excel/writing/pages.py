@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from kaohe_excel.design import Design, templates_folder
+from kaohe_excel.design import Design, load_design, templates_folder
+from kaohe_excel.policy.model import Policy
 from kaohe_excel.report import Report
 from kaohe_excel.writing.annual_notice import annual_notices
 from kaohe_excel.writing.notice import month_notices, quarter_notices
@@ -61,6 +62,19 @@ def problems_page(report: Report, home: str = "") -> str:
         period=report.period.chinese,
         counts=severity_counts(report.findings),
         files=problems_by_file(report),
+    )
+
+
+def routine_page(policy: Policy, roster: str, policy_file: str, inbox: str) -> str:
+    """The monthly routine on one page, for a new unit; names are those of the files in its folder."""
+    return _page(
+        "routine.html",
+        load_design(),
+        roster=roster,
+        policy_file=policy_file,
+        inbox=inbox,
+        publicity_days=policy.publicity_working_days,
+        review_days=policy.review_working_days,
     )
 
 

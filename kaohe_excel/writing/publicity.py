@@ -61,7 +61,7 @@ def publicity(report: Report) -> Publicity:
     shown = publicity_period(start, report.policy.publicity_working_days)
     return Publicity(
         unit=report.unit,
-        title=(report.unit, f"关于{report.period.chinese}", "公务员平时考核结果的公示"),
+        title=(report.unit, f"关于{report.period.chinese}", report.design.wording["publicity_title"]),
         year=start.year,
         draft=draft,
         basis=_basis(report, draft),

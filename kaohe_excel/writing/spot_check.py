@@ -17,7 +17,7 @@ _COLUMNS = (
     Column("姓名", 10, "centre"),
     Column("科室", 14),
     Column("抽查内容", 11, "centre"),
-    Column("台账情况", 22),
+    Column("台账情况", 26),
     Column("内容是否属实", 13, "input"),
     Column("记载是否及时", 13, "input"),
     Column("发现的问题", 30, "input_text"),

@@ -464,7 +464,10 @@ OTHER_FORMS = (
         *NO_POLL,
         outcomes=AT_HOME_WAIT,
     ),
-    other_form("an opinion on a sheet of another name", lambda box: box.edit(OPINION, lambda page: setattr(page, "title", "表"))),
+    other_form(
+        "an opinion on a sheet of another name",
+        lambda box: box.edit(OPINION, lambda page: setattr(page, "title", "表")),
+    ),
     other_form(
         "an opinion without a period",
         typed(OPINION, {"A2": None}),
@@ -482,8 +485,7 @@ OTHER_FORMS = (
         added("审核.xlsx", decision_book("2026年3月", [])),
         ("K309", "审核.xlsx!等次审核表!A2", ""),
     ),
-    other_form("two forms in one workbook", lambda box: _two_in_one(box), ),
-)  # fmt: skip
+)
 
 
 def _two_in_one(box: Box) -> None:
@@ -499,6 +501,8 @@ def _plain(month: str) -> list[list[Any]]:
     rows[0][:4], rows[0][20:] = ["序号", "人员编号", "姓名", "科室"], ["合计", "评语"]
     return [["公务员平时考核评分表"], [f"考核期：{month}", "评分人：周强（ZD006）"], *rows]
 
+
+TWO_IN_ONE = Case("two forms in one workbook", _two_in_one, ())
 
 # --- rosters that are only doubled ---------------------------------------------------------------------------------------------------
 
@@ -521,5 +525,6 @@ CASES = (
     *HEADS,
     *OCTOBER,
     *OTHER_FORMS,
+    TWO_IN_ONE,
     *ROSTERS,
 )

@@ -17,7 +17,6 @@ from tests.broken.base import (
     ROSTER_FILE,
     SECONDED,
     Box,
-    Page,
     annual_poll_book,
     decision_book,
     decision_file,
@@ -37,9 +36,8 @@ from tests.broken.base import (
     rating_rows,
     review_book,
     roster_book,
-    workbook,
 )
-from tests.broken.case import HEAD, LEADER, LIST, OTHER_HEAD, Case, Found, about, added, together, typed, waiting
+from tests.broken.case import HEAD, LIST, Case, Found, about, added, together, typed, waiting
 
 QIAN = identity("ZD004")
 Harm = Callable[[Box], None]
@@ -193,10 +191,6 @@ def decided(rows: Sequence[Sequence[Any]], day: Any = date(2026, 4, 8), file: st
 
 def on_sheet(cell: str, file: str = SHEET) -> str:
     return f"{file}!等次审核表!{cell}" if cell else f"{file}!等次审核表"
-
-
-def taken(*found: Found, harm: Harm, title: str, outcomes: dict[str, str] | None = None) -> Case:
-    return Case(title, harm, found, outcomes or {})
 
 
 DECISIONS = (
@@ -358,4 +352,3 @@ YEARS = (
 )  # fmt: skip
 
 CASES = (*MISSING, *TWICE, *LIMITS, *DECISIONS, *REVIEWS, *YEARS)
-__all__ = ["CASES", "LEADER", "OTHER_HEAD", "Page", "taken", "workbook"]

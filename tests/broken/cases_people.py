@@ -5,31 +5,23 @@ from datetime import date
 from typing import Any
 
 from tests.broken.base import (
-    ASSESSED,
     HOST,
     MONTHS,
     NAMES,
-    PEOPLE,
-    POLL_HEADINGS,
     RATED,
     ROSTER_FILE,
     Box,
-    Page,
     identity,
-    list_file,
     movement_rows,
-    poll_book,
     poll_file,
-    poll_rows,
     rater_rows,
     rating_book,
     rating_file,
     rating_rows,
     roster_book,
     roster_rows,
-    workbook,
 )
-from tests.broken.case import HEAD, LEADER, OTHER_HEAD, Case, Found, Stop, about, added, together, typed, waiting
+from tests.broken.case import HEAD, LEADER, OTHER_HEAD, Case, Found, Stop, added, typed, waiting
 
 OTHER_RATERS_FORMS = tuple(rating_file("ZD001", month) for month in MONTHS)
 
@@ -189,6 +181,12 @@ def roster(rows: Any = None, movements: Any = None, raters: Any = None) -> Calla
     return added(ROSTER_FILE, roster_book(rows, movements, raters))
 
 
+def with_row(number: int, column: int, value: Any) -> list[list[Any]]:
+    rows = roster_rows()
+    rows[number][column] = value
+    return rows
+
+
 def moved(*rows: Sequence[Any]) -> Callable[[Box], None]:
     return roster(movements=[*movement_rows(), *rows])
 
@@ -212,10 +210,6 @@ def with_job_class(box: Box) -> None:
     rows[3][5] = "综合岗"
     box.put(ROSTER_FILE, roster_book(rows))
     box.put("考核政策.toml", POLICY.encode())
-
-
-def all_of(rater: str, persons: Sequence[str], row: int) -> tuple[str, ...]:
-    return tuple(f"{rating_file(rater, month)}!Sheet1!{{}}{row}:{{}}{row}" for month in MONTHS) if persons else ()
 
 
 AWAY = (
@@ -268,12 +262,6 @@ AWAY = (
 
 
 # --- the roster where the run goes on ----------------------------------------------------------------------------------------
-
-
-def with_row(number: int, column: int, value: Any) -> list[list[Any]]:
-    rows = roster_rows()
-    rows[number][column] = value
-    return rows
 
 
 def renamed_over_time() -> list[list[Any]]:
@@ -416,17 +404,3 @@ STOPS = (
 )  # fmt: skip
 
 CASES = (*IDENTITIES, *ROWS, *NOTES, *AWAY, *ROSTERS)
-__all__ = [
-    "ASSESSED",
-    "CASES",
-    "PEOPLE",
-    "POLL_HEADINGS",
-    "STOPS",
-    "Page",
-    "about",
-    "list_file",
-    "poll_book",
-    "poll_rows",
-    "together",
-    "workbook",
-]

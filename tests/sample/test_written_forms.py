@@ -39,7 +39,7 @@ def test_a_rating_form_has_title_head_line_grouped_headings_rows_and_a_note(poli
         *("德（15分）", "能（15分）", "勤（15分）", "绩（40分）", "廉（15分）"),
         *("合计", "评语"),
     ]
-    assert [cell.value for cell in sheet[4] if cell.value][:2] == ["政治品德\n（5分）", "职业道德\n（4分）"]
+    assert [cell.value for cell in sheet[4] if cell.value][:2] == ["政治\n品德\n(5分)", "职业\n道德\n(4分)"]
     assert [cell.value for cell in sheet[5]][:4] == ["SL006", "吴例一", "办公室", None]
     assert sheet["A6"].value.startswith("注：")
     assert {"A1:U1", "D3:G3", "A3:A4", "A6:U6"} <= {str(area) for area in sheet.merged_cells.ranges}
@@ -76,10 +76,10 @@ def test_scores_choices_and_dates_are_checked_as_they_are_typed(policy):
 
 def test_the_items_of_a_list_are_chosen_from_its_own_catalogue(policy, office):
     book = load_workbook(
-        BytesIO(dict(blank_forms(office.roster, policy, Period.of_month(2026, 2)))["负面表现清单_2026-02.xlsx"])
+        BytesIO(dict(blank_forms(office.roster, policy, Period.of_month(2026, 2)))["办公室/负面表现清单_2026-02.xlsx"])
     )
     rules = {str(rule.sqref): rule for rule in book["负面表现"].data_validations.dataValidation}
-    assert rules["D4:D23"].formula1 == "'条目'!$A$4:$A$40"
+    assert rules["D4:D18"].formula1 == "'条目'!$A$4:$A$35"
     assert [book["条目"].cell(4, column).value for column in (1, 2, 4)] == ["F01", "绩", 1]
     assert book.sheetnames == ["负面表现", "告诫", "问责", "处分", "无故不参加", "条目", "填表说明", "_meta"]
 
@@ -124,10 +124,10 @@ def test_a_form_can_be_written_to_a_path(policy, tmp_path):
 def test_a_rater_gets_his_own_people_grouped_by_department(policy, office):
     forms = dict(blank_forms(office.roster, policy, Period.of_month(2026, 3)))
     ids = office.ids
-    head = next(content for name, content in forms.items() if name.startswith(ids["enforcement_head"]))
+    head = next(content for name, content in forms.items() if name.startswith(f"评分人/{ids['enforcement_head']}"))
     people = [row[0] for row in sheet_of(head).iter_rows(min_row=5, values_only=True) if row[1]]
     assert people == [ids["demerit"], ids["not_taking_part"]]
-    principal = next(content for name, content in forms.items() if name.startswith(ids["principal"]))
+    principal = next(content for name, content in forms.items() if name.startswith(f"评分人/{ids['principal']}"))
     departments = [row[2] for row in sheet_of(principal).iter_rows(min_row=5, values_only=True) if row[1]]
     assert list(dict.fromkeys(departments)) == sorted(set(departments), key=departments.index)
     assert len(departments) == 23
@@ -143,12 +143,12 @@ def test_a_rater_gets_his_own_people_grouped_by_department(policy, office):
 )
 def test_a_month_brings_the_office_forms_that_are_due(policy, office, month, office_forms):
     names = {name for name, _ in blank_forms(office.roster, policy, Period.of_month(2026, month))}
-    assert {name for name in names if not name.startswith("SL")} == office_forms
+    assert {name.partition("/")[2] for name in names if name.startswith("办公室/")} == office_forms
 
 
 def test_a_quarter_brings_the_forms_of_its_months_and_each_host_is_asked(policy, office):
     names = [name for name, _ in blank_forms(office.roster, policy, Period.of_quarter(2026, 1))]
-    hosts = {name.split("_")[0] for name in names if "外单位评价意见" in name}
+    hosts = {name.partition("/")[2].split("_")[0] for name in names if name.startswith("外单位/")}
     assert len(names) == len(set(names)) == 3 * 12 + 3 + 1 + 4
     assert hosts == {
         office.ids[key]
@@ -158,7 +158,9 @@ def test_a_quarter_brings_the_forms_of_its_months_and_each_host_is_asked(policy,
 
 def test_the_year_asks_the_hosts_of_those_away_over_half_of_it(policy, office):
     names = [name for name, _ in blank_forms(office.roster, policy, Period.of_month(2026, 12))]
-    asked = {name.split("_")[0] for name in names if name.endswith("外单位评价意见_2026.xlsx")}
+    asked = {
+        name.partition("/")[2].split("_")[0] for name in names if name.endswith("外单位评价意见_2026.xlsx")
+    }
     assert asked == {office.ids["over_six_months"], office.ids["detached_without_end"]}
 
 
@@ -172,10 +174,10 @@ def test_where_raters_score_by_quarter_forms_come_once_a_quarter(policy, office)
 def test_a_job_class_with_its_own_indicators_has_its_own_sheet(policy, office):
     own = {**policy.indicator_sets, "综合管理": policy.indicators("")}
     forms = dict(blank_forms(office.roster, replace(policy, indicator_sets=own), Period.of_month(2026, 3)))
-    book = load_workbook(BytesIO(next(content for name, content in forms.items() if name.startswith("SL001"))))
+    book = load_workbook(BytesIO(next(content for name, content in forms.items() if name.startswith("评分人/SL001"))))
     assert book.sheetnames[:2] == ["评分表", "评分表综合管理"]
     assert {row[2] for row in book["评分表综合管理"].iter_rows(min_row=5, values_only=True) if row[2]} == {"办公室"}
-    head = load_workbook(BytesIO(next(content for name, content in forms.items() if name.startswith("SL006"))))
+    head = load_workbook(BytesIO(next(content for name, content in forms.items() if name.startswith("评分人/SL006"))))
     assert head.sheetnames[0] == "评分表综合管理"
 
 

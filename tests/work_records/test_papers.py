@@ -15,13 +15,12 @@ from kaohe_excel.period import Period
 from kaohe_excel.reading import ReaderPool
 from kaohe_excel.report import Report
 from kaohe_excel.work_records.draw import Drawing
-from kaohe_excel.writing.form_sheet import Row
 from kaohe_excel.writing.forms import assessed_rows, blank_forms
 from kaohe_excel.writing.papers import check_papers_of, papers_of
 from kaohe_excel.writing.record_forms import month_appendix, work_record_forms
 from kaohe_excel.writing.record_texts import punctuality_text, summary_text
 from kaohe_excel.writing.work_records import write_records_book
-from tests.work_records.ledgers import LEDGER, Q1, SECRET, SUMMARY, Folder, filled_rows, start_folder
+from tests.work_records.ledgers import Q1, SECRET, SUMMARY, Folder, filled_rows, start_folder
 
 AS_OF = date(2026, 4, 20)
 MARCH = Period.of_month(2026, 3)

@@ -224,11 +224,11 @@ def test_the_overview_counts_outcomes_and_people(quarter_report: Report, results
     assert offices[1:3] == (4, len([score for score in scores if score is not None]))
 
 
-def test_the_overview_has_two_native_charts_that_show_without_recalculation(
+def test_the_overview_has_three_native_charts_that_show_without_recalculation(
     quarter_report: Report, opened: Open, tmp_path: object
 ) -> None:
     charts = opened(write_summary(quarter_report))["总览"]._charts
-    assert len(charts) == 2
+    assert [type(chart).__name__ for chart in charts] == ["BarChart", "BarChart", "LineChart"]
     cached = [point.v for point in charts[0].series[0].val.numRef.numCache.pt]
     assert len(cached) == 4
     assert set(cached) != {"0"}

@@ -13,7 +13,7 @@ from kaohe_excel.exact import half_up
 from kaohe_excel.figures import MonthFigures
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.report import MonthPerson, QuarterPerson, Report
-from kaohe_excel.terms import Dimension, QuarterOutcome
+from kaohe_excel.terms import Dimension, Grade, QuarterOutcome
 from kaohe_excel.writing.book import MISSING, Book, CellValue, Column, Formula, Sheet, Styled, shown
 from kaohe_excel.writing.phrases import grounds_text, origin_note
 from kaohe_excel.writing.summary.details import (
@@ -173,7 +173,7 @@ def _quarter_columns(layout: Layout) -> list[Column]:
         Column("季度得分", 10, "score"),
         Column("等次", 9, "centre"),
         Column("状态", 8, "centre"),
-        Column("依据", 48),
+        Column("依据", 76),
     ]
 
 
@@ -197,6 +197,27 @@ def _write_quarter_totals(book: Book, layout: Layout, report: Report) -> None:
         if isinstance(person, QuarterPerson):
             sheet.write(_quarter_cells(sheet.row, layout, person, shares))
     sheet.filter()
+    _mark_scores(book, sheet, score_column(layout), report.policy)
+    _mark_grades(book, sheet, outcome_column(layout))
+
+
+def _mark_scores(book: Book, sheet: Sheet, column: int, policy: Policy) -> None:
+    """Colour the scores that are within the policy's distance of a grade's line, live."""
+    if sheet.row == sheet.first_row:
+        return
+    cell = xl_rowcol_to_cell(sheet.first_row, column)
+    near = ",".join(f"ABS(ROUND(100*{cell},0)-{line})<={policy.near_line}" for _, line in policy.grade_lines if line)
+    look = book.workbook.add_format({"bg_color": book.design.colours["default_fill"]})
+    rule = {"type": "formula", "criteria": f"=AND(ISNUMBER({cell}),OR({near}))", "format": look}
+    sheet.worksheet.conditional_format(sheet.first_row, column, sheet.row - 1, column, rule)
+
+
+def _mark_grades(book: Book, sheet: Sheet, column: int) -> None:
+    """Give each grade the colour that it has in the charts."""
+    for grade in Grade:
+        look = book.workbook.add_format({"font_color": book.design.grade_colours[grade], "bold": True})
+        rule = {"type": "cell", "criteria": "==", "value": f'"{grade}"', "format": look}
+        sheet.worksheet.conditional_format(sheet.first_row, column, max(sheet.first_row, sheet.row - 1), column, rule)
 
 
 def whole_shares(policy: Policy) -> tuple[int, int]:

@@ -11,18 +11,20 @@ from kaohe_excel.terms import Grade, QuarterOutcome, Severity, Verdict
 from kaohe_excel.writing.book import Book, CellValue, Column, Formula, Sheet, shown
 from kaohe_excel.writing.phrases import quota_text
 from kaohe_excel.writing.styles import lines_needed, row_height
-from kaohe_excel.writing.summary.chain import NONE, outcome_column, score_column
+from kaohe_excel.writing.summary.chain import MONTH_COLUMN, NONE, NOT_COUNTED, outcome_column, score_column
 from kaohe_excel.writing.summary.layout import OVERVIEW, Layout, Person
 
 _COLUMNS = (
-    Column("", 26),
-    Column("", 9, "count"),
+    Column("", 24),
+    Column("", 11, "count"),
     Column("", 11, "count"),
     Column("", 11, "score"),
     Column("", 3, "plain"),
     *(Column("", 11, "plain") for _ in range(6)),
 )
 _CHART_COLUMN = 5
+_ROW_PIXELS = 20
+_LINE_AXIS = 50
 # A little over 100, so that a label has room beside the longest bar.
 _SCORE_AXIS = 112
 _COUNT_NAMES = {"roster": "在册人数", "assessed": "考核对象"}
@@ -37,9 +39,13 @@ def write_overview(book: Book, layout: Layout, report: Report) -> None:
     _write_counts(sheet, report)
     distribution = _write_distribution(sheet, layout, report)
     departments = _write_departments(sheet, layout)
+    periods = _write_periods(sheet, layout) if len(layout.periods) > 1 else None
     _write_intake(sheet, report)
-    for chart in _charts(book, report, start, distribution, departments):
-        _insert_chart(book, sheet, chart)
+    row = start
+    for chart in _charts(book, report, distribution, departments, periods):
+        _insert_chart(book, sheet, chart, row)
+        row += chart.height // _ROW_PIXELS + 1
+    sheet.one_page = True
     sheet.worksheet.freeze_panes(2, 0)
 
 
@@ -137,6 +143,22 @@ def _mean(known: Sequence[int]) -> float:
     return shown(half_up(sum(known), len(known)))
 
 
+def _write_periods(sheet: Sheet, layout: Layout) -> tuple[int, int]:
+    """How many are counted in each scoring period, and their mean, off the columns of 汇总."""
+    _section(sheet, "考核期", ("不计人数", "有得分人数", "平均分"))
+    first = sheet.row
+    for index, period in enumerate(layout.periods):
+        cells = layout.people_block.column(MONTH_COLUMN + index, fixed=True)
+        known = [m.score for m in layout.months if m.period == period and m.score is not None]
+        absent = len(layout.people) - sum(month.period == period for month in layout.months)
+        uncounted = Formula(f'=COUNTIF({cells},"{NOT_COUNTED}")', absent)
+        count = Formula(f"=COUNT({cells})", len(known))
+        mean = Formula(f"=ROUND(ROUND(100*SUM({cells}),0)/C{sheet.row + 1},0)/100", _mean(known)) if known else NONE
+        _row(sheet, (period.chinese, uncounted, count, mean), ("text", "count", "count", "score"))
+    sheet.row += 1
+    return first, first + len(layout.periods) - 1
+
+
 def _by_department(layout: Layout) -> Mapping[str, list[Person]]:
     found: dict[str, list[Person]] = {}
     for person in layout.people:
@@ -157,51 +179,78 @@ def _write_intake(sheet: Sheet, report: Report) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Chart:
-    """A chart at a row: its labels stand in column A, its figures in ``column`` of the same rows."""
+    """A chart: its labels stand in column A, its figures in ``column`` of the same rows; ``height`` in pixels."""
 
     kind: str
-    row: int
     title: str
     rows: tuple[int, int]
     column: int
     colours: tuple[str, ...]
+    bottom: int = 0
     top: int | None = None
+    height: int = 230
 
 
 def _charts(
-    book: Book, report: Report, start: int, distribution: tuple[int, int], departments: tuple[int, int]
-) -> tuple[_Chart, _Chart]:
+    book: Book,
+    report: Report,
+    distribution: tuple[int, int],
+    departments: tuple[int, int],
+    periods: tuple[int, int] | None,
+) -> list[_Chart]:
     monthly = report.period.kind == "month"
     grades = tuple(book.design.grade_colours[grade] for grade in Grade)
     accent = (book.design.colours["accent"],)
     spread, score = ("分数段分布（人）", "月度得分") if monthly else ("等次分布（人）", "季度得分")
-    return (
-        _Chart("column", start, spread, distribution, 1, grades),
-        _Chart("bar", start + 16, f"各科室平均{score}", departments, 3, accent, _SCORE_AXIS),
-    )
+    tall = 70 + 24 * (departments[1] - departments[0] + 1)
+    charts = [
+        _Chart("column", spread, distribution, 1, grades),
+        _Chart("bar", f"各科室平均{score}", departments, 3, accent, 0, _SCORE_AXIS, tall),
+    ]
+    if periods is None:
+        return charts
+    return [*charts, _Chart("line", "各月平均得分", periods, 3, accent, _lowest(report), _SCORE_AXIS)]
 
 
-def _insert_chart(book: Book, sheet: Sheet, chart: _Chart) -> None:
+def _lowest(report: Report) -> int:
+    """Where the axis of a line begins: means lie close together and their changes show from 50 up, unless one is lower."""
+    scores = [month.score for person in report.quarter_people for month in person.figures.months]
+    return _LINE_AXIS if all(score is None or score >= 100 * _LINE_AXIS for score in scores) else 0
+
+
+def _insert_chart(book: Book, sheet: Sheet, chart: _Chart, row: int) -> None:
     font = {"name": book.design.workbook_fonts["body"], "size": 10, "bold": False}
     drawn = book.workbook.add_chart({"type": chart.kind})
-    drawn.add_series(
-        {
-            "name": chart.title,
-            "categories": f"={OVERVIEW}!{xl_range_abs(chart.rows[0], 0, chart.rows[1], 0)}",
-            "values": f"={OVERVIEW}!{xl_range_abs(chart.rows[0], chart.column, chart.rows[1], chart.column)}",
-            "fill": {"color": chart.colours[0]},
-            "points": [{"fill": {"color": colour}} for colour in chart.colours] if len(chart.colours) > 1 else None,
-            "data_labels": {"value": True, "font": font},
-            "gap": 60,
-        }
-    )
+    drawn.add_series(_series(chart, font))
     drawn.set_title({"name": chart.title, "name_font": {**font, "size": 12}})
     drawn.set_legend({"none": True})
     names, figures = ("y", "x") if chart.kind == "bar" else ("x", "y")
     # A bar chart lists from the bottom up; reversed, it reads like the table beside it.
     getattr(drawn, f"set_{names}_axis")({"num_font": font, "reverse": chart.kind == "bar"})
     getattr(drawn, f"set_{figures}_axis")(
-        {"min": 0, "max": chart.top, "visible": False, "major_gridlines": {"visible": False}}
+        {
+            "min": chart.bottom,
+            "max": chart.top,
+            "visible": False,
+            "major_gridlines": {"visible": False},
+        }
     )
-    drawn.set_size({"width": 490, "height": 300})
-    sheet.worksheet.insert_chart(chart.row, _CHART_COLUMN, drawn, {"object_position": 2})
+    drawn.set_size({"width": 490, "height": chart.height})
+    sheet.worksheet.insert_chart(row, _CHART_COLUMN, drawn, {"object_position": 2, "description": chart.title})
+
+
+def _series(chart: _Chart, font: Mapping[str, object]) -> dict[str, object]:
+    """One series of a chart, drawn in its colours."""
+    colour = chart.colours[0]
+    cells = {name: xl_range_abs(chart.rows[0], at, chart.rows[1], at) for name, at in (("a", 0), ("b", chart.column))}
+    series: dict[str, object] = {
+        "name": chart.title,
+        "categories": f"={OVERVIEW}!{cells['a']}",
+        "values": f"={OVERVIEW}!{cells['b']}",
+        "data_labels": {"value": True, "font": font, **({"position": "above"} if chart.kind == "line" else {})},
+    }
+    if chart.kind == "line":
+        marker = {"type": "circle", "size": 7, "fill": {"color": colour}, "border": {"color": colour}}
+        return {**series, "line": {"color": colour, "width": 2.25}, "marker": marker}
+    points = [{"fill": {"color": own}} for own in chart.colours] if len(chart.colours) > 1 else None
+    return {**series, "fill": {"color": colour}, "points": points, "gap": 60}

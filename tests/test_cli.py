@@ -1,0 +1,179 @@
+"""The command: what it says, and how it ends."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from shutil import copyfile, copytree
+
+import pytest
+from click.testing import Result
+
+Command = Callable[..., Result]
+
+
+@pytest.fixture
+def unit(tmp_path: Path, sample_workbooks: Path) -> Path:
+    """A folder with the sample's roster and its January alone, in which nothing is wrong."""
+    folder = tmp_path / "单位"
+    copytree(sample_workbooks / "收件" / "2026-01", folder / "收件" / "2026-01")
+    copyfile(sample_workbooks / "人员名册.xlsx", folder / "人员名册.xlsx")
+    return folder
+
+
+def test_a_month_without_errors_ends_with_0(unit: Path, tmp_path: Path, kaohe: Command) -> None:
+    result = kaohe("run", unit, "2026-01", "-o", tmp_path / "out")
+    assert result.exit_code == 0
+    assert "错误 0" in result.output
+    assert (tmp_path / "out/2026-01/results.json").exists()
+
+
+def test_a_month_with_errors_is_finished_and_ends_with_1(unit: Path, tmp_path: Path, kaohe: Command) -> None:
+    next(unit.rglob("*SL003*评分表*")).unlink()
+    result = kaohe("run", unit, "2026-01", "-o", tmp_path / "out")
+    assert result.exit_code == 1
+    assert (tmp_path / "out/2026-01/催报清单.xlsx").exists()
+
+
+def test_a_month_that_ends_a_quarter_brings_the_quarter_and_december_the_year(
+    sample_workbooks: Path, tmp_path: Path, kaohe: Command
+) -> None:
+    kaohe("run", sample_workbooks, "2026年12月", "-o", tmp_path)
+    assert {path.name for path in tmp_path.iterdir() if not path.name.startswith(".")} == {"2026-12", "2026Q4", "2026"}
+
+
+def test_a_folder_without_a_roster_cannot_be_run(unit: Path, tmp_path: Path, kaohe: Command) -> None:
+    (unit / "人员名册.xlsx").unlink()
+    result = kaohe("run", unit, "2026-01", "-o", tmp_path / "out")
+    assert result.exit_code == 2
+    assert "名册" in result.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_two_rosters_that_differ_cannot_be_run_and_both_are_named(
+    unit: Path, tmp_path: Path, kaohe: Command, sample_workbooks: Path
+) -> None:
+    from openpyxl import load_workbook
+
+    workbook = load_workbook(sample_workbooks / "人员名册.xlsx")
+    workbook["名册"]["B6"] = "别的名字"
+    workbook.save(unit / "旧名册.xlsx")
+    result = kaohe("run", unit, "2026-01", "-o", tmp_path / "out")
+    assert result.exit_code == 2
+    assert "旧名册.xlsx" in result.output
+    assert "人员名册.xlsx" in result.output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("run",), "缺少"),
+        (("run", "{unit}", "2026-13"), "考核期"),
+        (("run", "{unit}", "2019-01"), "2019-01-31"),
+        (("run", "{unit}/nothing", "2026-01"), "文件夹"),
+        (("run", "{unit}", "2026-01", "--as-of", "昨天"), "日期"),
+        (("run", "{unit}", "2026-01", "--policy", "{unit}/nothing.toml"), "文件"),
+        (("run", "{unit}", "2026-01", "--nothing"), "选项"),
+        (("nothing",), "命令"),
+        (("explain", "{unit}", "2026-01", "无此人"), "无此人"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_chinese_and_ends_with_2(
+    unit: Path, tmp_path: Path, kaohe: Command, words: tuple[str, ...], said: str
+) -> None:
+    result = kaohe(*(word.format(unit=unit) for word in words))
+    assert result.exit_code == 2
+    assert said in result.output
+    assert "Traceback" not in result.output
+
+
+def test_a_broken_policy_file_stops_the_run_and_is_named(unit: Path, tmp_path: Path, kaohe: Command) -> None:
+    (unit / "考核政策.toml").write_text(
+        '[[grade_lines]]\nfrom = 2026-01-01\nvalue = { "好" = 60, "较好" = 75, "一般" = 90 }\nreference = "x"\n'
+    )
+    result = kaohe("run", unit, "2026-01", "-o", tmp_path / "out")
+    assert result.exit_code == 2
+    assert "考核政策.toml" in result.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_quiet_says_nothing_and_json_says_the_results(unit: Path, tmp_path: Path, kaohe: Command) -> None:
+    assert kaohe("run", unit, "2026-01", "-o", tmp_path / "out", "-q").output == ""
+    printed = kaohe("run", unit, "2026-01", "-o", tmp_path / "out", "--format", "json", "--as-of", "2026-02-02").output
+    written = json.loads((tmp_path / "out/2026-01/results.json").read_text(encoding="utf-8"))
+    assert json.loads(printed) == [written]
+
+
+def test_results_json_has_the_schema_of_the_contract(unit: Path, tmp_path: Path, kaohe: Command) -> None:
+    kaohe("run", unit, "2026-01", "-o", tmp_path / "out", "--as-of", "2026-02-02")
+    data = json.loads((tmp_path / "out/2026-01/results.json").read_text(encoding="utf-8"))
+    assert list(data) == [
+        "schema", "unit", "period", "policy", "as_of", "status", "inputs", "people", "findings", "counts",
+    ]  # fmt: skip
+    assert (data["schema"], data["period"], data["as_of"]) == ("kaohe-results/1", "2026-01", "2026-02-02")
+    person = next(person for person in data["people"] if person["score"])
+    assert person["months"]["2026-01"]["score"] == person["score"]
+    assert len(data["inputs"]) == sum(path.is_file() for path in unit.rglob("*"))
+
+
+def test_inputs_are_never_touched(unit: Path, tmp_path: Path, kaohe: Command) -> None:
+    def state() -> dict[str, tuple[str, int]]:
+        files = [path for path in unit.rglob("*") if path.is_file()]
+        return {str(path): (sha256(path.read_bytes()).hexdigest(), path.stat().st_mtime_ns) for path in files}
+
+    before = state()
+    kaohe("run", unit, "2026-01", "-o", tmp_path / "out")
+    kaohe("check", unit, "-o", tmp_path / "out")
+    assert state() == before
+
+
+def test_a_check_without_a_period_looks_at_every_month_that_came_in(unit: Path, tmp_path: Path, kaohe: Command) -> None:
+    result = kaohe("check", unit, "-o", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / "out/检查/问题清单.html").exists()
+
+
+def test_explain_gives_the_same_as_text_and_as_data(unit: Path, kaohe: Command) -> None:
+    text = kaohe("explain", unit, "2026-01", "ｓｌ018").output
+    data = json.loads(kaohe("explain", unit, "2026-01", "SL018", "--format", "json").output)
+    assert data["result"]["score"] in text
+    assert all(rater["cells"] in text for month in data["stages"]["months"] for rater in month["raters"])
+
+
+def test_policy_and_clauses_can_be_printed_as_text_and_as_data(kaohe: Command) -> None:
+    assert "默认" in kaohe("policy").output
+    assert json.loads(kaohe("policy", "--format", "json").output)[0]["label"] in ("方案", "上级规定", "默认")
+    assert "七-1" in kaohe("clauses").output
+    assert json.loads(kaohe("clauses", "--format", "json").output)[0]["clause"]
+
+
+def test_help_policy_and_clauses_do_not_load_pandas(checkout: Path) -> None:
+    code = "import sys; from kaohe_excel.cli import main\ntry: main(sys.argv[1:])\nfinally: assert 'pandas' not in sys.modules"
+    for words in (["--help"], ["explain", "--help"], ["policy"], ["clauses"]):
+        done = subprocess.run(
+            [sys.executable, "-c", code, *words], cwd=checkout, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+
+
+def test_the_wheel_holds_templates_and_policy_and_works_outside_the_checkout(
+    checkout: Path, unit: Path, tmp_path: Path
+) -> None:
+    source = tmp_path / "source"
+    ignored = ("output", ".git", ".venv", "tests", "sample_workbooks", "docs")
+    copytree(checkout, source, ignore=lambda folder, names: [n for n in names if n in ignored or n.endswith("-info")])
+    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", str(tmp_path)]
+    subprocess.run([*build, str(source)], check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("kaohe_excel-*.whl")
+    zipfile.ZipFile(wheel).extractall(tmp_path / "site")
+    run = [sys.executable, "-P", "-m", "kaohe_excel", "run", str(unit), "2026-01", "-o", str(tmp_path / "out")]
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
+    done = subprocess.run(run, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    where = [sys.executable, "-P", "-c", "import kaohe_excel; print(kaohe_excel.__file__)"]
+    found = subprocess.run(where, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True).stdout
+    assert str(tmp_path / "site") in found

@@ -1,0 +1,59 @@
+"""kill -9 at every step that changes a file, and at random moments: the old papers stand, a re-run repairs."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.archive.small_unit import AS_OF
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def test_a_kill_at_any_step_of_publishing_sealing_or_reopening_leaves_nothing_half_done(
+    tmp_path: Path, checkout: Path
+) -> None:
+    command = [sys.executable, "-m", "tests.trust.kills", str(tmp_path)]
+    done = subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    kills = json.loads(done.stdout)
+    # Four files in four folders, twice: each made, opened, flushed, its mode set; the folders swapped; the old ones removed.
+    assert kills["exchange"] >= 60
+    assert kills["two renames"] > kills["exchange"]
+    assert min(kills["seal"], kills["reopen"]) >= 10
+    assert min(kills["two renames, random"], kills["exchange, random"]) >= 1
+
+
+def test_a_whole_run_killed_at_random_moments_never_leaves_half_a_result(
+    flawed_unit: Path, tmp_path: Path, checkout: Path
+) -> None:
+    def start(out: Path, day: str) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, "-m", "kaohe_excel", "run", flawed_unit, "2026Q1", "-o", out, "--as-of", day, "-q"]
+        return subprocess.Popen([str(word) for word in command], cwd=checkout, start_new_session=True)
+
+    before = content(flawed_unit)
+    assert start(tmp_path / "old", "2026-04-02").wait() == 1
+    began = time.perf_counter()
+    assert start(tmp_path / "new", AS_OF).wait() == 1
+    length = time.perf_counter() - began
+    old, new = content(tmp_path / "old" / "2026Q1"), content(tmp_path / "new" / "2026Q1")
+    dice = random.Random(20260406)
+    for number in range(8):
+        out = tmp_path / f"out{number}"
+        shutil.copytree(tmp_path / "old", out)
+        run = start(out, AS_OF)
+        time.sleep(dice.uniform(0.3, 1.0) * length)
+        os.killpg(run.pid, signal.SIGKILL)
+        run.wait()
+        assert content(out / "2026Q1") in (old, new)
+    assert start(out, AS_OF).wait() == 1
+    assert content(out / "2026Q1") == new
+    assert sorted(path.name for path in out.iterdir()) == [".kaohe.lock", "2026Q1"]
+    assert content(flawed_unit) == before
