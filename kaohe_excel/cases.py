@@ -1,7 +1,7 @@
 """Checked facts and figures become cases: what the rules may look at for one person and period, and what is missing."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kaohe_excel.checking.completeness import Owed, owed
 from kaohe_excel.facts import Facts, Gap, HostOpinion, Place, Roster, Stage
@@ -95,8 +95,7 @@ def _leave_places(roster: Roster, person: str, period: Period) -> tuple[Place, .
 # --- what a quarter waits for --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Want:
+class _Want(NamedTuple):
     """Something a person's figures wait for, and how it is said."""
 
     gap: Gap

@@ -11,6 +11,7 @@ import os
 import re
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -98,9 +99,17 @@ _OUT = click.option(
 class _ChineseGroup(click.Group):
     """Turns every failure that makes a run impossible into one Chinese message and exit code 2."""
 
-    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run the command; only a fault of the program itself shows a traceback."""
         try:
-            result = super().main(*args, standalone_mode=False, **extra)
+            result = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         except KaoheError as error:
             self._leave(f"无法运行：{error}")
         except click.UsageError as error:
@@ -109,6 +118,9 @@ class _ChineseGroup(click.Group):
             self._leave("已中断，没有改动任何结果。")
         except UnicodeError:
             self._leave("无法运行：系统的文件名编码写不了中文，请先设置 PYTHONUTF8=1（或 LANG=C.UTF-8）再运行。")
+        except Exception:  # a fault of the program must not pass for "done, with errors to mend"
+            traceback.print_exc()
+            self._leave("程序内部出错，没有改动任何结果。请把以上内容交给维护人员。")
         if standalone_mode:
             sys.exit(result if isinstance(result, int) else 0)
         return result
@@ -410,8 +422,6 @@ def _as_of(options: dict[str, Any]) -> date:
 @contextmanager
 def _noted(folder: Path, command: str, period: Period | None, options: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """A line in the unit's journal, whatever comes of the command; what it comes to, the command adds itself."""
-    from kaohe_excel.archive import journal
-
     line: dict[str, Any] = {
         "time": datetime.now().astimezone().isoformat(timespec="seconds"),
         "command": command,
@@ -425,6 +435,8 @@ def _noted(folder: Path, command: str, period: Period | None, options: dict[str,
         line["error"] = type(error).__name__
         raise
     finally:
+        from kaohe_excel.archive import journal
+
         if trouble := journal.append(folder, line):
             click.echo(trouble, err=True)
 

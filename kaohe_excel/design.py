@@ -74,7 +74,7 @@ def _shipped_tables() -> dict[str, dict[str, Any]]:
 
 def _design(tables: Mapping[str, Mapping[str, Any]]) -> Design:
     fonts = {use: tuple(names) for use, names in tables["page_fonts"].items()}
-    return Design(**{**tables, "page_fonts": fonts})  # type: ignore[arg-type]
+    return Design(**{**tables, "page_fonts": fonts})
 
 
 def _own_tables(path: Path) -> Mapping[str, Any]:

@@ -139,6 +139,7 @@ def _result(entry: QuarterPerson | YearPerson) -> dict[str, Any]:
         "decided": decision.decided,
         "allowed": list(decision.allowed),
         "score": score_text(decision.score),
+        "needs_study": decision.needs_study,
         "status": entry.status,
         "missing": list(entry.reasons),
     }
@@ -344,6 +345,8 @@ def _result_lines(result: Mapping[str, Any]) -> Iterator[str]:
             yield f"建议 {result['proposed'] or '—'}，审定 {result['decided']}"
         if result["allowed"]:
             yield f"可定等次：{'、'.join(result['allowed'])}"
+    if result.get("needs_study"):
+        yield "需研究确定：方案没有写明或季度不全，由领导小组研究"
     yield f"得分：{result['score'] or '—'}"
     yield from (f"缺：{reason}" for reason in result["missing"])
 

@@ -5,11 +5,11 @@ people who joined or left in it, and exactly half is never more than half.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from kaohe_excel.facts import Movement, Place, RaterRow, Roster, RosterRow
 from kaohe_excel.period import Period, add_months
@@ -26,8 +26,7 @@ class Length(StrEnum):
     OVER = "over"
 
 
-@dataclass(frozen=True, slots=True)
-class Secondment:
+class Secondment(NamedTuple):
     """Consecutive movements of one kind and unit taken as one; ``end`` is ``None`` while it runs."""
 
     person: str
@@ -52,8 +51,7 @@ class Secondment:
         return ((self.end or period.last_day) - self.start).days + 1
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedRater:
+class ExpectedRater(NamedTuple):
     """A rater expected (or allowed) to rate a person, in the role that counts."""
 
     rater: str

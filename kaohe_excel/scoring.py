@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -203,8 +203,7 @@ def month_requests(unit: str, roster: Roster, facts: Facts, standings: Sequence[
     return requests
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
+class _Sheet(NamedTuple):
     """A unit's checked facts, laid out for looking up by person and scoring period."""
 
     unit: str

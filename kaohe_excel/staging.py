@@ -156,6 +156,8 @@ def _swap_all(staged: Sequence[Path]) -> None:
         for folder in staged:
             _swap_in(folder)
             done.append(folder)
+        for parent in {folder.parent for folder in staged}:
+            _flush(parent)
     except BaseException:
         for folder in reversed(done):
             _swap_back(folder)
@@ -179,7 +181,6 @@ def _swap_in(staged: Path) -> None:
         staged.rename(place)
     elif not _exchange(staged, place):
         _rename_both(staged, place)
-    _flush(place.parent)
 
 
 def _rename_both(staged: Path, place: Path) -> None:

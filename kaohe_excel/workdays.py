@@ -1,23 +1,21 @@
 """Working days by the Chinese holiday calendar: 补班 days count, and it is said where the calendar does not know yet."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from chinese_calendar import is_workday
 
 _SATURDAY = 5
 
 
-@dataclass(frozen=True, slots=True)
-class WorkdayCount:
+class WorkdayCount(NamedTuple):
     """Where a count of working days ends; ``known`` is false where a day of it was judged by weekends alone."""
 
     end: date
     known: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PublicityPeriod:
+class PublicityPeriod(NamedTuple):
     """The working days of a 公示 from ``first`` to ``last``, both inside; ``known`` as in ``WorkdayCount``."""
 
     first: date

@@ -41,7 +41,7 @@ def test_a_fault_at_any_step_leaves_the_old_papers_and_a_rerun_repairs(
 ) -> None:
     staging.publish(tmp_path, {"2026Q1": OLD})
     with monkeypatch.context() as patch:
-        patch.setattr(staging, "_exchange", lambda one, other: False)
+        patch.setattr(staging, "_exchange", lambda *_folders: False)
 
         def refuse(*args: object, **kwargs: object) -> None:
             raise OSError(28, "no space left")

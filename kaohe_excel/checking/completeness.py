@@ -1,7 +1,7 @@
 """What was expected for a period and is not there: a finding on each person it leaves 待补, and whom to ask for it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kaohe_excel.facts import Facts, HostOpinion, Place, RatingForm, Roster, Stage
 from kaohe_excel.finding import (
@@ -25,8 +25,7 @@ RATING_FORM_NAME = "评分表"
 SOME_HOST = "现工作单位"
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
+class Owed(NamedTuple):
     """One thing that is not there: who owes which form of which period, about whom (empty for a list).
 
     ``finding`` is ``None`` where nobody's figures wait for it.

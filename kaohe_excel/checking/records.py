@@ -1,16 +1,15 @@
 """Records that stand in more than one 负面表现清单, or twice in one: each counts once."""
 
 from collections.abc import Callable, Container, Hashable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from kaohe_excel.facts import BehaviourList, Place
 from kaohe_excel.finding import RECORD_REPEATED, SANCTION_REPEATED, Finding, Kind
 from kaohe_excel.period import Period
 
 
-@dataclass(frozen=True, slots=True)
-class _RecordKind:
+class _RecordKind(NamedTuple):
     """One sheet's records: what makes two of them equal, the finding for the second."""
 
     sheet: str

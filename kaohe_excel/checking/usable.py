@@ -1,8 +1,8 @@
 """Rows about people for whom they do not count: left out, each with the reason."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol, TypeVar
+from dataclasses import replace
+from typing import NamedTuple, Protocol, TypeVar
 
 from kaohe_excel.facts import (
     Behaviour,
@@ -36,8 +36,7 @@ class _Row(Protocol):
 RowT = TypeVar("RowT", bound=_Row)
 
 
-@dataclass(frozen=True, slots=True)
-class _Desk:
+class _Desk(NamedTuple):
     """Who stands where, by scoring period and by graded period."""
 
     roster: Roster

@@ -5,6 +5,7 @@ One declaration drives the blank form, recognition, reading, checking, the annot
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 META_SHEET = "_meta"
 """The hidden sheet by which a form that came back is known; its rows are the keys below with their values."""
@@ -68,8 +69,7 @@ class SheetForm:
         return next(field for field in self.fields if field.key == key)
 
 
-@dataclass(frozen=True, slots=True)
-class HeadField:
+class HeadField(NamedTuple):
     """A labelled value above the headings, as ``考核期：2026年3月``."""
 
     key: str
@@ -78,8 +78,7 @@ class HeadField:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One official form: who fills it, its head cells and its sheets."""
 
     key: str

@@ -2,15 +2,14 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 _TABLE = Path(__file__).with_name("clauses.toml")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """One clause by its own numbering, its matter in short, and what carries it.
 
     ``rules`` are rule ids as grounds cite them, ``settings`` keys of the policy, ``outputs`` forms and papers by name;

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from kaohe_excel.facts import CatalogueItem
 from kaohe_excel.terms import Cycle, Dimension, Grade, Label, QuotaMode, Role, SanctionKind
@@ -12,8 +13,7 @@ RULE_SETS = ("2020",)
 """The sets of rules that exist: a changed reasoning is a second set beside the first, chosen by date like any number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(NamedTuple):
     """One indicator of a dimension with its full mark in hundredths (四-2, 四-4)."""
 
     dimension: Dimension

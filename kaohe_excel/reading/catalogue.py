@@ -1,7 +1,7 @@
 """Sheet 条目: what each behaviour takes from which dimension. The lists' own catalogue, else the policy's."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kaohe_excel.facts import CatalogueItem, Place
 from kaohe_excel.finding import ITEM_ROW_BAD
@@ -11,8 +11,7 @@ from kaohe_excel.reading.rows import Row, Table, plain_rows
 from kaohe_excel.terms import Dimension
 
 
-@dataclass(frozen=True, slots=True)
-class ItemRule:
+class ItemRule(NamedTuple):
     """What one 编号 takes: points per time from each dimension, and where the catalogue says so.
 
     ``other`` is the place of a row that says something else, ``bad`` the heading that a row filled in wrongly.

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from kaohe_excel.errors import PolicyError
 from kaohe_excel.facts import (
@@ -56,8 +57,7 @@ class Unused(Exception):  # noqa: N818 - an answer, not a fault of the program
         super().__init__(reason)
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """The roster's people, the dated policy and the periods that this run needs (``None``: all)."""
 
     roster: Roster

@@ -8,8 +8,8 @@ What lies in a folder of copies sent back or of blank forms handed out is named,
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 MAX_BYTES = 20 * 1024 * 1024
 OWN_FOLDERS = frozenset({"归档", "output"})
@@ -22,8 +22,7 @@ _RESULTS = "results.json"
 _RESULTS_MARK = b"kaohe-results/"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One thing in the folder: where it is, its path relative to the folder with ``/``, and why it is ignored, if it is."""
 
     path: Path

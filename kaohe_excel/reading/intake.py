@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from kaohe_excel.facts import Facts, Place, Receipt, Roster
 from kaohe_excel.finding import FORM_CORRECTED, Finding
@@ -39,8 +40,7 @@ _READERS: Mapping[str, Callable[[Workbook, Context, Log, Harvest], None]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Intake:
+class Intake(NamedTuple):
     """A folder as read. ``facts.receipts`` has one receipt for each file, in order of the paths."""
 
     roster: Roster

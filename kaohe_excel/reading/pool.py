@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pebble import ProcessPool
 
@@ -25,8 +25,7 @@ _PATIENCE = 3 * DEADLINE
 _KILLED: Answer = ("", "killed", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(NamedTuple):
     """One file's answer to come: what was asked about it, and of which pool."""
 
     question: Callable[..., Answer]

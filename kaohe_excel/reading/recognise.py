@@ -7,7 +7,6 @@ is never one. A sheet that is clearly meant as a form but lacks a column is reco
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from kaohe_excel.forms.model import META_SHEET, FieldKind, Form, SheetForm
@@ -55,8 +54,7 @@ class HeadCell(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Target:
+class _Target(NamedTuple):
     form: Form
     sheet: SheetForm
     signature: frozenset[str]

@@ -344,9 +344,9 @@ def _check_extra(row: Row) -> None:
         FieldKind.PERIOD: lambda key: row.period(key, required=False),
         FieldKind.CHOICE: lambda key: row.choice(key, required=False),
     }
-    for field in row.table.form.fields:
-        if field.extra and field.kind in checks:
-            checks[field.kind](field.key)
+    for declared in row.table.form.fields:
+        if declared.extra and declared.kind in checks:
+            checks[declared.kind](declared.key)
 
 
 def _identified(table: Table, index: int, people: People, log: Log) -> Row:

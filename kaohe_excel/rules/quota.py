@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from kaohe_excel.exact import half_up_fraction, short_points_text
 from kaohe_excel.facts import Place
@@ -55,8 +56,7 @@ class Quota:
     unranked: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """One person against a line."""
 
     person: str
@@ -200,7 +200,8 @@ def good_quota_findings(quota: Quota, names: Mapping[str, str]) -> tuple[Finding
 
 def proposed_quota_findings(quota: Quota, names: Mapping[str, str]) -> tuple[Finding, ...]:
     """A note that names whom ``propose`` put beyond the line of 好, and who is tied at it; ``quota`` is that of the rules."""
-    return _quota_findings(GOOD_QUOTA_PROPOSED, quota, names) if quota.mode is QuotaMode.PROPOSE else ()
+    lowered = quota.over and quota.mode is QuotaMode.PROPOSE
+    return _quota_findings(GOOD_QUOTA_PROPOSED, quota, names) if lowered else ()
 
 
 def excellent_quota_findings(
@@ -230,5 +231,11 @@ def _beyond_words(quota: Quota, names: Mapping[str, str]) -> str:
     tied = [person for person in quota.holders if person in quota.tied]
     if not beyond and not tied:
         beyond = [*quota.holders]
-    listed = ["、".join(names.get(person, person) for person in persons) for persons in (beyond, tied)]
+    listed = ["、".join(_named(person, names) for person in persons) for persons in (beyond, tied)]
     return "；".join(filter(None, (listed[0], listed[1] and f"名额线上同分的 {listed[1]}")))
+
+
+def _named(person: str, names: Mapping[str, str]) -> str:
+    """A name, with the id where somebody else bears it too."""
+    name = names.get(person, person)
+    return f"{name}（{person}）" if list(names.values()).count(name) > 1 else name

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time
 from io import BytesIO
 from math import ceil
@@ -78,8 +77,7 @@ class Styled(NamedTuple):
 CellValue = str | int | float | Formula | Styled | None
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column of a table: ``width`` in column units, ``style`` the look of its cells, ``group`` an upper heading."""
 
     heading: str

@@ -6,6 +6,7 @@ The units are those of the ``viewBox``; a chart is drawn by the macros of ``temp
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from kaohe_excel.exact import short_points_text
 from kaohe_excel.writing.wording import score_text, shortened
@@ -28,8 +29,7 @@ _HIGH_MARKS = (5000, 6000, 7500, 9000, AXIS_TOP)
 _ALL_MARKS = (0, 3000, 6000, 7500, 9000)
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreBar:
+class ScoreBar(NamedTuple):
     """One bar: its length and the median's tick against the full mark; ``None`` where there is no figure."""
 
     label: str
@@ -39,8 +39,7 @@ class ScoreBar:
     top: int
 
 
-@dataclass(frozen=True, slots=True)
-class BarChart:
+class BarChart(NamedTuple):
     """Scores against their full marks, one bar each."""
 
     title: str
@@ -50,8 +49,7 @@ class BarChart:
     with_median: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TrendPoint:
+class TrendPoint(NamedTuple):
     """One period's score in the drawing; ``y`` is ``None`` where there is no figure."""
 
     label: str
@@ -60,16 +58,14 @@ class TrendPoint:
     y: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class GridLine:
+class GridLine(NamedTuple):
     """A horizontal line with its score."""
 
     label: str
     y: int
 
 
-@dataclass(frozen=True, slots=True)
-class TrendChart:
+class TrendChart(NamedTuple):
     """Scores over periods as points joined where neighbours both have a figure."""
 
     title: str
@@ -89,8 +85,7 @@ class Segment:
     length: int
 
 
-@dataclass(frozen=True, slots=True)
-class StackedBar:
+class StackedBar(NamedTuple):
     """One row of a stacked chart with its total."""
 
     label: str
@@ -99,8 +94,7 @@ class StackedBar:
     segments: tuple[Segment, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StackedChart:
+class StackedChart(NamedTuple):
     """Counts by kind, one stacked bar for each group, all on one scale."""
 
     title: str

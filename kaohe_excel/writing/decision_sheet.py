@@ -4,7 +4,7 @@ Headings and head cells are those of the declared form, so that what is written 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -27,8 +27,7 @@ _GUIDE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One line of the sheet; ``rank`` is ``None`` without a score, ``allowed`` empty where nothing can be decided."""
 
     person: str

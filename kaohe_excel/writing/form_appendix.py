@@ -1,7 +1,7 @@
 """A sheet that goes with a form for reading only: it is no form itself, and whoever reads the form back passes it over."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from xlsxwriter import Workbook
 
@@ -11,8 +11,7 @@ from kaohe_excel.writing.styles import Styles, lines_needed, row_height
 _A4 = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Appendix:
+class Appendix(NamedTuple):
     """A sheet's name, title, headings with their widths, and rows of texts."""
 
     name: str

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range, xl_range_abs
@@ -17,8 +17,6 @@ TITLE_ROW, HEAD_ROW, FIRST_HEADING_ROW = 0, 1, 2
 _TITLE_HEIGHT, _HEAD_HEIGHT, _GROUP_HEIGHT, _LEAST_ROW_HEIGHT = 34, 24, 22, 22
 _WIDEST_COLUMN, _NARROWEST_SHEET, _PORTRAIT_WIDTH, _LANDSCAPE_WIDTH = 44, 84, 96, 150
 _ROW_HEIGHT_OF_ONE = 80
-"""A form about one person leaves room to write."""
-
 _A4 = 9
 IDENTITY = frozenset({"person", "name", "department", "total"})
 """Fields that are filled in and locked where a form lists its people already."""
@@ -42,8 +40,7 @@ Row: TypeAlias = Mapping[str, Value]
 """One data row, by field key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """What stands around a sheet's data: the title, the cells of the head line, the closing 注."""
 
     title: str
@@ -51,8 +48,7 @@ class Words:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class SheetPlan:
+class SheetPlan(NamedTuple):
     """Where everything on one sheet goes. Rows and columns count from 0; ``widths`` are column units.
 
     ``issued`` sheets list their people already: identities are locked. ``choices`` are the formulas of dropdowns that take their list
@@ -96,7 +92,7 @@ def plan_sheet(
     form: SheetForm, rows: Sequence[Row], *, spare_rows: int, issued: bool, choices: Mapping[str, str]
 ) -> SheetPlan:
     """Lay out a sheet for these rows and ``spare_rows`` empty ones below them (one at least where there are none)."""
-    widths = [_column_width(field, rows) for field in form.fields]
+    widths = _widened(form.fields, [_column_width(field, rows) for field in form.fields])
     if sum(widths) < _NARROWEST_SHEET:
         widths = [width * _NARROWEST_SHEET // sum(widths) for width in widths]
     elif sum(widths) > _LANDSCAPE_WIDTH:  # better a text over two lines than a whole page in small print
@@ -108,6 +104,14 @@ def _column_width(field: Field, rows: Sequence[Row]) -> int:
     texts = [text for row in rows if isinstance(text := row.get(field.key), str)]
     longest = max((text_width(text) for text in texts), default=0)
     return max(field.width, _heading_width(field), min(longest + 2, _WIDEST_COLUMN))
+
+
+def _widened(fields: Sequence[Field], widths: Sequence[int]) -> list[int]:
+    """The widths with room for every upper heading over its columns."""
+    wide = list(widths)
+    for first, last in _group_spans(fields):
+        wide[first] += max(0, text_width(fields[first].group) - sum(widths[first : last + 1]))
+    return wide
 
 
 def _heading_width(field: Field) -> int:
@@ -213,8 +217,14 @@ def _write_row(sheet: Worksheet, styles: Styles, plan: SheetPlan, index: int) ->
         write_cell(sheet, (row, column), cell, _look(styles, field, locked=locked))
     texts = [str(values.get(field.key) or "") for field in plan.form.fields]
     lines = max(lines_needed(text, width) for text, width in zip(texts, plan.widths, strict=True))
-    least = _ROW_HEIGHT_OF_ONE if plan.row_count == 1 else _LEAST_ROW_HEIGHT
-    sheet.set_row(row, max(least, row_height(lines)))
+    sheet.set_row(row, max(_least_height(plan), row_height(lines)))
+
+
+def _least_height(plan: SheetPlan) -> int:
+    """A form about one person leaves room to write; a list of people is kept on one page for as long as it is legible."""
+    if plan.row_count == 1:
+        return _ROW_HEIGHT_OF_ONE
+    return 0 if plan.issued else _LEAST_ROW_HEIGHT
 
 
 def _needs_total(field: Field, values: Row) -> bool:
@@ -310,6 +320,6 @@ def _set_up(sheet: Worksheet, plan: SheetPlan) -> None:
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(FIRST_HEADING_ROW, plan.heading_row)
-    sheet.set_margins(left=0.3, right=0.3, top=0.6, bottom=0.7)
+    sheet.set_margins(left=0.3, right=0.3, top=0.5, bottom=0.6)
     sheet.center_horizontally()
     sheet.set_footer("&C第 &P 页 共 &N 页")

@@ -2,11 +2,10 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from xlsxwriter import Workbook
 
@@ -39,7 +38,7 @@ FORM_VERSION = "1"
 GUIDANCE_SHEET = "填表说明"
 _CREATED = datetime(2020, 12, 8)
 _GUIDANCE_WIDTH = 100
-_SPARE_ROWS = 15
+_SPARE_ROWS = 12
 _PEOPLE_ADDED = frozenset({"roster", "behaviour", "review", "work_record"})
 _LISTS = {
     ("behaviours", "item"): ("catalogue", "code"),
@@ -53,8 +52,7 @@ AppendixOf = Callable[[Period, Sequence[RosterRow]], Appendix]
 """Makes the sheet that goes with a month's 评分表 about these people."""
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(NamedTuple):
     """Somebody whom no 评分表 of a scoring period names, and why in a word or two."""
 
     person: str

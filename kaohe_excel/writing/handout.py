@@ -1,7 +1,7 @@
 """Everything that is handed out for a period: to each rater, to the office, to other units and to each 科室; and whom it leaves out."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kaohe_excel.facts import Roster, RosterRow, WorkRecord
 from kaohe_excel.period import Period
@@ -27,8 +27,7 @@ RECIPIENTS = (FOR_RATERS, FOR_OFFICE, FOR_HOSTS, FOR_DEPARTMENTS)
 """The folders of a handout, in the order in which people are told of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Handout:
+class Handout(NamedTuple):
     """The blank forms of a period by path; ``left_out`` are those whom no rater is to score, ``unrated`` the names of those
     whom the sheet 评分人 gives no rater though somebody should score them.
     """

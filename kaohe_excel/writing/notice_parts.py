@@ -5,7 +5,7 @@ A sheet speaks of nobody but its reader: no rater, no other person, and of a 涉
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kaohe_excel.exact import half_up
 from kaohe_excel.facts import HostOpinion
@@ -29,16 +29,14 @@ SMALLEST_GROUP = 5
 """A median is shown only over so many people or more; of fewer it would tell a colleague's score."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A labelled value."""
 
     label: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class DeductionRow:
+class DeductionRow(NamedTuple):
     """One line of deductions as printed."""
 
     days: str
@@ -49,8 +47,7 @@ class DeductionRow:
     points: str
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(NamedTuple):
     """One line of the score table; ``kind`` tells periods from mean, median and full marks."""
 
     label: str
@@ -58,8 +55,7 @@ class TableRow:
     kind: str = "period"
 
 
-@dataclass(frozen=True, slots=True)
-class GroundLine:
+class GroundLine(NamedTuple):
     """A ground in words with its clause and label; ``binding`` ones decide the outcome."""
 
     text: str
@@ -68,8 +64,7 @@ class GroundLine:
     binding: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """Everything on one person's sheet."""
 
     file_name: str
@@ -98,8 +93,7 @@ class Notice:
     rights: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Common:
+class Common(NamedTuple):
     """What all sheets of a report share: the medians, and the pattern that keeps other names out."""
 
     report: Report

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote
 
 from kaohe_excel.exact import points_text
@@ -33,8 +33,7 @@ from kaohe_excel.writing.problems_page import severity_counts
 from kaohe_excel.writing.wording import chinese_date, listed, status_text
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(NamedTuple):
     """One number with its meaning; ``kind`` colours it."""
 
     label: str
@@ -42,16 +41,14 @@ class Tile:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A paper and its relative address."""
 
     title: str
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRow:
+class PersonRow(NamedTuple):
     """One assessee: where he stands, with the address of his notice."""
 
     person: str
@@ -63,8 +60,7 @@ class PersonRow:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class MissingRow:
+class MissingRow(NamedTuple):
     """One debtor with a form not handed in and whom it concerns."""
 
     debtor: str
@@ -73,8 +69,7 @@ class MissingRow:
     persons: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpenPerson:
+class OpenPerson(NamedTuple):
     """Somebody 待补 and why, or near a line and which."""
 
     name: str
@@ -82,16 +77,14 @@ class OpenPerson:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptRow:
+class ReceiptRow(NamedTuple):
     """How many files of one form were used, not used or left aside."""
 
     form: str
     counts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(NamedTuple):
     """The page's content."""
 
     unit: str

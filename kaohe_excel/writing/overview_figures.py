@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from kaohe_excel.exact import half_up, points_text, short_points_text
 from kaohe_excel.period import Period
@@ -24,8 +24,7 @@ _NO_SCORE = "—"
 Person = MonthPerson | QuarterPerson | YearPerson
 
 
-@dataclass(frozen=True, slots=True)
-class CandidateRow:
+class CandidateRow(NamedTuple):
     """One candidate for 优秀 in order of the annual score; ``line`` marks the last one with a place."""
 
     rank: str

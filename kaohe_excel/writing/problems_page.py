@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from kaohe_excel.finding import Finding
 from kaohe_excel.report import Report
@@ -14,8 +14,7 @@ NO_FILE = "没有交来的材料及名册上的情况"
 """Heading of what no file holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One finding as printed."""
 
     code: str
@@ -27,8 +26,7 @@ class Problem:
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
-class FileProblems:
+class FileProblems(NamedTuple):
     """One file's findings with their numbers by severity."""
 
     file: str

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from kaohe_excel.report import QuarterPerson, Report
 from kaohe_excel.terms import Grade, Status
@@ -16,8 +17,7 @@ SLOTS = 4
 _SIGNS_PER_SLOT = 6
 
 
-@dataclass(frozen=True, slots=True)
-class NameCell:
+class NameCell(NamedTuple):
     """A name in the list and how many slots it takes; ``spaced`` sets two-sign names to the width of three."""
 
     name: str
@@ -35,8 +35,7 @@ class GradeGroup:
     lines: tuple[tuple[NameCell, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Publicity:
+class Publicity(NamedTuple):
     """The page's content; ``title`` in the parts between which its lines may break."""
 
     unit: str

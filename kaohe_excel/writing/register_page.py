@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kaohe_excel.report import Report
 from kaohe_excel.terms import Status
@@ -44,8 +45,7 @@ class Box:
     changes: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One row of a form: ``height`` in points at least, and its share of the page's spare height."""
 
     boxes: tuple[Box, ...]

@@ -151,6 +151,14 @@ def all_good(box: Box) -> None:
     box.put(poll_file(), poll_book(1, [[*identity(person), 20, 20, 20, 20, 0, 0, 0] for person in AT_HOME]))
 
 
+def ahead(*persons: str) -> Harm:
+    """One ballot in twenty better for these than for everybody else."""
+    votes = {person: (20, 0, 0, 0) if person in persons else (19, 1, 0, 0) for person in AT_HOME}
+    rows = [[*identity(person), 20, 20, 20, *own] for person, own in votes.items()]
+    return added(poll_file(), poll_book(1, rows))
+
+
+PROPOSE = '[[good_quota_mode]]\nfrom = 2026-01-01\nvalue = "propose"\nreference = "局务会"\n'
 LIMITS = (
     Case(
         "问责 and 告诫 that say different things",
@@ -171,6 +179,12 @@ LIMITS = (
         waiting("ZD010"),
     ),
     Case("too many 好", all_good, (("K804", "", ""),), dict.fromkeys(AT_HOME, "好")),
+    Case(
+        "too many 好 where those beyond the line are proposed lower",
+        together(all_good, ahead("ZD003", "ZD004", "ZD006"), added("考核政策.toml", PROPOSE.encode())),
+        (("K818", "", ""),),
+        {**dict.fromkeys(AT_HOME, "较好"), **dict.fromkeys(("ZD003", "ZD004", "ZD006"), "好")},
+    ),
 )
 
 

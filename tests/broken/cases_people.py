@@ -254,6 +254,11 @@ AWAY = (
         (("K707", f"{ROSTER_FILE}!人员变动!C4:G4", "ZD004"),),
     ),
     Case(
+        "a movement on days off the roster",
+        moved([*identity("ZD004"), "病事假", date(2019, 12, 2), date(2026, 1, 6), "", ""]),
+        (("K707", f"{ROSTER_FILE}!人员变动!C4:G4", "ZD004"),),
+    ),
+    Case(
         "the length of exactly six months",
         roster(movements=[[*movement_rows()[0][:4], date(2026, 6, 30), HOST, ""]]),
         (("K803", f"{ROSTER_FILE}!人员变动!C3:G3", "ZD010"),),

@@ -80,7 +80,10 @@ def test_every_cell_to_be_filled_in_is_open_and_every_other_one_is_locked(books:
         cells = {heading: sheet.cell(first + 1, column) for heading, column in columns.items()}
         shut = {heading for heading, cell in cells.items() if cell.protection.locked}
         people_given = bool(people_on(sheet)) and "台账" not in file and sheet.title != "条目"
-        assert shut == ({"人员编号", "姓名", "科室", "合计"} & set(columns) if people_given else set()), (file, sheet.title)
+        assert shut == ({"人员编号", "姓名", "科室", "合计"} & set(columns) if people_given else set()), (
+            file,
+            sheet.title,
+        )
 
 
 def test_whatever_is_typed_but_free_text_is_checked_with_a_chinese_message(books: Mapping[str, Workbook]) -> None:

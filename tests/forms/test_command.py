@@ -48,14 +48,17 @@ def test_it_says_what_was_written_whom_it_leaves_out_and_what_comes_next(
     unit: Path, tmp_path: Path, kaohe: Kaohe
 ) -> None:
     out = tmp_path / "out"
-    assert kaohe("forms", unit, "2026-12", "-o", out, "--no-color").output.splitlines()[-7:] == [
-        "示例局　2026年12月　发放表",
-        f"  评分人：4 份，在 {out}/发放表-2026-12/评分人",
-        f"  办公室：3 份，在 {out}/发放表-2026-12/办公室",
-        f"  外单位：1 份，在 {out}/发放表-2026-12/外单位",
-        "  不用评分：冯丽（产假）、郑华（借调）",
-        f"下一步：按文件名发给填表人；填好的表收进 {unit}，再运行 kaohe check {unit} 2026-12。",
-    ][-7:]
+    assert (
+        kaohe("forms", unit, "2026-12", "-o", out, "--no-color").output.splitlines()[-7:]
+        == [
+            "示例局　2026年12月　发放表",
+            f"  评分人：4 份，在 {out}/发放表-2026-12/评分人",
+            f"  办公室：3 份，在 {out}/发放表-2026-12/办公室",
+            f"  外单位：1 份，在 {out}/发放表-2026-12/外单位",
+            "  不用评分：冯丽（产假）、郑华（借调）",
+            f"下一步：按文件名发给填表人；填好的表收进 {unit}，再运行 kaohe check {unit} 2026-12。",
+        ][-7:]
+    )
 
 
 def test_the_same_as_data(unit: Path, tmp_path: Path, kaohe: Kaohe) -> None:

@@ -53,7 +53,9 @@ def test_the_message_to_a_rater_can_be_pasted(complete: Path, check: Check) -> N
     _, out = check()
     message = next(line for line in lines_of(out / "催报清单.xlsx", "催交文字") if "您好" in line)
     assert "赵敏：您好！" in message
-    assert "2026年10月评分表（涉及=1+1、冯丽、钱伟）" in message or "2026年10月评分表（涉及钱伟、=1+1、冯丽）" in message
+    assert (
+        "2026年10月评分表（涉及=1+1、冯丽、钱伟）" in message or "2026年10月评分表（涉及钱伟、=1+1、冯丽）" in message
+    )
     assert any("综合科 1 赵敏" in line for line in lines_of(out / "催报清单.xlsx", "按科室"))
 
 

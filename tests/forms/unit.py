@@ -7,6 +7,7 @@ import re
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
@@ -150,9 +151,12 @@ def fill_annual_poll(book: Workbook) -> None:
 
 def fill_ledger(book: Workbook) -> None:
     for sheet in [sheet for sheet in book if sheet.title in LEDGER]:
-        _, columns = columns_of(sheet)
         for row in data_rows(sheet):
-            fill(sheet, row, **LEDGER[sheet.title](lambda heading, s=sheet, r=row: str(s.cell(r, columns[heading]).value)))
+            fill(sheet, row, **LEDGER[sheet.title](partial(text_in, sheet, row)))
+
+
+def text_in(sheet: Worksheet, row: int, heading: str) -> str:
+    return str(sheet.cell(row, columns_of(sheet)[1][heading]).value)
 
 
 def month_of(text: str) -> date:

@@ -1,8 +1,5 @@
 """What comes out of the printer: A4, one sheet a person, nothing cut off. Printed by headless Chromium."""
 
-import re
-import shutil
-import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,23 +13,10 @@ from kaohe_excel.work_records.duties import Duty
 from kaohe_excel.work_records.persons import PersonRecords
 from kaohe_excel.work_records.timeliness import Judged, State
 from kaohe_excel.writing.pages import write_pages
+from tests.papers.office import pages_of, said, tool
+from tests.papers.office import printed as print_file
 
-QUIET = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-pdf-header-footer",
-)
-
-
-def tool(name: str) -> str:
-    found = shutil.which(name)
-    assert found, f"{name} is not installed (tests/system_packages.sh)"
-    return found
+pytestmark = pytest.mark.xdist_group("chromium")
 
 
 @pytest.fixture
@@ -40,41 +24,24 @@ def printed(tmp_path: Path) -> Callable[[str], Path]:
     """Prints a page to PDF."""
 
     def print_page(page: str) -> Path:
-        source, target = tmp_path / "page.html", tmp_path / "page.pdf"
+        source = tmp_path / "page.html"
         source.write_text(page, encoding="utf-8")
-        subprocess.run(
-            [
-                tool("chromium"),
-                *QUIET,
-                f"--user-data-dir={tmp_path / 'profile'}",
-                f"--print-to-pdf={target}",
-                str(source),
-            ],
-            check=True,
-            capture_output=True,
-            timeout=120,
-        )
-        return target
+        return print_file(source, tmp_path / "page.pdf")
 
     return print_page
 
 
 def pdf_sheets(pdf: Path) -> int:
     """How many sheets there are, all of them A4."""
-    information = subprocess.run([tool("pdfinfo"), str(pdf)], check=True, capture_output=True, text=True).stdout
-    size = re.search(r"Page size:\s+([\d.]+) x ([\d.]+) pts", information)
-    count = re.search(r"Pages:\s+(\d+)", information)
-    assert size
-    assert count
-    assert float(size[1]) == pytest.approx(595.28, abs=1)
-    assert float(size[2]) == pytest.approx(841.89, abs=1)
-    return int(count[1])
+    sheets = pages_of(pdf)
+    for sheet in sheets:
+        assert (sheet.width, sheet.height) == pytest.approx((595.28, 841.89), abs=1)
+    return len(sheets)
 
 
 def pdf_texts(pdf: Path) -> list[str]:
     """Each sheet's text without blanks."""
-    text = subprocess.run([tool("pdftotext"), str(pdf), "-"], check=True, capture_output=True, text=True).stdout
-    return ["".join(sheet.split()) for sheet in text.split("\f")[:-1]]
+    return ["".join(sheet.split()) for sheet in said(tool("pdftotext"), str(pdf), "-").split("\f")[:-1]]
 
 
 def kept_records(persons: Sequence[str]) -> dict[str, PersonRecords]:

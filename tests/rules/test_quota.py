@@ -13,6 +13,7 @@ from kaohe_excel.rules.quota import (
     good_quota,
     good_quota_findings,
     propose_within_quota,
+    proposed_quota_findings,
     trace_excellent_quota,
     trace_good_quota,
 )
@@ -65,6 +66,18 @@ def test_those_beyond_the_line_are_named_by_score(make, policy):
 def test_a_tie_at_the_edge_is_named_and_not_over(make, policy):
     quota = good_quota(unit(make, 9500, 9200, 9200, 9000, others=1), policy)
     assert (quota.limit, quota.over, quota.tied) == (2, ("D",), ("B", "C"))
+    (finding,) = good_quota_findings(quota, {"B": "张三", "C": "张三", "D": "李四"})
+    assert finding.message.endswith("：李四；名额线上同分的 张三（B）、张三（C）")
+
+
+def test_propose_names_those_it_puts_beyond_the_line_and_warn_does_not(make, policy, proposing):
+    decisions = unit(make, 9500, 9200, 9200, 9000, others=1)
+    (finding,) = proposed_quota_findings(good_quota(decisions, proposing), {"D": "李四"})
+    assert (finding.kind.code, finding.kind.severity) == ("K818", "提示")
+    assert finding.message.endswith("名额以外的建议较好：李四；名额线上同分的 B、C")
+    assert proposed_quota_findings(good_quota(decisions, policy), {}) == ()
+    only_tied = unit(make, 9500, 9200, 9200, others=2)
+    assert proposed_quota_findings(good_quota(only_tied, proposing), {}) == ()
 
 
 def test_a_tie_within_the_line_or_beyond_it_is_no_tie_at_the_edge(make, policy):

@@ -1,5 +1,6 @@
 """The default sample, written once, and a plain way to look into its workbooks."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,7 @@ class Inbox:
             start += 1
         else:
             names = list(cells[start])
-        keys = [str(name).split("\n")[0] for name in names]
+        keys = [re.sub(r"[(（].*", "", "".join(str(name).split())) for name in names]
         return [
             dict(zip(keys, row, strict=True))
             for row in cells[start + 1 :]

@@ -1,8 +1,11 @@
 """Kills the program with SIGKILL at every step that changes a file, and at random moments, and looks at what is left.
 
+Also refuses every such step once, as a full disk does.
+
 Run as a script in a process of its own: it forks a child for every kill. Prints how many kills there were, by scenario.
 """
 
+import errno
 import json
 import os
 import random
@@ -11,21 +14,24 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from kaohe_excel import staging
 from kaohe_excel.archive.audit import audit_archive
 from kaohe_excel.archive.manifest import Manifest
 from kaohe_excel.archive.shelf import current_seals, shelve, taken_off
 from kaohe_excel.archive.stamp import sha256_of
+from kaohe_excel.errors import OutputError
 from kaohe_excel.period import Period
 
 Content = dict[str, bytes]
 OLD: Content = {f"{name}.txt": b"old " * 5000 for name in ("a", "b", "dir/c", "dir/deep/d")}
 NEW: Content = {f"{name}.txt": b"new " * 5000 for name in ("a", "b", "dir/c", "other/e")}
 NAMES = ("2026-03", "2026Q1")
+REFUSED = 7
 QUARTER = Period.of_quarter(2026, 1)
 FILES: Content = {"输入/收件/a.xlsx": b"in", "输出/results.json": b"{}", "输出/反馈通知书/b.html": b"out"}
 
@@ -33,15 +39,19 @@ _CHANGES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod", "os.tr
 _WRITING = os.O_CREAT | os.O_WRONLY | os.O_RDWR
 
 
-def strike_at(step: int) -> None:
-    """Die just before the given step of those that change a file; flushes and the exchange of folders are steps too."""
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def strike_at(step: int, strike: Callable[[], None] = die) -> None:
+    """Strike just before the given step of those that change a file; flushes and the exchange of folders are steps too."""
     done = 0
 
     def count() -> None:
         nonlocal done
         done += 1
         if done == step:
-            os.kill(os.getpid(), signal.SIGKILL)
+            strike()
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event in _CHANGES or (event == "open" and arguments[2] & _WRITING):
@@ -50,9 +60,7 @@ def strike_at(step: int) -> None:
     def counted(call: Callable[..., Any]) -> Callable[..., Any]:
         def with_step(*arguments: Any) -> Any:
             count()
-            result = call(*arguments)
-            count()
-            return result
+            return call(*arguments)
 
         return with_step
 
@@ -92,6 +100,22 @@ def kills_at_every_step(prepare: Callable[[], None], work: Callable[[], object],
         step += 1
 
 
+def refusals_at_every_step(papers: "Papers") -> int:
+    """How many steps the system can refuse (disk full); after each the papers are all old or all new."""
+    step = 1
+    while True:
+        papers.prepare()
+        child = os.fork()
+        if not child:
+            papers.work_refused_at(step)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        if status == 0:
+            return step - 1
+        assert status == REFUSED, "the child failed of itself"
+        papers.look_after_refusal()
+        step += 1
+
+
 def kills_at_random(
     rounds: int, prepare: Callable[[], None], work: Callable[[], object], look: Callable[[], None]
 ) -> int:
@@ -127,6 +151,23 @@ class Papers:
 
     def work(self) -> None:
         staging.publish(self.out, dict.fromkeys(NAMES, NEW))
+
+    def work_refused_at(self, step: int) -> NoReturn:
+        refused = []
+
+        def strike() -> None:
+            refused.append(step)
+            raise OSError(errno.ENOSPC, "no space left")
+
+        strike_at(step, strike)
+        with suppress(OutputError):
+            self.work()
+        os._exit(REFUSED if refused else 0)
+
+    def look_after_refusal(self) -> None:
+        found = [content(self.out / name) for name in NAMES]
+        assert found in ([OLD, OLD], [NEW, NEW]), "one folder is new, the other old"
+        self.look()
 
     def look(self) -> None:
         for name in NAMES:
@@ -219,9 +260,11 @@ def main(folder: Path) -> None:
     exchange = staging._exchange
     found = {"exchange": kills_at_every_step(papers.prepare, papers.work, papers.look)}
     staging._exchange = no_exchange
+    found["two renames, refused"] = refusals_at_every_step(papers)
     found["two renames"] = kills_at_every_step(papers.prepare, papers.work, papers.look)
     found["two renames, random"] = kills_at_random(60, papers.prepare, papers.work, papers.look)
     staging._exchange = exchange
+    found["exchange, refused"] = refusals_at_every_step(papers)
     found["exchange, random"] = kills_at_random(60, papers.prepare, papers.work, papers.look)
     found["seal"] = kills_at_every_step(archive.empty, archive.seal, archive.look_after_sealing)
     found["reopen"] = kills_at_every_step(archive.sealed, archive.take_off, archive.look_after_taking_off)

@@ -25,9 +25,10 @@ def test_a_kill_at_any_step_of_publishing_sealing_or_reopening_leaves_nothing_ha
     assert done.returncode == 0, done.stderr
     kills = json.loads(done.stdout)
     # Four files in four folders, twice: each made, opened, flushed, its mode set; the folders swapped; the old ones removed.
-    assert kills["exchange"] >= 60
+    assert kills["exchange"] >= 50
     assert kills["two renames"] > kills["exchange"]
-    assert min(kills["seal"], kills["reopen"]) >= 10
+    assert min(kills["exchange, refused"], kills["two renames, refused"]) >= 50
+    assert min(kills["seal"], kills["reopen"]) >= 8
     assert min(kills["two renames, random"], kills["exchange, random"]) >= 1
 
 

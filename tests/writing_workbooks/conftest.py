@@ -1,9 +1,5 @@
 """A quarter of twelve people built by hand: three or four raters each, three months, and every kind of outcome."""
 
-import re
-import shutil
-import subprocess
-import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -35,6 +31,7 @@ from kaohe_excel.policy.model import Policy
 from kaohe_excel.report import MonthPerson, QuarterPerson, Quota, Reminder, Report
 from kaohe_excel.rules.model import Ground, QuarterDecision
 from kaohe_excel.terms import Dimension, Grade, Label, Modality, QuarterOutcome, QuotaMode, Role, Status, Verdict
+from tests.papers.office import converted, without_results
 
 QUARTER = Period.of_quarter(2026, 1)
 MONTHS = QUARTER.months
@@ -454,17 +451,6 @@ def results() -> Callable[[bytes], Workbook]:
     return lambda content: load_workbook(BytesIO(content), data_only=True)
 
 
-def _without_results(content: bytes) -> bytes:
-    stripped = BytesIO()
-    with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(stripped, "w") as target:
-        for name in source.namelist():
-            data = source.read(name)
-            if name.startswith("xl/worksheets/sheet"):
-                data = re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", data)
-            target.writestr(name, data)
-    return stripped.getvalue()
-
-
 @pytest.fixture
 def recomputed(tmp_path: Path) -> Callable[[bytes], Workbook]:
     """The workbook's figures as LibreOffice computes them, all stored results having been taken out first."""
@@ -472,21 +458,7 @@ def recomputed(tmp_path: Path) -> Callable[[bytes], Workbook]:
     def compute(content: bytes) -> Workbook:
         source = tmp_path / "in" / "book.xlsx"
         source.parent.mkdir()
-        source.write_bytes(_without_results(content))
-        office = shutil.which("soffice")
-        assert office, "LibreOffice is needed for this test"
-        profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-        command = [
-            office,
-            profile,
-            "--headless",
-            "--convert-to",
-            "xlsx",
-            "--outdir",
-            str(tmp_path / "out"),
-            str(source),
-        ]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
-        return load_workbook(tmp_path / "out" / "book.xlsx", data_only=True)
+        source.write_bytes(without_results(content))
+        return load_workbook(converted([source], tmp_path / "out", "xlsx") / "book.xlsx", data_only=True)
 
     return compute

@@ -1,9 +1,5 @@
 """A year of nineteen people and a quarter of eight, built by hand so that every annual rule and outcome occurs."""
 
-import re
-import shutil
-import subprocess
-import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -50,6 +46,8 @@ from kaohe_excel.terms import (
     SanctionKind,
     Status,
 )
+from tests.papers.office import converted, without_results
+from tests.papers.office import page_count as pages_of_pdf
 
 UNIT = "张店区统计局"
 YEAR = Period(2026)
@@ -480,28 +478,12 @@ def results() -> Callable[[bytes], Workbook]:
     return lambda content: load_workbook(BytesIO(content), data_only=True)
 
 
-def _without_results(content: bytes) -> bytes:
-    stripped = BytesIO()
-    with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(stripped, "w") as target:
-        for name in source.namelist():
-            data = source.read(name)
-            if name.startswith("xl/worksheets/sheet"):
-                data = re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", data)
-            target.writestr(name, data)
-    return stripped.getvalue()
-
-
 def _convert(files: Mapping[str, bytes], folder: Path, suffix: str) -> Path:
-    source, out = folder / "in", folder / "out"
+    source = folder / "in"
     source.mkdir()
     for name, content in files.items():
         (source / name).write_bytes(content)
-    office = shutil.which("soffice")
-    assert office, "LibreOffice is needed for this test"
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = [office, profile, "--headless", "--convert-to", suffix, "--outdir", str(out)]
-    subprocess.run([*command, *(str(source / name) for name in files)], check=True, capture_output=True, timeout=180)
-    return out
+    return converted([source / name for name in files], folder / "out", suffix)
 
 
 @pytest.fixture
@@ -509,7 +491,7 @@ def recomputed(tmp_path: Path) -> Callable[[Mapping[str, bytes]], dict[str, Work
     """Workbooks as LibreOffice computes them, all stored results having been taken out first."""
 
     def compute(files: Mapping[str, bytes]) -> dict[str, Workbook]:
-        out = _convert({name: _without_results(content) for name, content in files.items()}, tmp_path, "xlsx")
+        out = _convert({name: without_results(content) for name, content in files.items()}, tmp_path, "xlsx")
         return {name: load_workbook(out / name, data_only=True) for name in files}
 
     return compute
@@ -521,7 +503,6 @@ def page_count(tmp_path: Path) -> Callable[[bytes], int]:
 
     def count(content: bytes) -> int:
         out = _convert({"book.xlsx": content}, tmp_path, "pdf")
-        told = subprocess.run(["pdfinfo", str(out / "book.pdf")], check=True, capture_output=True, text=True).stdout
-        return int(re.search(r"^Pages:\s+(\d+)$", told, re.M)[1])  # type: ignore[index]
+        return pages_of_pdf(out / "book.pdf")
 
     return count

@@ -5,9 +5,8 @@ rest. What a formula needs therefore stands in one unbroken block of rows. Rows 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import gcd, lcm
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from xlsxwriter.utility import xl_col_to_name
 
@@ -33,8 +32,7 @@ KeyT = TypeVar("KeyT")
 Person = MonthPerson | QuarterPerson
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Rows ``first`` to ``last`` of a sheet."""
 
     sheet: str
@@ -53,8 +51,7 @@ class Block:
         return start if self.first == self.last else f"{start}:{name}{mark}{self.last + 1}"
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """The people and periods of a summary and the blocks of rows their figures stand in, by person and period."""
 
     people: tuple[Person, ...]

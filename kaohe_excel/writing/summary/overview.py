@@ -1,7 +1,7 @@
 """The first sheet, 总览: counts, distribution, means by 科室, the quota line, and two charts, all drawn from 汇总."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from xlsxwriter.utility import xl_range_abs
 
@@ -177,8 +177,7 @@ def _write_intake(sheet: Sheet, report: Report) -> None:
         _row(sheet, (name, count), ("text", "count"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Chart:
+class _Chart(NamedTuple):
     """A chart: its labels stand in column A, its figures in ``column`` of the same rows; ``height`` in pixels."""
 
     kind: str

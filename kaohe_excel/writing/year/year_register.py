@@ -4,6 +4,8 @@ from kaohe_excel.report import Report, YearPerson
 from kaohe_excel.terms import QuarterOutcome
 from kaohe_excel.writing.book import MISSING, Book, CellValue, Column, Sheet, Styled, shown
 from kaohe_excel.writing.phrases import grounds_text
+from kaohe_excel.writing.summary.layout import Block
+from kaohe_excel.writing.year.course import write_course
 from kaohe_excel.writing.year.quarters import (
     LEGEND,
     NONE,
@@ -17,19 +19,21 @@ from kaohe_excel.writing.year.quarters import (
 )
 
 _WHO = (Column("人员编号", 10, "centre"), Column("姓名", 12), Column("科室", 14))
+_SHEET = "台账"
 _QUARTERS = 4
 _COUNTS = _QUARTERS + 8
 
 
 def write_year_register(report: Report) -> bytes:
-    """Write a year's 台账: the quarters side by side with their counts, then every quarter with its grounds."""
+    """Write a year's 台账: the quarters side by side with their counts, how the unit went on, then every quarter with its grounds."""
     book = Book(report, "平时考核台账")
-    _write_overview(book, report)
+    people = _write_overview(book, report)
+    write_course(book, report, people, _QUARTERS)
     _write_details(book, report)
     return book.finish()
 
 
-def _write_overview(book: Book, report: Report) -> None:
+def _write_overview(book: Book, report: Report) -> Block:
     columns = [
         *_WHO,
         Column("职务职级", 22),
@@ -39,12 +43,13 @@ def _write_overview(book: Book, report: Report) -> None:
         Column("季度平均", 9, "score"),
         Column("备注", 36),
     ]
-    sheet = book.sheet("台账", columns)
+    sheet = book.sheet(_SHEET, columns)
     sheet.top(f"{report.period.chinese}公务员平时考核台账", report, [LEGEND])
     sheet.headings(frozen_columns=2)
     for person in report.year_people:
         sheet.write(_overview_cells(sheet, report, person))
     sheet.filter()
+    return Block(_SHEET, sheet.first_row, max(sheet.row, sheet.first_row + 1) - 1)
 
 
 def _overview_cells(sheet: Sheet, report: Report, person: YearPerson) -> list[CellValue]:
