@@ -60,7 +60,7 @@ def test_two_rosters_that_differ_cannot_be_run_and_both_are_named(
     from openpyxl import load_workbook
 
     workbook = load_workbook(sample_workbooks / "人员名册.xlsx")
-    workbook["名册"]["B6"] = "别的名字"
+    workbook["名册"]["D6"] = "别的职务"
     workbook.save(unit / "旧名册.xlsx")
     result = kaohe("run", unit, "2026-01", "-o", tmp_path / "out")
     assert result.exit_code == 2

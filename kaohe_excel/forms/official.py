@@ -5,6 +5,7 @@ The rating form's columns follow the policy's indicators, so it is made from the
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from kaohe_excel.exact import short_points_text
 from kaohe_excel.forms.model import Field, FieldKind, Form, HeadField, SheetForm
@@ -92,6 +93,7 @@ ROSTER = Form(
 )
 
 
+@lru_cache(maxsize=64)
 def indicator_fields(indicators: tuple[Indicator, ...]) -> tuple[Field, ...]:
     """The score columns of a rating form, grouped under their dimensions."""
     totals = {d: sum(i.full for i in indicators if i.dimension is d) for d in Dimension}

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell_fast
 from xlsxwriter.worksheet import Worksheet
 
 from kaohe_excel.report import Report
@@ -43,16 +44,22 @@ _UNPRINTABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 class _QuickWorksheet(Worksheet):  # type: ignore[misc]
-    """A worksheet that takes a formula as it is: the library's search for thirty newer functions, none of them ours, costs
-    more time than writing all cells.
-    """
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
-        return formula.removeprefix("=")
+    """A worksheet that remembers its rows' heights and leaves out two detours of the library, the same bytes for less time."""
 
     def __init__(self) -> None:
         super().__init__()
         self.heights: dict[int, float] = {}
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
+        # The library searches each formula for thirty newer functions, none of them ours, longer than it writes all cells.
+        return formula.removeprefix("=")
+
+    def _write_cell(self, row: int, col: int, cell: Any) -> None:
+        # Most cells of a form are empty, there only for the frame of a merged box.
+        if type(cell).__name__ == "Blank" and cell.format:
+            self.fh.write(f'<c r="{xl_rowcol_to_cell_fast(row, col)}" s="{cell.format._get_xf_index()}"/>')
+        else:
+            super()._write_cell(row, col, cell)
 
     def set_row(self, row: int, height: float | None = None, *others: Any, **more: Any) -> Any:
         """Set a row's height and remember it, for the length of the printed sheet."""
