@@ -222,15 +222,8 @@ def year_report(
 ) -> YearDecided:
     """A year: the four quarters as they stand, the annual stages, the annual rules and what was decided (九)."""
     policy = office.book.on(year.last_day)
-    results: dict[str, dict[Period, QuarterDecision]] = {}
-    for quarter in quarters:
-        for decision in quarter.decisions:
-            results.setdefault(decision.person, {})[quarter.quarter] = decision
-    scores = {
-        person: {quarter: d.score for quarter, d in own.items() if d.score is not None}
-        for person, own in results.items()
-    }
-    figures = score_year(office.roster, checked.facts, scores, policy, year)
+    results = _by_person(quarters)
+    figures = score_year(office.roster, checked.facts, _scores(results), policy, year)
     standing = {
         person: {quarter: quarter_result(decision) for quarter, decision in own.items()}
         for person, own in results.items()
@@ -265,6 +258,23 @@ def year_report(
         **_shared(office, checked),
     )
     return YearDecided(cases, report)
+
+
+def _by_person(quarters: Iterable[QuarterDecided]) -> Mapping[str, Mapping[Period, QuarterDecision]]:
+    """Each person's decisions, quarter by quarter."""
+    results: dict[str, dict[Period, QuarterDecision]] = {}
+    for quarter in quarters:
+        for decision in quarter.decisions:
+            results.setdefault(decision.person, {})[quarter.quarter] = decision
+    return results
+
+
+def _scores(results: Mapping[str, Mapping[Period, QuarterDecision]]) -> dict[str, dict[Period, int]]:
+    """The 季度得分 of those quarters that have one."""
+    return {
+        person: {quarter: decision.score for quarter, decision in own.items() if decision.score is not None}
+        for person, own in results.items()
+    }
 
 
 def findings_report(

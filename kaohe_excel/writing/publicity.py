@@ -56,6 +56,7 @@ def publicity(report: Report) -> Publicity:
     """The 公示 of a quarter: a draft until every grade is decided; dated and counted from the day it is made."""
     graded = [person for person in report.quarter_people if person.decision.outcome.value in tuple(Grade)]
     draft = report.status is Status.PENDING
+    some_pending = draft and len({person.status is Status.PENDING for person in graded}) == 2
     start = paper_day(report)
     shown = publicity_period(start, report.policy.publicity_working_days)
     return Publicity(
@@ -64,9 +65,9 @@ def publicity(report: Report) -> Publicity:
         year=start.year,
         draft=draft,
         basis=_basis(report, draft),
-        groups=_groups(report, graded, draft),
+        groups=_groups(report, graded, some_pending),
         unlisted=len(report.quarter_people) - len(graded),
-        some_pending=draft and len({person.status is Status.PENDING for person in graded}) == 2,
+        some_pending=some_pending,
         period_words=_period_words(report, shown, draft, start),
         notes=_notes(report, shown),
         review_days=report.policy.review_working_days,
@@ -82,14 +83,14 @@ def _basis(report: Report, draft: bool) -> str:
     return f"{head}、考核领导小组{meeting}审定，现将{report.period.chinese}公务员平时考核等次公示如下。"
 
 
-def _groups(report: Report, graded: Sequence[QuarterPerson], draft: bool) -> tuple[GradeGroup, ...]:
+def _groups(report: Report, graded: Sequence[QuarterPerson], marked: bool) -> tuple[GradeGroup, ...]:
     order = {person: index for index, person in enumerate(report.roster.persons)}
     ordered = sorted(graded, key=lambda person: order.get(person.person, len(order)))
     shown = _distinct_names(ordered)
     groups = []
     for grade in Grade:
         held = [person for person in ordered if person.decision.outcome.value == grade]
-        cells = [_cell(shown[p.person], draft and p.status is Status.PENDING) for p in held]
+        cells = [_cell(shown[p.person], marked and p.status is Status.PENDING) for p in held]
         if cells:
             groups.append(GradeGroup(grade, len(cells), packed(cells)))
     return tuple(groups)

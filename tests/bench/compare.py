@@ -1,4 +1,5 @@
-"""``make bench``: one unit-quarter through ``kaohe run`` and through a plain pandas + openpyxl script, in turn, as a ratio.
+"""``make bench``: one unit-quarter through ``kaohe run`` and through a plain pandas + openpyxl script, in turn, as a ratio; then
+unit after unit in a process that has everything loaded.
 
 Both read the same folder (the sample's roster and first quarter). The figures are whole processes: user + system CPU time of the
 command and its children, from the operating system's accounting. The warm-up leaves every module compiled, as any first run
@@ -16,6 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 RUNS = 7
+WARM_UNITS = (("ours", 10), ("ours", 100), ("plain", 10))
 
 
 def unit_quarter(target: Path) -> Path:
@@ -29,16 +31,30 @@ def unit_quarter(target: Path) -> Path:
     return target
 
 
+def surroundings(compiled: str) -> dict[str, str]:
+    """The environment of a measured process: its bytecode is kept below ``compiled``."""
+    return {**os.environ, "PYTHONPYCACHEPREFIX": compiled, "PYTHONDONTWRITEBYTECODE": ""}
+
+
 def cpu_seconds(command: Sequence[str], compiled: str, allowed: Sequence[int] = (0,)) -> float:
-    """User and system time of one run of a command with all its children; ``compiled`` is where the bytecode lies."""
-    surroundings = {**os.environ, "PYTHONPYCACHEPREFIX": compiled, "PYTHONDONTWRITEBYTECODE": ""}
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=surroundings)
+    """User and system time of one run of a command with all its children."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=surroundings(compiled))
     _, status, usage = os.wait4(process.pid, 0)
     code = os.waitstatus_to_exitcode(status)
     if code not in allowed:
         message = process.stderr.read().decode() if process.stderr else ""
         raise SystemExit(f"{' '.join(command)} ended with {code}: {message}")
     return usage.ru_utime + usage.ru_stime
+
+
+def print_warm(folder: Path, out: str, compiled: str) -> None:
+    """Print what a unit costs either side in a process that has everything loaded, and the memory that it takes."""
+    print("one unit after another in one process, CPU seconds per unit, highest memory of the process")
+    for which, times in WARM_UNITS:
+        command = [sys.executable, str(Path(__file__).with_name("warm.py")), which, str(folder), out, str(times)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env=surroundings(compiled))
+        cost, memory = done.stdout.split()
+        print(f"  {which:<5} {times:>4} units  {float(cost):.3f}  {memory} MB")
 
 
 def main() -> None:
@@ -52,6 +68,7 @@ def main() -> None:
         compiled = f"{name}/compiled"
         pairs = [(cpu_seconds(ours, compiled, (0, 1)), cpu_seconds(plain, compiled)) for _ in range(RUNS + 1)][1:]
         help_times = [cpu_seconds([sys.executable, "-m", "kaohe_excel", "--help"], compiled) for _ in range(RUNS)]
+        print_warm(folder, f"{name}/warm", compiled)
         papers = [sum(1 for path in Path(name, side).rglob("*") if path.is_file()) for side in ("ours", "plain")]
     print(
         f"one unit-quarter, {forms} workbooks in; median of {RUNS} runs after a warm-up, CPU seconds of the whole process"

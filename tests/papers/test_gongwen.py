@@ -167,6 +167,12 @@ def test_the_last_sheet_has_never_a_single_line(count: int, decided_report: Repo
 
 
 @pytest.mark.parametrize("name", LENGTHS)
+def test_unit_and_day_stand_on_the_last_sheet_with_what_follows(name: str, sheets: Sheets) -> None:
+    assert "示例区统计局" in sheets[name][-1].text()
+    assert "注：公示期" in sheets[name][-1].text()
+
+
+@pytest.mark.parametrize("name", LENGTHS)
 def test_every_font_is_embedded_and_no_sign_is_lost(name: str, prints: dict[str, Path], sheets: Sheets) -> None:
     assert all(fonts_of(prints[name]).values())
     assert "公示期" in "".join(page.text() for page in sheets[name])

@@ -38,7 +38,13 @@ def test_both_grades_stand_in_the_ground_of_a_changed_one(make, policy):
     after, _, _ = review(poor(make, policy), make.review("一般"))
     assert (after.reviewed_from, after.decided) == (Grade.POOR, Grade.FAIR)
     ground = after.grounds[-1]
-    assert (ground.rule, ground.clause, ground.modality, ground.label, ground.binding) == ("review", "八-1", "可", "方案", True)
+    assert (ground.rule, ground.clause, ground.modality, ground.label, ground.binding) == (
+        "review",
+        "八-1",
+        "可",
+        "方案",
+        True,
+    )
     assert ground.effect == "复核由“较差”改定为“一般”（2026年4月20日答复）"
     assert [str(place) for place in ground.places] == ["收件/复核.xlsx!复核登记表!A4"]
     assert [g.binding for g in after.grounds[:-1]] == [False, False]
@@ -48,7 +54,11 @@ def test_the_trace_of_a_review_says_what_it_changed_or_that_it_did_not(make, pol
     before = poor(make, policy)
     assert (trace_review(before).applied, trace_review(before).why) == (False, "没有复核改定")
     trace = trace_review(review(before, make.review("一般"))[0])
-    assert (trace.applied, trace.clause, trace.limit.effect) == (True, "八-1", "复核由“较差”改定为“一般”（2026年4月20日答复）")
+    assert (trace.applied, trace.clause, trace.limit.effect) == (
+        True,
+        "八-1",
+        "复核由“较差”改定为“一般”（2026年4月20日答复）",
+    )
 
 
 def test_a_review_of_what_people_chose_within_the_score_goes_against_nothing(make, policy):
