@@ -18,6 +18,8 @@ _RATIO_COUNTS_FROM = 64 * 1024
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|table|meta)", re.IGNORECASE)
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+_NO_XML = re.compile(r"(?:^|/)(?:media|pictures)/|\.bin$", re.IGNORECASE)
+"""Pictures (an honest .svg begins with a document type) and binary records."""
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -58,13 +60,16 @@ def _utf16(text: str) -> bytes:
 
 
 def open_package(data: bytes) -> tuple[str, dict[str, bytes]]:
-    """The kind (``xlsx``, ``xlsb``, ``ods``) and the XML parts of a zipped workbook that keeps within the limits."""
+    """The kind (``xlsx``, ``xlsb``, ``ods``) and the XML parts of a zipped workbook that keeps within the limits.
+
+    Every member's checksum is verified, since the parser does not look at it and takes a sheet from a member of any name.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             members = package.infolist()
             kind = _package_kind(package, members)
             _check_sizes(members)
-            parts = {m.filename: package.read(m) for m in members if m.filename.lower().endswith((".xml", ".rels"))}
+            parts = _parts(package, members)
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise Refusal("damaged", "压缩结构损坏") from error
     except NotImplementedError as error:
@@ -96,9 +101,16 @@ def _check_sizes(members: list[zipfile.ZipInfo]) -> None:
             _refuse(f"压缩比超过 {MAX_RATIO} 倍")
 
 
+def _parts(package: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> dict[str, bytes]:
+    """The members that may hold XML, whatever they are called; zipfile checks the sum of what it reads, so all are read."""
+    read = {member.filename: package.read(member) for member in members}
+    return {name: part for name, part in read.items() if not _NO_XML.search(name)}
+
+
 def _check_parts(parts: dict[str, bytes]) -> None:
     for name, part in parts.items():
-        plain = part.replace(b"\0", b"") if part[:2] in (b"\xff\xfe", b"\xfe\xff") else part
+        wide = b"\0" in part[:2] or part[:2] in (b"\xff\xfe", b"\xfe\xff")
+        plain = part.replace(b"\0", b"") if wide else part
         if _DTD.search(plain):
             _refuse("含有文档类型定义（DTD）")
         if name == "META-INF/manifest.xml" and b"encryption-data" in part:
