@@ -447,14 +447,25 @@ def _echo_table(options: dict[str, Any], rows: Sequence[dict[str, Any]], text: s
 
 def _say_results(written: "Mapping[str, Report]", out: Path, options: dict[str, Any]) -> None:
     """Print what came out and leave with the exit code."""
-    from kaohe_excel import listing
     from kaohe_excel.results import results_of
 
     if options["style"] == "json":
         click.echo(json.dumps([results_of(report) for report in written.values()], ensure_ascii=False, indent=1))
     elif not options["quiet"]:
-        click.echo(listing.summary_text(written, out))
+        _print_results(written, out, options)
     sys.exit(_exit_code(written))
+
+
+def _print_results(written: "Mapping[str, Report]", out: Path, options: dict[str, Any]) -> None:
+    """A table on a terminal, plain lines elsewhere."""
+    if sys.stdout.isatty():
+        from kaohe_excel.results_table import print_results
+
+        print_results(written, out, color=not options["no_color"])
+    else:
+        from kaohe_excel import listing
+
+        click.echo(listing.summary_text(written, out))
 
 
 def _exit_code(written: "Mapping[str, Report]") -> int:

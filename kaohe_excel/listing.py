@@ -11,6 +11,9 @@ from kaohe_excel.report import Report
 from kaohe_excel.terms import Severity, Verdict
 from kaohe_excel.writing.handout import RECIPIENTS, Handout
 
+COUNT_NAMES = {"roster": "在册", "assessed": "考核对象"}
+"""How the counts of results.json are called that have an English name there; they are told even where they are 0."""
+
 
 def policy_rows(policy: Policy) -> list[dict[str, Any]]:
     """Every number in force as data."""
@@ -73,7 +76,7 @@ def _clause_line(clause: Clause) -> str:
 def summary_text(written: Mapping[str, Report], out: Path) -> str:
     """What a run brought out, and the next step in one sentence."""
     blocks = [_report_block(report, out / name) for name, report in written.items()]
-    return "\n".join([*blocks, _next_step(written, out)])
+    return "\n".join([*blocks, next_step(written, out)])
 
 
 def _report_block(report: Report, folder: Path) -> str:
@@ -94,12 +97,12 @@ def _listed(names: Iterable[str], counts: Mapping[str, int]) -> str:
 
 
 def _people(report: Report) -> str:
-    shown = {"roster": "在册", "assessed": "考核对象"}
-    counted = {name: count for name, count in report.counts.items() if count or name in shown}
-    return "，".join(f"{shown.get(name, name)} {count}" for name, count in counted.items())
+    counted = {name: count for name, count in report.counts.items() if count or name in COUNT_NAMES}
+    return "，".join(f"{COUNT_NAMES.get(name, name)} {count}" for name, count in counted.items())
 
 
-def _next_step(written: Mapping[str, Report], out: Path) -> str:
+def next_step(written: Mapping[str, Report], out: Path) -> str:
+    """What to do now, in one sentence."""
     name, report = list(written.items())[-1]
     errors = sum(f.kind.severity is Severity.ERROR for each in written.values() for f in each.findings)
     first = out / name / ("index.html" if report.counts else "问题清单.html")

@@ -80,10 +80,16 @@ def run(unit: OpenUnit, period: Period, out: Path) -> Written:
     if sealed := blocking(seals_of(unit), periods_of_run(period)):
         raise KaoheError(_sealed_words(unit, sealed))
     reports = [assess(unit, each).report for each in periods_of_run(period)]
-    unit.progress.step("写出文书")
+    unit.progress.step("写出文书", len(reports))
     written = {str(report.period): report for report in reports}
-    publish(out, {name: papers_of(report) for name, report in written.items()})
+    publish(out, {name: _papers(unit, report) for name, report in written.items()})
     return written
+
+
+def _papers(unit: OpenUnit, report: Report) -> Mapping[str, bytes]:
+    papers = papers_of(report)
+    unit.progress.advance(report.period.chinese)
+    return papers
 
 
 def reopened(unit: OpenUnit, period: Period, reason: str) -> AbstractContextManager[tuple[str, ...]]:

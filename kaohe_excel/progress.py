@@ -37,20 +37,28 @@ class Progress:
     def advance(self, name: str) -> None:
         """One item of the stage is done."""
         if self._bar and self._task is not None:
-            self._bar.update(self._task, advance=1, detail=name)
+            self._bar.update(self._task, advance=1, detail=name.rpartition("/")[2])
 
 
 def _terminal_bar(*, color: bool) -> "Bar":
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+    from rich.table import Column
 
     console = Console(stderr=True, no_color=not color)
     return Progress(
         SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(bar_width=24),
+        TextColumn("{task.description}", table_column=Column(no_wrap=True)),
+        BarColumn(bar_width=20),
         MofNCompleteColumn(),
-        TextColumn("{task.fields[detail]}", style="dim"),
+        # A file name in brackets would be taken for markup; one that is too long loses its end, not the bar.
+        TextColumn(
+            "{task.fields[detail]}",
+            style="dim",
+            markup=False,
+            table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis"),
+        ),
         console=console,
         transient=True,
+        expand=True,
     )

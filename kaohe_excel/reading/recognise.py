@@ -131,7 +131,9 @@ def _acceptable(target: _Target, found: set[str], hits: int, sheet: Sheet, row: 
 
 def _titled(target: _Target, sheet: Sheet, row: int) -> bool:
     titles = (heading_key(target.sheet.title), heading_key(target.sheet.name), heading_key(target.form.name))
-    above = [heading_key(value) for cells in sheet.rows[:row] for value in cells if value != ""]
+    # “评分人：” above a 评分表 does not make it the sheet 评分人 of a 人员名册.
+    texts = [value for cells in sheet.rows[:row] for value in cells if isinstance(value, str)]
+    above = [heading_key(_before_labels(text)) for text in texts]
     return heading_key(sheet.name) in titles or any(title in text for text in above for title in titles)
 
 

@@ -16,7 +16,7 @@ from kaohe_excel.writing.book import Book, CellValue, Column, Sheet
 from kaohe_excel.writing.record_texts import classified_text
 
 RECORDS_BOOK = "记实情况表.xlsx"
-_WHO = (Column("科室", 13), Column("人员编号", 10, "centre"), Column("姓名", 9, "centre"))
+_WHO = (Column("科室", 15), Column("人员编号", 10, "centre"), Column("姓名", 9, "centre"))
 _SUMS = tuple(Column(text, 6, "ordinal", "合计") for text in ("应记", "按时", "逾期", "缺"))
 _DUTY_WIDTH = 5
 
@@ -64,7 +64,7 @@ _DETAIL_COLUMNS = (
     Column("情况", 9, "centre"),
     Column("审核、备案", 16, "centre"),
     Column("内容", 12, "centre"),
-    Column("位置", 40),
+    Column("位置", 62),
 )
 
 

@@ -4,7 +4,10 @@ import re
 from dataclasses import replace
 from html import unescape
 
-from kaohe_excel.report import Report
+from kaohe_excel.facts import Receipt
+from kaohe_excel.reading.context import UNWANTED
+from kaohe_excel.report import Quota, Report
+from kaohe_excel.terms import QuotaMode, Verdict
 from kaohe_excel.writing.pages import problems_page, write_pages
 
 
@@ -108,3 +111,54 @@ def test_a_page_and_a_workbook_of_one_title_are_told_apart(pending_report: Repor
     first = write_pages(pending_report, (("问题清单", "问题清单.xlsx"),))["index.html"]
     assert ">问题清单</a>" in first
     assert ">问题清单（网页）</a>" in first
+
+
+def test_files_of_other_periods_are_counted_and_folded_away(pending_report: Report) -> None:
+    others = tuple(
+        Receipt(f"收件/2026-0{month}.xlsx", "", "评分表", Verdict.NOT_USED, UNWANTED) for month in range(4, 7)
+    )
+    page = write_pages(replace(pending_report, receipts=(*pending_report.receipts, *others)), ())["index.html"]
+    folded = page[page.index("<details>") : page.index("</details>")]
+    assert "另有3份是其他考核期的，本次不用" in folded
+    assert folded.count("收件/2026-0") == 3
+    assert page.count("收件/2026-04.xlsx") == 1
+
+
+def test_what_the_others_are_is_said(pending_report: Report) -> None:
+    text = words(write_pages(pending_report, ())["index.html"])
+    assert "“其他”4人：" in text
+    assert "待补1人" in text
+
+
+def test_a_month_shows_how_the_scores_lie_and_each_departments_mean(month_report: Report) -> None:
+    first = next(person for person in month_report.month_people if person.figures and person.figures.score)
+    assert first.figures
+    people = tuple(
+        replace(first, person=name, department="甲科", figures=score and replace(first.figures, score=score))
+        for name, score in (("C1", 9000), ("C2", 8801), ("C3", None))
+    )
+    page = write_pages(replace(month_report, month_people=people), ())["index.html"]
+    assert "<desc>90分以上：已计分1人；75–90：已计分1人；60–75：0人；不足60分：0人。</desc>" in page
+    # (90.00 + 88.01) / 2 = 89.005
+    assert "各科室月度得分 科室 人数 已计分 平均 最高 最低 甲科 3 2 89.01 90.00 88.01" in words(page)
+
+
+def test_a_quarter_and_a_year_show_how_the_unit_went_on(pending_report: Report, year_report: Report) -> None:
+    assert "各月平均得分" in write_pages(pending_report, ())["index.html"]
+    assert "各季度平均得分" in write_pages(year_report, ())["index.html"]
+
+
+def test_the_candidates_of_a_year_stand_in_order_with_the_line_under_the_last_place(year_report: Report) -> None:
+    first = next(person for person in year_report.year_people if person.decision.score)
+    people = tuple(
+        replace(first, person=name, name=name, decision=replace(first.decision, person=name, score=score))
+        for name, score in (("C1", 9000), ("C2", 9210), ("C3", 8850))
+    )
+    quota = Quota("优秀", 5, 1, "20%", QuotaMode.WARN, ("C2", "C1", "C3"), ("C1", "C3"), ())
+    page = write_pages(replace(year_report, year_people=people, quota=quota), ())["index.html"]
+    rows = re.findall(r'<tr( class="line")?><td>(\d)</td><th scope="row">(\w+)</th>.*?<td>(名额\w+)</td></tr>', page)
+    assert rows == [
+        (' class="line"', "1", "C2", "名额以内"),
+        ("", "2", "C1", "名额以外"),
+        ("", "3", "C3", "名额以外"),
+    ]

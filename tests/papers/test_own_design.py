@@ -12,7 +12,7 @@ import pytest
 from click.testing import Result
 from openpyxl import load_workbook
 
-from kaohe_excel.design import DESIGN_NAME, load_design, unit_design
+from kaohe_excel.design import DESIGN_NAME, load_design, templates_folder, unit_design
 from kaohe_excel.errors import KaoheError
 from tests.papers.office import pages_of, printed
 
@@ -197,3 +197,9 @@ def test_the_guides_example_is_taken(checkout: Path, tmp_path: Path) -> None:
     assert example
     (tmp_path / DESIGN_NAME).write_text(example[1], encoding="utf-8")
     assert unit_design(tmp_path).wording["seal_line"] == "示例区统计局党组"
+
+
+def test_a_copy_of_the_shipped_design_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / DESIGN_NAME).write_bytes((templates_folder() / "design.toml").read_bytes())
+    own, shipped = unit_design(tmp_path), load_design()
+    assert [getattr(own, table) for table in own.__slots__] == [getattr(shipped, table) for table in own.__slots__]

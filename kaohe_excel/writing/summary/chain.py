@@ -171,7 +171,7 @@ def _quarter_columns(layout: Layout) -> list[Column]:
         Column("考核分", 9, "number"),
         Column("测评分", 9, "number"),
         Column("季度得分", 10, "score"),
-        Column("等次", 9, "centre"),
+        Column("等次", 11, "centre"),
         Column("状态", 8, "centre"),
         Column("依据", 76),
     ]
@@ -250,7 +250,7 @@ def _write_shares(sheet: Sheet, layout: Layout, report: Report) -> tuple[str, st
     sheet.worksheet.write_string(row, 0, "季度得分＝考核分×占比＋测评分×占比　　占比：", label)
     for offset, share in enumerate(whole):
         sheet.worksheet.write_number(row, column + offset, share, look)
-    note = sheet.styles("warning")
+    note = sheet.styles("warning", indent=1)
     sheet.worksheet.merge_range(row, column + 2, row, sheet.last_column, "", note)
     sheet.worksheet.write_string(row, column + 2, origin_note(report, "quarter_shares"), note)
     sheet.row += 1

@@ -66,7 +66,7 @@ def _columns(report: Report) -> list[Column]:
         Column("年度得分", 8, "score"),
         Column("可定等次", 15, "centre"),
         Column("建议等次", 9, "centre"),
-        Column("年度结果", 10, "centre"),
+        Column("年度结果", 11, "centre"),
         Column("状态", 8, "centre"),
         Column("决定条款", 18),
         Column("说明", 44),
@@ -90,7 +90,7 @@ def _write_shares(sheet: Sheet, report: Report) -> tuple[str, str]:
     look, label, note = (
         sheet.styles("share" if sum(whole) == 100 else "ratio"),
         sheet.styles("label"),
-        sheet.styles("warning"),
+        sheet.styles("warning", indent=1),
     )
     sheet.worksheet.merge_range(row, 0, row, _ROUTINE - 1, "", label)
     sheet.worksheet.write_string(row, 0, "年度得分＝平时年度分×占比＋年度测评分×占比　　占比：", label)
