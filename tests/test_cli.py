@@ -165,7 +165,7 @@ def test_the_wheel_holds_templates_and_policy_and_works_outside_the_checkout(
 ) -> None:
     source = tmp_path / "source"
     ignored = ("output", ".git", ".venv", "tests", "sample_workbooks", "docs")
-    copytree(checkout, source, ignore=lambda folder, names: [n for n in names if n in ignored or n.endswith("-info")])
+    copytree(checkout, source, ignore=lambda _folder, names: [n for n in names if n in ignored or n.endswith("-info")])
     build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", str(tmp_path)]
     subprocess.run([*build, str(source)], check=True, capture_output=True)
     (wheel,) = tmp_path.glob("kaohe_excel-*.whl")
