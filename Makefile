@@ -1,6 +1,7 @@
 # make run   set up and do the main job on sample_workbooks/
 # make test  set up what the tests need and run them all
 # make bench compare with a plain pandas + openpyxl script
+# make golden accept the papers of the sample year as they are now; the review is the diff
 # make lock  choose versions anew (needs uv); everything else installs exactly what the two lock files name
 PYTHON ?= python3
 VENV := .venv
@@ -10,7 +11,7 @@ PERIOD := 2026-03
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 
-.PHONY: run test bench lint lock clean
+.PHONY: run test bench lint lock golden clean
 
 run: $(VENV)/installed
 	@$(BIN)/kaohe run sample_workbooks $(PERIOD) -o output; code=$$?; \
@@ -34,9 +35,10 @@ lint: $(VENV)/installed-test
 	$(BIN)/lint-imports
 
 $(VENV)/installed: setup.cfg pyproject.toml requirements.lock
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv $(VENV) || { apt-get update -qq && apt-get install -y -qq python3-venv && $(PYTHON) -m venv $(VENV); }
 	$(PIP) --require-hashes -r requirements.lock
 	$(PIP) --no-build-isolation --no-deps --editable .
+	$(BIN)/python -m compileall -q kaohe_excel
 	touch $@
 
 $(VENV)/installed-test: $(VENV)/installed requirements-test.lock

@@ -36,8 +36,11 @@ _PORTRAIT_ROOM, _LANDSCAPE_ROOM = (523, 748), (770, 501)
 """Width and height in points that the margins leave of an A4 page."""
 
 _UNIT_POINTS, _COLUMN_PADDING = 5.25, 3.75
-_LONE_PART = 0.22
-"""A last page that would be filled to less than this is drawn in: the sheet is printed a little smaller instead."""
+_MOST_DRAWN = 1.22
+"""How much smaller a sheet may be printed, so that a few last rows do not open another page …"""
+
+_LEAST_SCALE = 0.55
+"""… unless its type, of 10 points, would become too small to be read."""
 
 _MOST_DRAWN_IN = 6
 _UNPRINTABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
@@ -204,10 +207,12 @@ class Sheet:
     def _pages(self) -> int:
         """How many pages the rows are to take; 0 leaves it open, as for long lists, whose length is only estimated."""
         width = sum(column * _UNIT_POINTS + _COLUMN_PADDING for column in self._widths)
-        page = self.room[1] * max(1, width / self.room[0])
+        scale = min(1, self.room[0] / width)
+        page = self.room[1] / scale
         repeated = sum(self.worksheet.heights.get(row, LINE_POINTS) for row in range(self._head_row, self.first_row))
         pages = max(0, sum(self.worksheet.heights.values()) - page) / max(1, page - repeated) + 1
-        wanted = max(1, ceil(pages - _LONE_PART))
+        wanted = ceil(pages / _MOST_DRAWN)
+        wanted = wanted if scale * wanted / pages >= _LEAST_SCALE else ceil(pages)
         return wanted if wanted <= _MOST_DRAWN_IN else 0
 
     def _group_row(self) -> None:

@@ -57,19 +57,19 @@ def _columns(report: Report) -> list[Column]:
     # Not 年度测评得分: under the heading of the 年度测评表 this table would be read as one.
     return [
         Column("人员编号", 9, "centre"),
-        Column("姓名", 10),
-        Column("科室", 12),
+        Column("姓名", 9),
+        Column("科室", 14),
         *quarter_columns(report.period),
         *count_columns(),
-        Column("平时年度分", 8, "number"),
-        Column("年度测评分", 8, "number"),
-        Column("年度得分", 8, "score"),
+        Column("平时年度分", 7, "number"),
+        Column("年度测评分", 7, "number"),
+        Column("年度得分", 7, "score"),
         Column("可定等次", 15, "centre"),
         Column("建议等次", 9, "centre"),
         Column("年度结果", 11, "centre"),
-        Column("状态", 8, "centre"),
-        Column("决定条款", 18),
-        Column("说明", 44),
+        Column("状态", 7, "centre"),
+        Column("决定条款", 19),
+        Column("说明", 38),
     ]
 
 
@@ -159,7 +159,7 @@ def _remarks(person: YearPerson) -> list[str]:
     remarks = [*person.reasons]
     remarks += ["优秀人选"] if decision.candidate else []
     remarks += [f"需研究确定：{'；'.join(study_reasons(person))}"] if decision.needs_study else []
-    remarks += [f"第{open_}季度没有审定，按建议等次计入"] if open_ else []
+    remarks += [f"第{open_}季度没有审定"] if open_ else []
     if any(finding.kind is WARNING_GOES_FURTHER for finding in decision.findings):
         remarks.append("警告处分的后果，见“需研究确定”")
     if decision.host is not None and decision.outcome is AnnualOutcome.HOST_DETERMINED:

@@ -23,7 +23,7 @@ def quarter_columns(year: Period) -> list[Column]:
         column
         for quarter in year.quarters
         for column in (
-            Column("得分", 7, "number", f"第{quarter.quarter}季度"),
+            Column("得分", 6, "number", f"第{quarter.quarter}季度"),
             Column("等次", 10, "centre", f"第{quarter.quarter}季度"),
         )
     ]
@@ -34,7 +34,7 @@ def count_columns() -> list[Column]:
 
     The bare grades would be the headings of a 测评表, and the table be taken for one.
     """
-    return [Column(f"{grade}次", 6, "ordinal", "次数") for grade in Grade]
+    return [Column(f"{grade}次", 5, "ordinal", "次数") for grade in Grade]
 
 
 def grade_text(result: QuarterResult) -> str:
