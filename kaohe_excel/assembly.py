@@ -9,7 +9,7 @@ from typing import TypedDict, TypeVar
 from kaohe_excel.cases import annual_cases, quarter_cases
 from kaohe_excel.checking import Checked
 from kaohe_excel.design import Design, load_design
-from kaohe_excel.facts import DecisionForm, Facts, Receipt, Roster, RosterRow
+from kaohe_excel.facts import DecisionForm, Facts, Receipt, Roster
 from kaohe_excel.figures import Figures, QuarterFigures, YearFigures
 from kaohe_excel.finding import Finding
 from kaohe_excel.period import Period
@@ -98,15 +98,9 @@ def _month_person(
     office: Office, standing: Standing, figures: Figures, person: str, findings: Sequence[Finding]
 ) -> MonthPerson:
     month = standing.period
-    row = _row(office.roster, person, month)
     found = figures.months.get((person, month))
     return MonthPerson(
-        person=person,
-        name=row.name,
-        department=row.department,
-        post=row.post,
-        job_class=row.job_class,
-        classified=row.classified,
+        **_who(office.roster, person, month),
         figures=found,
         absence="" if found else absence_text(office.roster, person, month),
         incomplete=found is not None and found.score is None,
@@ -178,15 +172,9 @@ def quarter_report(
 def _quarter_person(
     office: Office, policy: Policy, figures: QuarterFigures, decision: QuarterDecision, decided: QuarterDecided
 ) -> QuarterPerson:
-    row = _row(office.roster, decision.person, decision.quarter)
     case = next(case for case in decided.cases if case.person == decision.person)
     return QuarterPerson(
-        person=decision.person,
-        name=row.name,
-        department=row.department,
-        post=row.post,
-        job_class=row.job_class,
-        classified=row.classified,
+        **_who(office.roster, decision.person, decision.quarter),
         figures=figures,
         decision=decision,
         near_line=decision.score is not None and is_near_line(decision.score, policy),
@@ -301,14 +289,8 @@ def findings_report(
 def _year_person(
     office: Office, case: AnnualCase, decision: AnnualDecision, figures: Mapping[str, YearFigures]
 ) -> YearPerson:
-    row = _row(office.roster, case.person, case.year)
     return YearPerson(
-        person=case.person,
-        name=row.name,
-        department=row.department,
-        post=row.post,
-        job_class=row.job_class,
-        classified=row.classified,
+        **_who(office.roster, case.person, case.year),
         quarters=case.quarters,
         figures=figures[case.person],
         decision=decision,
@@ -324,12 +306,28 @@ def _waiting_for(case: AnnualCase) -> tuple[str, ...]:
 # --- what every period has -----------------------------------------------------------------------------------------
 
 
-def _row(roster: Roster, person: str, period: Period) -> RosterRow:
-    """The roster row in force on the period's last day; everyone in a report has one."""
+class _Who(TypedDict):
+    person: str
+    name: str
+    department: str
+    post: str
+    job_class: str
+    classified: bool
+
+
+def _who(roster: Roster, person: str, period: Period) -> _Who:
+    """What the roster row in force on the period's last day says of a person; everyone in a report has one."""
     row = roster.row_on(person, period.last_day)
     if row is None:
         raise ValueError(f"{person} is not on the roster at the end of {period}")
-    return row
+    return {
+        "person": person,
+        "name": row.name,
+        "department": row.department,
+        "post": row.post,
+        "job_class": row.job_class,
+        "classified": row.classified,
+    }
 
 
 def _base_counts(roster: Roster, period: Period, assessed: int) -> dict[str, int]:

@@ -16,7 +16,7 @@ from kaohe_excel.figures import MonthFigures, QuarterFigures
 from kaohe_excel.pipeline import Assessed
 from kaohe_excel.policy.describe import percent_text
 from kaohe_excel.policy.model import Policy
-from kaohe_excel.report import MonthPerson, QuarterPerson, Report, YearPerson
+from kaohe_excel.report import Assessee, MonthPerson, QuarterPerson, Report, YearPerson
 from kaohe_excel.results import finding_data, score_text
 from kaohe_excel.rules.annual import trace_year
 from kaohe_excel.rules.limits import best_first
@@ -118,7 +118,7 @@ def _person_id(roster: Roster, written: str) -> str:
     return found[0]
 
 
-def _who(entry: MonthPerson | QuarterPerson | YearPerson) -> dict[str, str]:
+def _who(entry: Assessee) -> dict[str, str]:
     return {"id": entry.person, "name": entry.name, "department": entry.department, "post": entry.post}
 
 

@@ -15,14 +15,12 @@ from kaohe_excel.rules.quota import Quota
 from kaohe_excel.terms import Status
 from kaohe_excel.work_records.persons import PersonRecords
 
-__all__ = ["MonthPerson", "QuarterPerson", "Quota", "Reminder", "Report", "YearPerson"]
+__all__ = ["Assessee", "MonthPerson", "QuarterPerson", "Quota", "Reminder", "Report", "YearPerson"]
 
 
 @dataclass(frozen=True, slots=True)
-class MonthPerson:
-    """One assessee in a month's report. ``figures`` is ``None`` where the month does not count for the person
-    (``absence`` says why); ``incomplete`` is true where the month's score cannot be had.
-    """
+class Assessee:
+    """Who a person is on the last day of the period, by the roster."""
 
     person: str
     name: str
@@ -30,6 +28,14 @@ class MonthPerson:
     post: str
     job_class: str
     classified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPerson(Assessee):
+    """One assessee in a month's report. ``figures`` is ``None`` where the month does not count for the person
+    (``absence`` says why); ``incomplete`` is true where the month's score cannot be had.
+    """
+
     figures: MonthFigures | None
     absence: str
     incomplete: bool
@@ -37,17 +43,11 @@ class MonthPerson:
 
 
 @dataclass(frozen=True, slots=True)
-class QuarterPerson:
+class QuarterPerson(Assessee):
     """One assessee in a quarter's report. ``near_line`` marks a score within the policy's 临界 distance of a line;
     ``reasons`` says in words what is missing where the outcome is 待补.
     """
 
-    person: str
-    name: str
-    department: str
-    post: str
-    job_class: str
-    classified: bool
     figures: QuarterFigures
     decision: QuarterDecision
     near_line: bool
@@ -56,15 +56,9 @@ class QuarterPerson:
 
 
 @dataclass(frozen=True, slots=True)
-class YearPerson:
+class YearPerson(Assessee):
     """One assessee in a year's report with the quarters it rests on."""
 
-    person: str
-    name: str
-    department: str
-    post: str
-    job_class: str
-    classified: bool
     quarters: Mapping[Period, QuarterResult]
     figures: YearFigures
     decision: AnnualDecision

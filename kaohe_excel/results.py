@@ -11,7 +11,7 @@ from kaohe_excel.exact import points_text
 from kaohe_excel.facts import HostOpinion, Receipt
 from kaohe_excel.figures import MonthFigures
 from kaohe_excel.finding import Finding
-from kaohe_excel.report import MonthPerson, QuarterPerson, Report, YearPerson
+from kaohe_excel.report import Assessee, MonthPerson, QuarterPerson, Report, YearPerson
 from kaohe_excel.rules.model import Ground, QuarterResult
 from kaohe_excel.terms import QuarterOutcome
 
@@ -96,7 +96,7 @@ def _input(receipt: Receipt) -> dict[str, Any]:
     return {**data, "reason": receipt.reason} if receipt.reason else data
 
 
-def _who(person: MonthPerson | QuarterPerson | YearPerson) -> dict[str, Any]:
+def _who(person: Assessee) -> dict[str, Any]:
     return {"id": person.person, "name": person.name, "department": person.department}
 
 

@@ -19,11 +19,6 @@ _QUOTA_MODES = {
 }
 
 
-def settings_table(policy: Policy) -> tuple[Setting, ...]:
-    """Every number and reading in force, in the order of the scheme's file."""
-    return policy.settings
-
-
 def setting(entry: Entry, policy: Policy) -> Setting:
     """One entry as it is shown: fixed readings are words already, numbers are put into words."""
     fixed = entry.key.startswith(f"{READINGS}.")

@@ -9,7 +9,6 @@ import pytest
 from kaohe_excel.errors import PolicyError
 from kaohe_excel.facts import CatalogueItem, Place
 from kaohe_excel.policy import load_policy
-from kaohe_excel.policy.describe import settings_table
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.terms import Cycle, Dimension, Grade, Label, QuotaMode, Role, SanctionKind
 
@@ -131,8 +130,8 @@ def test_a_policy_travels_to_another_process(policy: Policy) -> None:
 
 
 def test_every_setting_has_words_label_reference_and_date(policy: Policy) -> None:
-    assert len(settings_table(policy)) > 30
-    for setting in settings_table(policy):
+    assert len(policy.settings) > 30
+    for setting in policy.settings:
         assert setting.title
         assert setting.value
         assert setting.reference
