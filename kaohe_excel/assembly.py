@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypedDict, TypeVar
+from typing import NamedTuple, TypedDict, TypeVar
 
 from kaohe_excel.cases import annual_cases, quarter_cases
 from kaohe_excel.checking import Checked
@@ -53,8 +53,7 @@ class Office:
         return {row.person: row.name for row in self.roster.rows}
 
 
-@dataclass(frozen=True, slots=True)
-class QuarterDecided:
+class QuarterDecided(NamedTuple):
     """A quarter's cases and decisions, after what 考核领导小组 decided and 复核 changed.
 
     ``quota`` is the line on 好 over the proposals as the rules alone made them.
@@ -197,8 +196,7 @@ def _status(person: str, settled: bool, reviewed: frozenset[str]) -> Status:
 # --- a year --------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class YearDecided:
+class YearDecided(NamedTuple):
     """A year's cases with the report made from them."""
 
     cases: tuple[AnnualCase, ...]

@@ -5,8 +5,7 @@ The same explanation is data (for ``--format json``) and text.
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from kaohe_excel.assembly import QuarterDecided
 from kaohe_excel.errors import KaoheError
@@ -31,8 +30,7 @@ _INDENT = "  "
 PersonT = TypeVar("PersonT", MonthPerson, QuarterPerson, YearPerson)
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """One person's result explained; ``content`` is the whole of it as plain data."""
 
     content: Mapping[str, Any]

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar
 
 from kaohe_excel.period import Period
 from kaohe_excel.terms import Dimension, Grade, MovementKind, RecordKind, Role, SanctionKind, Verdict
 from kaohe_excel.weeks import Week
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """Where a fact stands: file (relative to the folder, with ``/``), sheet, and a cell or range like ``D7:T7``.
 
     >>> str(Place("收件/a.xlsx", "评分表", "C6")), str(Place("收件/a.xlsx")), str(Place())
@@ -30,8 +30,7 @@ class Place:
         return "!".join(part for part in (self.file, self.sheet, self.cell) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(NamedTuple):
     """What became of one file of the folder: its digest, the form it was recognised as, verdict and reason."""
 
     file: str
@@ -44,8 +43,7 @@ class Receipt:
 # --- 名册 ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class RosterRow:
+class RosterRow(NamedTuple):
     """One row of 名册: a person's place in the unit from ``start`` to ``end`` (both inside; ``None`` open)."""
 
     person: str
@@ -61,8 +59,7 @@ class RosterRow:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(NamedTuple):
     """One row of 人员变动; ``end`` is ``None`` while it still runs."""
 
     person: str
@@ -74,8 +71,7 @@ class Movement:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class RaterRow:
+class RaterRow(NamedTuple):
     """One row of 评分人: a person's role over ``scope`` (departments), ``None`` meaning 全局."""
 
     person: str
@@ -139,8 +135,7 @@ class Roster:
 # --- 评分表 -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Rating:
+class Rating(NamedTuple):
     """One person's row in one rater's form.
 
     ``scores`` and ``cells`` run parallel to the indicators of the person's 岗位类别 (``Policy.indicators``); a score that is
@@ -156,8 +151,7 @@ class Rating:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class RatingForm:
+class RatingForm(NamedTuple):
     """One 评分表 as handed in: a rater's ratings for one scoring period (month, or quarter by policy)."""
 
     file: str
@@ -169,8 +163,7 @@ class RatingForm:
 # --- 负面表现清单 --------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueItem:
+class CatalogueItem(NamedTuple):
     """One row of the catalogue 条目: points taken per time from one dimension, with a cap per person and month."""
 
     code: str
@@ -181,8 +174,7 @@ class CatalogueItem:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Behaviour:
+class Behaviour(NamedTuple):
     """One record of 负面表现, already checked against the catalogue."""
 
     person: str
@@ -200,8 +192,7 @@ class Behaviour:
         return self.day, self.day
 
 
-@dataclass(frozen=True, slots=True)
-class Admonition:
+class Admonition(NamedTuple):
     """告诫 (八-2) for a quarter."""
 
     person: str
@@ -217,8 +208,7 @@ class Admonition:
         return self.quarter.first_day, self.quarter.last_day
 
 
-@dataclass(frozen=True, slots=True)
-class Accountability:
+class Accountability(NamedTuple):
     """责任追究 / 问责 / 组织谈话 (七-3); ``grade`` is the 定等 that the record states, 一般 or 较差."""
 
     person: str
@@ -234,8 +224,7 @@ class Accountability:
         return self.day, self.day
 
 
-@dataclass(frozen=True, slots=True)
-class Sanction:
+class Sanction(NamedTuple):
     """处分 (七-4): in force from ``decided`` to ``end``, both inside."""
 
     person: str
@@ -251,8 +240,7 @@ class Sanction:
         return self.decided, self.end
 
 
-@dataclass(frozen=True, slots=True)
-class NonParticipation:
+class NonParticipation(NamedTuple):
     """无故不参加平时考核 (八-2), recorded for a quarter."""
 
     person: str
@@ -271,8 +259,7 @@ Record = Behaviour | Admonition | Accountability | Sanction | NonParticipation
 """One row of a 负面表现清单."""
 
 
-@dataclass(frozen=True, slots=True)
-class BehaviourList:
+class BehaviourList(NamedTuple):
     """One 负面表现清单 workbook with all its sheets; an empty one is a 零报告."""
 
     file: str
@@ -288,8 +275,7 @@ class BehaviourList:
 # --- 测评表, 外单位评价意见, 决定 -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class PollRow:
+class PollRow(NamedTuple):
     """One person's ballots; ``place`` is the range of the count cells."""
 
     person: str
@@ -300,8 +286,7 @@ class PollRow:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class PollForm:
+class PollForm(NamedTuple):
     """One 测评表: a quarter's ballots (a year's, where it is an 年度测评表 kept as votes)."""
 
     file: str
@@ -309,8 +294,7 @@ class PollForm:
     rows: tuple[PollRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HostOpinion:
+class HostOpinion(NamedTuple):
     """外单位评价意见 for one person and period (七-2); ``grade`` is the text as the host wrote it, checked by form."""
 
     person: str
@@ -322,8 +306,7 @@ class HostOpinion:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class AnnualPoll:
+class AnnualPoll(NamedTuple):
     """One row of 年度测评表: the other part of the annual score."""
 
     person: str
@@ -332,8 +315,7 @@ class AnnualPoll:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionRow:
+class DecisionRow(NamedTuple):
     """One filled row of a 等次审核表. ``grade`` and ``reason`` are as written, ``printed`` the proposal on the sheet."""
 
     person: str
@@ -343,8 +325,7 @@ class DecisionRow:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionForm:
+class DecisionForm(NamedTuple):
     """One 等次审核表 that came back: its period, meeting and date (``None`` while not filled).
 
     ``printed_from`` maps the digest of each input that the sheet was printed from to its file, empty where the sheet does
@@ -356,11 +337,10 @@ class DecisionForm:
     meeting: str
     day: date | None
     rows: tuple[DecisionRow, ...]
-    printed_from: Mapping[str, str] = field(default_factory=dict)
+    printed_from: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewRow:
+class ReviewRow(NamedTuple):
     """One row of 复核登记表 (八-1)."""
 
     person: str
@@ -374,8 +354,7 @@ class ReviewRow:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class WorkRecord:
+class WorkRecord(NamedTuple):
     """One filled row of a 工作记实台账 (六).
 
     ``period`` is the year, month or quarter it belongs to; a 周纪实 also has its ``week``. Days are ``None`` where they are
@@ -407,8 +386,7 @@ class Stage(StrEnum):
     RECORD = "记录"
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """A fact about a person that was handed in but cannot be used, so that he is 待补 in ``period``.
 
     ``period`` is a month for 扣分, a quarter for 测评 and 记录; ``None`` where it could touch any period. ``code`` is the
@@ -423,8 +401,7 @@ class Gap:
     dimensions: frozenset[Dimension] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """Everything the folder says, form by form; the checking room returns the same shape with doubles resolved."""
 
     rating_forms: tuple[RatingForm, ...] = ()
@@ -435,5 +412,5 @@ class Facts:
     decisions: tuple[DecisionForm, ...] = ()
     reviews: tuple[ReviewRow, ...] = ()
     gaps: tuple[Gap, ...] = ()
-    receipts: tuple[Receipt, ...] = field(default=())
+    receipts: tuple[Receipt, ...] = ()
     work_records: tuple[WorkRecord, ...] = ()

@@ -1,17 +1,16 @@
 """What scoring produces: every figure of the chain with what it rests on. All scores are hundredths of a point."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from kaohe_excel.facts import HostOpinion, Place, PollRow, Rating
 from kaohe_excel.period import Period
 from kaohe_excel.terms import Dimension, Role
 
 
-@dataclass(frozen=True, slots=True)
-class RaterMark:
+class RaterMark(NamedTuple):
     """Stages 1–2: one rater's dimension scores of one person; ``None`` where an indicator is missing.
 
     ``rating`` is ``None`` when an expected rater sent nothing about the person.
@@ -23,8 +22,7 @@ class RaterMark:
     dimensions: Mapping[Dimension, int | None]
 
 
-@dataclass(frozen=True, slots=True)
-class DeductionLine:
+class DeductionLine(NamedTuple):
     """One behaviour record's effect on one dimension: ``nominal`` = times × points, ``counted`` after the item's cap."""
 
     day: date
@@ -38,8 +36,7 @@ class DeductionLine:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class MonthFigures:
+class MonthFigures(NamedTuple):
     """Stages 3–5 of one person and scoring period (a month; a quarter where the policy scores by quarter).
 
     ``weights`` are the applying roles' shares and sum to 1. ``before`` is stage 3, ``deductions`` the sums after caps (zeros
@@ -57,8 +54,7 @@ class MonthFigures:
     score: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class QuarterFigures:
+class QuarterFigures(NamedTuple):
     """Stages 6–8 of one person and quarter; ``months`` holds only those that count for the person."""
 
     person: str
@@ -71,8 +67,7 @@ class QuarterFigures:
     host: HostOpinion | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class YearFigures:
+class YearFigures(NamedTuple):
     """Both annual stages of one person (九-1)."""
 
     person: str
@@ -83,8 +78,7 @@ class YearFigures:
     score: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(NamedTuple):
     """One unit's figures: months by person and scoring period, quarters by person and quarter.
 
     Holds everyone at stake, with ``None`` inside wherever something is missing.

@@ -5,14 +5,14 @@ Codes by room: K1 files and forms · K2 roster rows · K3 rating forms and share
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from kaohe_excel.facts import Place
 from kaohe_excel.terms import Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of finding. ``sentence`` and ``remedy`` are formatted with the finding's values."""
 
     code: str
@@ -21,15 +21,14 @@ class Kind:
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing seen. ``person`` and ``rater`` are ids, empty where it is about nobody in particular."""
 
     kind: Kind
     where: Place
     person: str = ""
     rater: str = ""
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = MappingProxyType({})
 
     @property
     def message(self) -> str:

@@ -6,8 +6,9 @@ Everything is a pure function of the workbooks, the policy, the period and the a
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from kaohe_excel.archive.quarters import sealed_decisions
 from kaohe_excel.archive.records import late_record_findings
@@ -46,8 +47,7 @@ Written = Mapping[str, Report]
 """What a command wrote: the name of each folder below the output folder, and the report in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Assessed:
+class Assessed(NamedTuple):
     """A finished period with everything its decisions were made from, for those who ask why."""
 
     office: Office
@@ -163,7 +163,7 @@ def assess(unit: OpenUnit, period: Period) -> Assessed:
     figures = score(intake.roster, checked.facts, checked.standings)
     late = late_record_findings(intake.facts, seals_of(unit))
     records = check_work_records(intake.roster, intake.facts.work_records, unit.book, period, unit.as_of)
-    checked = replace(checked, reminders=(*checked.reminders, *records.reminders))
+    checked = checked._replace(reminders=(*checked.reminders, *records.reminders))
     findings = (*intake.findings, *checked.findings, *late, *records.findings)
     if period.month:
         report = month_report(office, checked, figures, findings)
@@ -189,7 +189,7 @@ def _with_sealed(
 
 def _as_sealed(decided: QuarterDecided, seal: Seal) -> QuarterDecided:
     """What was found in a sealed quarter stands in its own papers."""
-    return replace(decided, decisions=sealed_decisions(seal), status=Status.DECIDED, findings=())
+    return decided._replace(decisions=sealed_decisions(seal), status=Status.DECIDED, findings=())
 
 
 def check_report(unit: OpenUnit, period: Period | None) -> Report:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from kaohe_excel.design import Design, load_design
 from kaohe_excel.facts import Facts, Receipt, Roster
@@ -66,8 +67,7 @@ class YearPerson(Assessee):
     status: Status
 
 
-@dataclass(frozen=True, slots=True)
-class Reminder:
+class Reminder(NamedTuple):
     """One thing not handed in: by whom (a rater, 办公室, a host unit), which form, which period, concerning whom."""
 
     debtor: str

@@ -7,7 +7,6 @@ Python integers instead of machine words; nothing is ever a binary float.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
@@ -42,8 +41,7 @@ _WORD = 2**62
 _KEYS = ["unit", "request", "dimension"]
 
 
-@dataclass(frozen=True, slots=True)
-class MonthRequest:
+class MonthRequest(NamedTuple):
     """One person and scoring period to be scored.
 
     ``dimensions`` run parallel to a rating's scores. ``marks`` hold every rater that counts, with ``None`` where one who

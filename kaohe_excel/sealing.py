@@ -6,9 +6,8 @@ A seal holds everything that the run read, so that the sealed inputs alone give 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from kaohe_excel.archive.audit import CHAIN, Fault, audit_archive, whole_seals
 from kaohe_excel.archive.manifest import Manifest
@@ -138,8 +137,7 @@ def seal_text(held: Seal) -> str:
 # --- verifying -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(NamedTuple):
     """What became of one sealed folder: its name, how many files were hashed, how it was recomputed, what differs."""
 
     folder: str
@@ -150,7 +148,7 @@ class Verification:
 
 def verification_data(found: Sequence[Verification]) -> list[dict[str, Any]]:
     """The verifications as plain data."""
-    return [asdict(one) for one in found]
+    return [{**one._asdict(), "faults": [fault._asdict() for fault in one.faults]} for one in found]
 
 
 def verification_text(found: Sequence[Verification]) -> str:

@@ -1,9 +1,8 @@
 """Who is to be scored in a month or a quarter, over which scoring periods and by whom: asked once, used by every room."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from kaohe_excel.facts import Roster
 from kaohe_excel.period import Period
@@ -28,8 +27,7 @@ class Policies(Protocol):
         """The policy in force on a day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Who stands where in one month or quarter.
 
     ``people`` are assessed, on the roster on the period's last day, in its order. ``secondments`` govern those who were

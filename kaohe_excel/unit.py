@@ -1,8 +1,8 @@
 """A unit's folder as a command holds it while it works."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from kaohe_excel.archive.shelf import Seal
 from kaohe_excel.period import Period
@@ -11,8 +11,7 @@ from kaohe_excel.progress import Progress
 from kaohe_excel.reading import Folder
 
 
-@dataclass(frozen=True, slots=True)
-class OpenUnit:
+class OpenUnit(NamedTuple):
     """The opened folder, the unit's policy, the day its papers are dated, and where progress is told.
 
     ``seals`` are the sealed periods to go by, where they are not simply those of the folder's own archive.

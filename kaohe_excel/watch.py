@@ -38,8 +38,7 @@ Stamps = Mapping[str, Stamp]
 """The files of a folder as they were when they were last checked."""
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(NamedTuple):
     """What is new since the last check: ``landed`` lie still and closed, ``held`` will be waited for, ``gone`` are no more.
 
     While anything still changes (``moving``), nothing is to be checked.

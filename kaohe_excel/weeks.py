@@ -1,14 +1,12 @@
 """Calendar weeks by ISO 8601, each belonging to the month of its Friday (六-二-1; the scheme does not say which)."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Self
+from typing import NamedTuple, Self
 
 from kaohe_excel.period import Period
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Week:
+class Week(NamedTuple):
     """A week from Monday to Sunday, known by its Monday."""
 
     monday: date

@@ -1,7 +1,5 @@
 """Cases: who is in them, what the rules may look at, and what a person's figures still wait for."""
 
-from dataclasses import replace
-
 import pytest
 
 from kaohe_excel.cases import annual_cases, quarter_cases
@@ -81,8 +79,8 @@ def test_a_person_left_out_and_a_score_left_blank_are_told_apart() -> None:
     office = complete()
     for index, form in enumerate(office.forms):
         if (form.rater, form.period) == ("H", JAN):
-            blank = replace(form.ratings[0], scores=(1400, None, 1200, 3600, 1500))
-            office.forms[index] = replace(form, ratings=(blank,))
+            blank = form.ratings[0]._replace(scores=(1400, None, 1200, 3600, 1500))
+            office.forms[index] = form._replace(ratings=(blank,))
     cases = cases_of(office)
     assert cases["A"].missing == ("H某的2026年1月评分表有缺填、填错或两份不一致的分数",)
     assert cases["B"].missing == ("H某的2026年1月评分表里漏了此人",)

@@ -4,8 +4,8 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kaohe_excel.archive.journal import JOURNAL, entries
 from kaohe_excel.archive.manifest import Reopening
@@ -18,8 +18,7 @@ CHAIN = "归档"
 """The name under which faults are listed that are of no single seal: the chain, the notes, the journal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One thing that is not as it was sealed: the file (or folder) below what it is listed under, and what is wrong."""
 
     file: str

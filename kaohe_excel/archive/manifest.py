@@ -5,9 +5,8 @@ out without its successor showing it.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from kaohe_excel.archive.stamp import Damaged, read_stamped, stamped
 from kaohe_excel.period import Period
@@ -18,8 +17,7 @@ Record = tuple[str, ...]
 """A record that dates into a period: which sheet, whose, when, and what tells it from others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reopening:
+class Reopening(NamedTuple):
     """A seal that was taken off: where it is kept, why, on which day, and the digests of its manifest and of the note."""
 
     folder: str
@@ -29,8 +27,7 @@ class Reopening:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(NamedTuple):
     """A sealed period. Digests are SHA-256; paths are relative to the sealed folder, with ``/``.
 
     ``number`` counts the seals of the folder from 1; ``previous`` is the digest of the manifest with the number before.
@@ -56,10 +53,9 @@ class Manifest:
 
     def to_bytes(self) -> bytes:
         """The manifest as it is written."""
-        fields = {name: getattr(self, name) for name in self.__slots__}
         plain = {"period": str(self.period), "as_of": self.as_of.isoformat()}
-        reopened = [asdict(one) for one in self.reopened]
-        return stamped({"schema": SCHEMA, **fields, **plain, "reopened": reopened})
+        reopened = [one._asdict() for one in self.reopened]
+        return stamped({"schema": SCHEMA, **self._asdict(), **plain, "reopened": reopened})
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Self:

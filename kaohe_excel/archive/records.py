@@ -1,8 +1,8 @@
 """Records that turn up after a period was sealed and touch it: the sealed result does not know them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from kaohe_excel.archive.manifest import Record
 from kaohe_excel.archive.shelf import Seal
@@ -11,8 +11,7 @@ from kaohe_excel.finding import RECORD_IN_SEALED_PERIOD, Finding
 from kaohe_excel.period import Period
 
 
-@dataclass(frozen=True, slots=True)
-class _Dated:
+class _Dated(NamedTuple):
     """A record, the days that it touches, and the cells that it stands in."""
 
     record: Record

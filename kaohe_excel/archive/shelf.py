@@ -7,10 +7,9 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kaohe_excel.archive.manifest import Manifest, Reopening
 from kaohe_excel.archive.stamp import Damaged, read_stamped, sha256_of, stamped
@@ -25,8 +24,7 @@ _REOPENED = "重开"
 _FOLDER = re.compile(rf"(?P<period>\d{{4}}(?:Q[1-4])?)(?:\.{_REOPENED}-(?P<time>\d+))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Seal:
+class Seal(NamedTuple):
     """A sealed folder with its manifest, and the digest of that manifest."""
 
     folder: Path

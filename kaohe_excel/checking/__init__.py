@@ -5,7 +5,7 @@ and names what is owed. Every row that is not used has a finding that says why.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kaohe_excel.checking.completeness import owed, reminders_of, unrated
 from kaohe_excel.checking.contradictions import movement_overlaps, movements_off_roster, resolve_contradictions
@@ -19,8 +19,7 @@ from kaohe_excel.report import Reminder
 from kaohe_excel.standing import Policies, Standing, stakes, standing
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """The facts that count for a period, each once; what was found; what is to be asked for; who stands where.
 
     ``standings`` holds one entry for a month or a quarter, four for a year.
@@ -42,7 +41,7 @@ def check(roster: Roster, facts: Facts, book: Policies, period: Period) -> Check
     usable, unused = usable_facts(roster, needed, standings)
     resolved, contradictions = resolve_contradictions(roster, usable)
     lists, repeated = single_records(resolved.behaviour_lists, stakes(period))
-    resolved = replace(resolved, behaviour_lists=lists)
+    resolved = resolved._replace(behaviour_lists=lists)
     missing = owed(roster, resolved, standings, period)
     findings = [
         *unused,
@@ -54,7 +53,7 @@ def check(roster: Roster, facts: Facts, book: Policies, period: Period) -> Check
         *(item.finding for item in missing if item.finding is not None),
     ]
     return Checked(
-        facts=replace(resolved, receipts=settled_receipts(facts, needed, usable, resolved)),
+        facts=resolved._replace(receipts=settled_receipts(facts, needed, usable, resolved)),
         findings=_in_order(findings),
         reminders=reminders_of(roster, missing),
         standings=standings,

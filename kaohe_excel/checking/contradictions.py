@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from kaohe_excel.exact import short_points_text
 from kaohe_excel.facts import (
@@ -45,8 +45,7 @@ RowT = TypeVar("RowT", bound=_Row)
 ItemT = TypeVar("ItemT")
 
 
-@dataclass(frozen=True, slots=True)
-class _Copy(Generic[RowT]):
+class _Copy(NamedTuple, Generic[RowT]):
     """One of several forms that should be one: where it is and what it says of whom."""
 
     place: Place
@@ -70,14 +69,13 @@ def resolve_contradictions(roster: Roster, facts: Facts) -> tuple[Facts, tuple[F
     """
     findings: list[Finding] = []
     gaps: list[Gap] = []
-    resolved = replace(
-        facts,
+    resolved = facts._replace(
         rating_forms=_resolved_ratings(roster, facts.rating_forms, findings),
         poll_forms=_resolved_polls(roster, facts.poll_forms, findings, gaps),
         host_opinions=_resolved_opinions(roster, facts.host_opinions, findings, gaps),
         annual_polls=_resolved_annual_polls(roster, facts.annual_polls, findings, gaps),
     )
-    return replace(resolved, gaps=(*facts.gaps, *gaps)), tuple(findings)
+    return resolved._replace(gaps=(*facts.gaps, *gaps)), tuple(findings)
 
 
 def movement_overlaps(roster: Roster, period: Period) -> tuple[Finding, ...]:
@@ -128,11 +126,11 @@ def _resolved_ratings(roster: Roster, forms: Sequence[RatingForm], findings: lis
     resolved: list[RatingForm] = []
     for copies in _grouped(forms, lambda form: (form.period, form.rater)):
         compared = _compare(roster, [_copy(form.file, form.ratings) for form in copies], _rating_figures, _rating_cells)
-        findings += [replace(finding, rater=copies[0].rater) for finding in compared.findings]
+        findings += [finding._replace(rater=copies[0].rater) for finding in compared.findings]
         for form, kept in zip(copies, compared.kept, strict=True):
             own = {rating.person: rating for rating in form.ratings}
             rows = (kept.get(person) or _disputed_in(compared, rating) for person, rating in own.items())
-            used = replace(form, ratings=tuple(rating for rating in rows if rating is not None))
+            used = form._replace(ratings=tuple(rating for rating in rows if rating is not None))
             if used.ratings or form is copies[0]:
                 resolved.append(used)
     return tuple(resolved)
@@ -142,7 +140,7 @@ def _disputed_in(compared: _Compared[Rating], rating: Rating) -> Rating | None:
     """The row without scores, where this is the first row about somebody whose figures differ."""
     if compared.disputed.get(rating.person) is not rating:
         return None
-    return replace(rating, scores=(None,) * len(rating.scores))
+    return rating._replace(scores=(None,) * len(rating.scores))
 
 
 def _rating_figures(rating: Rating) -> Hashable:
@@ -174,7 +172,7 @@ def _resolved_polls(
         findings += compared.findings
         gaps += _gaps(compared, Stage.POLL, copies[0].period)
         resolved += [
-            replace(form, rows=tuple(kept.values()))
+            form._replace(rows=tuple(kept.values()))
             for form, kept in zip(copies, compared.kept, strict=True)
             if kept or form is copies[0]
         ]

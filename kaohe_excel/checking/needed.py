@@ -1,7 +1,6 @@
 """Which of the folder's forms a period needs at all, and what becomes of the files that hold none of them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from kaohe_excel.facts import AnnualPoll, Facts, HostOpinion, Receipt, ReviewRow
@@ -26,8 +25,7 @@ def needed_facts(facts: Facts, standings: Sequence[Standing], period: Period) ->
     """
     scored = {scoring for held in standings for scoring in held.scoring_periods}
     graded = set() if period.month else {period, *stakes(period)}
-    return replace(
-        facts,
+    return facts._replace(
         rating_forms=_by_file(form for form in facts.rating_forms if form.period in scored),
         behaviour_lists=_by_file(facts.behaviour_lists),
         poll_forms=_by_file(form for form in facts.poll_forms if form.period in graded),
@@ -46,7 +44,7 @@ def settled_receipts(received: Facts, needed: Facts, usable: Facts, resolved: Fa
     )
     reasons = {file: reason for before, after, reason in steps for file in _files(before) - _files(after)}
     return tuple(
-        replace(receipt, verdict=Verdict.NOT_USED, reason=reasons[receipt.file])
+        receipt._replace(verdict=Verdict.NOT_USED, reason=reasons[receipt.file])
         if receipt.verdict is Verdict.USED and receipt.file in reasons
         else receipt
         for receipt in received.receipts

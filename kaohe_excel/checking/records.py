@@ -1,7 +1,6 @@
 """Records that stand in more than one 负面表现清单, or twice in one: each counts once."""
 
 from collections.abc import Callable, Container, Hashable, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from kaohe_excel.facts import BehaviourList, Place
@@ -76,4 +75,4 @@ def _single(
 
 def _with(held: BehaviourList, sheet: str, kept: Container[Place]) -> BehaviourList:
     changes: dict[str, Any] = {sheet: tuple(record for record in getattr(held, sheet) if record.place in kept)}
-    return replace(held, **changes)
+    return held._replace(**changes)

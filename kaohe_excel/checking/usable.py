@@ -1,7 +1,6 @@
 """Rows about people for whom they do not count: left out, each with the reason."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import NamedTuple, Protocol, TypeVar
 
 from kaohe_excel.facts import (
@@ -57,8 +56,7 @@ def usable_facts(roster: Roster, facts: Facts, standings: Sequence[Standing]) ->
         {held.period: held for held in standings},
     )
     findings: list[Finding] = []
-    usable = replace(
-        facts,
+    usable = facts._replace(
         rating_forms=tuple(_rating_form(desk, form, findings) for form in facts.rating_forms),
         behaviour_lists=tuple(_behaviour_list(desk, held, findings) for held in facts.behaviour_lists),
         poll_forms=tuple(_poll_form(desk, form, findings) for form in facts.poll_forms),
@@ -87,11 +85,11 @@ def _sifted(
 
 
 def _rating_form(desk: _Desk, form: RatingForm, findings: list[Finding]) -> RatingForm:
-    return replace(form, ratings=_sifted(form.ratings, lambda rating: _rating_obstacle(desk, rating), findings))
+    return form._replace(ratings=_sifted(form.ratings, lambda rating: _rating_obstacle(desk, rating), findings))
 
 
 def _behaviour_list(desk: _Desk, held: BehaviourList, findings: list[Finding]) -> BehaviourList:
-    return replace(held, behaviours=_sifted(held.behaviours, lambda row: _behaviour_obstacle(desk, row), findings))
+    return held._replace(behaviours=_sifted(held.behaviours, lambda row: _behaviour_obstacle(desk, row), findings))
 
 
 def _poll_form(desk: _Desk, form: PollForm, findings: list[Finding]) -> PollForm:
@@ -101,14 +99,14 @@ def _poll_form(desk: _Desk, form: PollForm, findings: list[Finding]) -> PollForm
             return _year_obstacle(desk.roster, row.person, form.period, row.place)
         return _home_obstacle(desk.roster, held, row.person, row.place)
 
-    return replace(form, rows=_sifted(form.rows, obstacle, findings))
+    return form._replace(rows=_sifted(form.rows, obstacle, findings))
 
 
 def _rating_obstacle(desk: _Desk, rating: Rating) -> Finding | None:
     held = desk.by_scoring[rating.period]
     found = _scored_obstacle(desk.roster, held, rating.person, rating.period, rating.place)
     if found is not None:
-        return replace(found, rater=rating.rater)
+        return found._replace(rater=rating.rater)
     if all(rater.rater != rating.rater for rater in held.raters[rating.person, rating.period]):
         values = {"name": name_of(desk.roster, rating.person)}
         return Finding(PERSON_OUT_OF_SCOPE, rating.place, rating.person, rating.rater, values)

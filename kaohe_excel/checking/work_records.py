@@ -4,8 +4,9 @@ Everything here is a 警告 or less: it leaves nobody 待补, and whether anybod
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
 
 from kaohe_excel.facts import Place, Roster, WorkRecord
 from kaohe_excel.finding import (
@@ -35,11 +36,10 @@ _APPROVERS = frozenset({Role.PRINCIPAL_LEADER, Role.DEPUTY_LEADER})
 _MOST_ITEMS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class RecordsChecked:
+class RecordsChecked(NamedTuple):
     """Everybody's records of a period (nobody's where the unit keeps none), what was found, and what is to be asked for."""
 
-    people: Mapping[str, PersonRecords] = field(default_factory=dict)
+    people: Mapping[str, PersonRecords] = MappingProxyType({})
     findings: tuple[Finding, ...] = ()
     reminders: tuple[Reminder, ...] = ()
 

@@ -3,7 +3,6 @@
 One declaration drives the blank form, recognition, reading, checking, the annotated return and the tables of the README.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -28,8 +27,7 @@ class FieldKind(StrEnum):
     TOTAL = "合计"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One column. ``required`` columns must be there for the sheet to be read; ``low``/``high`` are hundredths for points
     and plain numbers for counts; ``group`` is the upper heading of a two-row head; ``aliases`` are other headings seen in
     offices, read with a 更正. ``extra`` columns are what the unit itself wants to know: no rule uses them, but what is filled
@@ -51,8 +49,7 @@ class Field:
     extra: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SheetForm:
+class SheetForm(NamedTuple):
     """One sheet. ``signature`` are the headings that together tell this sheet from every other one; ``optional`` sheets may
     be absent from the workbook.
     """

@@ -4,7 +4,6 @@ The rating form's columns follow the policy's indicators, so it is made from the
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache
 
 from kaohe_excel.exact import short_points_text
@@ -130,7 +129,7 @@ def rating_form(indicator_sets: Mapping[str, tuple[Indicator, ...]]) -> Form:
                 name=f"评分表{job_class}",
                 title="公务员平时考核评分表",
                 fields=(
-                    *(replace(field, width=8) for field in _identity()),
+                    *(field._replace(width=8) for field in _identity()),
                     Field("department", "科室", _K.TEXT, required=False, width=12),
                     *indicator_fields(indicators),
                     Field("total", "合计", _K.TOTAL, required=False, width=7),

@@ -3,10 +3,10 @@
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
+from typing import NamedTuple
 
 from kaohe_excel.errors import PolicyError
 from kaohe_excel.terms import Label
@@ -19,8 +19,7 @@ _SHIPPED_FIELDS = (*_ENTRY_FIELDS, "title", "unit")
 _PLACE_IN_TOML = re.compile(r"at line (\d+), column (\d+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One dated value of one key as it is written; ``value`` is still what TOML says, ``file`` the one to blame for it."""
 
     key: str

@@ -3,11 +3,11 @@
 import hashlib
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from kaohe_excel.errors import PolicyError
 from kaohe_excel.policy.describe import percent_text, setting
@@ -41,8 +41,7 @@ _FREE_TO_DIFFER = frozenset({"document", "annual_shares"})
 """Keys under the scheme that a unit may set without a word: its own document, and the share that 九-1 leaves 左右."""
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyBook:
+class PolicyBook(NamedTuple):
     """Every dated version of the numbers, earliest first, with ``notes`` (Chinese) on what a unit should think over."""
 
     held: tuple[Policy, ...]
@@ -106,7 +105,7 @@ def _merged(shipped: Mapping[str, Timeline], own: Mapping[str, Timeline], file: 
         if entries[0].since < shipped[key][0].since:
             raise entries[0].refuse(f"早于方案的第一个日期 {shipped[key][0].since}")
     return {
-        key: tuple(replace(entry, file=file) for entry in entries if key not in own or entry.since < own[key][0].since)
+        key: tuple(entry._replace(file=file) for entry in entries if key not in own or entry.since < own[key][0].since)
         + own.get(key, ())
         for key, entries in shipped.items()
     }
@@ -121,7 +120,7 @@ def dated_policies(timelines: Mapping[str, Timeline], digest: str) -> tuple[Poli
 def _complete(entries: Mapping[str, Entry], start: date, digest: str) -> Policy:
     """The policy of one version with its own print-out."""
     policy = _policy(entries, start, digest)
-    return replace(policy, settings=tuple(setting(entry, policy) for entry in entries.values()))
+    return policy._replace(settings=tuple(setting(entry, policy) for entry in entries.values()))
 
 
 def _in_force(timelines: Mapping[str, Timeline], day: date) -> dict[str, Entry]:

@@ -1,7 +1,6 @@
 """The scheme's numbers as they are in force on one day, each with where it comes from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -21,8 +20,7 @@ class Indicator(NamedTuple):
     full: int
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One number or reading for the print-out: what it is, its value in words, label, reference, since when, by whom.
 
     ``overridden`` is true where the unit's own file replaced the shipped value.
@@ -44,8 +42,7 @@ class Setting:
         return "本单位" if self.label is Label.DEFAULT else f"{self.label}（本单位文件）"
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """Every number in force from ``on`` until the next version. Points are hundredths, shares exact fractions of 1.
 
     ``indicator_sets`` maps 岗位类别 to indicators, ``""`` being the set of all others. ``grade_lines`` are the lower

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 from enum import Enum
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from kaohe_excel.period import Period
@@ -48,6 +49,8 @@ class Parsed(NamedTuple, Generic[ValueT]):
     corrected: bool = False
 
 
+# The same headings, titles and labels stand in every form, and each is looked at for many questions.
+@lru_cache(maxsize=1024)
 def plain(text: str) -> str:
     """Text in normal width without any white space.
 

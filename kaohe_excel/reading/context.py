@@ -109,8 +109,7 @@ class Harvest:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """One sheet's head: its labelled cells, the period they or the title name, and where that stands."""
 
     cells: dict[str, HeadCell]

@@ -1,7 +1,6 @@
 """附件1 评分表: one rater's scores of the people in his scope, for one scoring period."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kaohe_excel.exact import points_text
 from kaohe_excel.facts import Place, Rating, RatingForm, RosterRow
@@ -51,7 +50,7 @@ def read_ratings(workbook: Workbook, context: Context, log: Log, harvest: Harves
     by_period: dict[Period, list[Part]] = {}
     refused: list[Unused] = []
     for part, head in zip(workbook.parts, heads, strict=True):
-        shared = head if head.period.value or head.cells.get("period") else replace(head, period=otherwise)
+        shared = head if head.period.value or head.cells.get("period") else head._replace(period=otherwise)
         try:
             period = form_period(shared, (_kind(shared, context),), context, log)
         except Unused as unused:
@@ -143,7 +142,7 @@ def _merged(earlier: Rating | None, rating: Rating, context: Context, log: Log) 
         log.add(ROW_REPEATED, rating.place, rating.person, name=name)
         return earlier
     log.add(ROW_CONFLICT, rating.place, rating.person, name=name, other=earlier.place.cell)
-    return replace(earlier, scores=(None,) * len(earlier.scores))
+    return earlier._replace(scores=(None,) * len(earlier.scores))
 
 
 class _SheetReader:

@@ -7,6 +7,7 @@ is never one. A sheet that is clearly meant as a form but lacks a column is reco
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from kaohe_excel.forms.model import META_SHEET, FieldKind, Form, SheetForm
@@ -201,6 +202,7 @@ def title_period(part: Part) -> Period | None:
     return None
 
 
+@lru_cache(maxsize=256)
 def _before_labels(text: str) -> str:
     """What stands in a cell before its first labelled value, unless it speaks of the day on which the form was filled."""
     close = unicodedata.normalize("NFKC", text)

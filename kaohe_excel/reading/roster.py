@@ -65,7 +65,7 @@ def read_roster(workbooks: Sequence[Workbook], unopened: Sequence[str] = ()) -> 
 def _content(roster: Roster) -> tuple[object, ...]:
     nowhere = Place()
     parts = (roster.rows, roster.movements, roster.raters)
-    return (roster.unit, *(frozenset(replace(row, place=nowhere) for row in rows) for rows in parts))
+    return (roster.unit, *(frozenset(row._replace(place=nowhere) for row in rows) for rows in parts))
 
 
 def _read_one(workbook: Workbook, log: Log) -> Roster:
@@ -85,7 +85,7 @@ def _read_one(workbook: Workbook, log: Log) -> Roster:
 def _spelled_alike(rows: Iterable[RosterRow]) -> tuple[RosterRow, ...]:
     """The rows with one spelling for ids that are the same: the first."""
     spelling: dict[str, str] = {}
-    return tuple(replace(row, person=spelling.setdefault(id_key(row.person), row.person)) for row in rows)
+    return tuple(row._replace(person=spelling.setdefault(id_key(row.person), row.person)) for row in rows)
 
 
 def _tables(workbook: Workbook, log: Log) -> dict[str, list[Table]]:

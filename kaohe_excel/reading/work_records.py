@@ -6,8 +6,8 @@ what cannot be read counts as not filled in, and is said.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from kaohe_excel.facts import WorkRecord
 from kaohe_excel.finding import ROW_LEADER, WORK_RECORD_CELL, WORK_RECORD_UNPLACED, WORK_RECORD_WEEK
@@ -31,16 +31,14 @@ _YES = frozenset({"是", "涉密", "√"})
 _DAYS = ("filled", "approved", "filed")
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(NamedTuple):
     """When a row's record belongs: its year, month or quarter, and its week if it is a 周纪实."""
 
     period: Period
     week: Week | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
+class _Sheet(NamedTuple):
     """What one sheet of the ledger holds, how its rows say when they belong, and what that is called."""
 
     kind: RecordKind

@@ -5,7 +5,6 @@ A decision counts only with a date, lies within what is allowed, and says why wh
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from kaohe_excel.facts import DecisionForm, DecisionRow, Receipt
 from kaohe_excel.finding import (
@@ -116,7 +115,7 @@ def _undated(form: DecisionForm) -> tuple[Finding, ...]:
     filled = [row for row in form.rows if row.grade.strip()]
     if form.day is not None or not filled:
         return ()
-    return (Finding(DECISION_UNDATED, replace(min(row.place for row in filled), cell="")),)
+    return (Finding(DECISION_UNDATED, min(row.place for row in filled)._replace(cell="")),)
 
 
 def _rows_about(decision: DecisionT, forms: Sequence[DecisionForm]) -> tuple[DecisionRow, ...]:
@@ -156,10 +155,10 @@ def _changed_words(decision: DecisionT, changes: Sequence[str]) -> str:
 def decided(decision: DecisionT, grade: str) -> DecisionT:
     """The decision with what people decided; grounds bind only where they lead to that very grade."""
     outcome = type(decision.outcome)(grade)
-    grounds = tuple(replace(ground, binding=ground.leads_to == grade) for ground in decision.grounds)
+    grounds = tuple(ground._replace(binding=ground.leads_to == grade) for ground in decision.grounds)
     if isinstance(decision, QuarterDecision):
-        return replace(decision, decided=Grade(grade), outcome=outcome, grounds=grounds)
-    return replace(decision, decided=AnnualGrade(grade), outcome=outcome, grounds=grounds)
+        return decision._replace(decided=Grade(grade), outcome=outcome, grounds=grounds)
+    return decision._replace(decided=AnnualGrade(grade), outcome=outcome, grounds=grounds)
 
 
 def _disagreement(rows: Sequence[DecisionRow], name: str) -> Finding | None:

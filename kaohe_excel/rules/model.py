@@ -5,8 +5,7 @@ names an outcome that is not a grade; either way it carries its clause, its moda
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from kaohe_excel.facts import (
     Accountability,
@@ -28,8 +27,7 @@ OutcomeT = TypeVar("OutcomeT", QuarterOutcome, AnnualOutcome)
 CaseT = TypeVar("CaseT")
 
 
-@dataclass(frozen=True, slots=True)
-class Effect(Generic[GradeT, OutcomeT]):
+class Effect(NamedTuple, Generic[GradeT, OutcomeT]):
     """What a rule does to one case, in words and as the grades it leaves open or the outcome it names.
 
     ``modality`` is given only where it differs from the rule's (七-1 speaks of each grade in its own way).
@@ -44,8 +42,7 @@ class Effect(Generic[GradeT, OutcomeT]):
     modality: Modality | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Limit(Generic[GradeT, OutcomeT]):
+class Limit(NamedTuple, Generic[GradeT, OutcomeT]):
     """What one rule sets: the grades it leaves open, or an outcome that is no grade."""
 
     rule: str
@@ -60,8 +57,7 @@ class Limit(Generic[GradeT, OutcomeT]):
     needs_study: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Rule(Generic[CaseT, GradeT, OutcomeT]):
+class Rule(NamedTuple, Generic[CaseT, GradeT, OutcomeT]):
     """One rule of the scheme, bound to its clause. ``absent`` says in a few words why it does not apply when it does not.
 
     ``check`` returns its effects, none where it does not apply; more than one only where records of one kind disagree.
@@ -98,8 +94,7 @@ class Rule(Generic[CaseT, GradeT, OutcomeT]):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class RuleTrace(Generic[GradeT, OutcomeT]):
+class RuleTrace(NamedTuple, Generic[GradeT, OutcomeT]):
     """A rule as it was tried on one person: its limit where it applied, else ``why`` not."""
 
     rule: str
@@ -110,8 +105,7 @@ class RuleTrace(Generic[GradeT, OutcomeT]):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(NamedTuple):
     """A rule that applied, as it is shown.
 
     ``leads_to`` is the outcome that the rule alone, with the score, would lead to (empty: to none); ``binding`` is true
@@ -129,8 +123,7 @@ class Ground:
     leaves: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class QuarterCase:
+class QuarterCase(NamedTuple):
     """Everything the quarter's rules may look at for one assessed person.
 
     ``score`` is the 季度得分 (the host's 得分 for a secondment within six months), ``None`` where it cannot be had;
@@ -158,8 +151,7 @@ class QuarterCase:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class QuarterDecision:
+class QuarterDecision(NamedTuple):
     """The quarter's outcome of one person with its grounds.
 
     ``score`` is ``None`` where the outcome is no grade; ``allowed`` (best first) is filled for a grade and for 待定.
@@ -182,8 +174,7 @@ class QuarterDecision:
     reviewed_from: Grade | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class QuarterResult:
+class QuarterResult(NamedTuple):
     """What the year needs of a quarter: its outcome as it stands and its score.
 
     ``grade`` is ours or, for 外单位确定, the host's. ``decided`` is false while a grade is only proposed.
@@ -197,8 +188,7 @@ class QuarterResult:
     grounds: tuple[Ground, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnnualCase:
+class AnnualCase(NamedTuple):
     """Everything the annual rules may look at for one person assessed in the year (on the roster on 31 December).
 
     ``quarters`` holds those in which the person was assessed. ``probation_places`` is ``None`` unless 试用期 runs at year end,
@@ -222,8 +212,7 @@ class AnnualCase:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AnnualDecision:
+class AnnualDecision(NamedTuple):
     """The year's outcome of one person with its grounds.
 
     ``undecided_quarters`` counted with their proposals; while there are any the year stays 待审定.

@@ -6,7 +6,6 @@ A line cuts nobody by itself: it names who is beyond it by score, and who is tie
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -36,8 +35,7 @@ _OUTSIDE_BASE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Quota:
+class Quota(NamedTuple):
     """The line on 好 (for a year, on 优秀): ``limit`` = floor(share × base).
 
     ``holders`` have the grade or may still get it, best score first, those without a score last (``unranked``). ``over``
@@ -174,9 +172,9 @@ def _reproposed(decision: QuarterDecision, quota: Quota, policy: Policy) -> Quar
     if not limits or decision.decided is not None:
         return decision
     outcome = QuarterOutcome.FAIRLY_GOOD
-    earlier = tuple(replace(ground, binding=ground.leads_to == outcome) for ground in decision.grounds)
+    earlier = tuple(ground._replace(binding=ground.leads_to == outcome) for ground in decision.grounds)
     own = grounds_of(limits, outcome, lambda _: outcome.value)
-    return replace(decision, outcome=outcome, proposed=Grade.FAIRLY_GOOD, grounds=(*earlier, *own))
+    return decision._replace(outcome=outcome, proposed=Grade.FAIRLY_GOOD, grounds=(*earlier, *own))
 
 
 def trace_good_quota(person: str, quota: Quota, policy: Policy) -> RuleTrace[Grade, QuarterOutcome]:
@@ -210,7 +208,7 @@ def excellent_quota_findings(
     """A warning where more were decided 优秀 than the line allows; candidates who are only ranked call for none."""
     decided = {decision.person for decision in decisions if decision.decided is AnnualGrade.EXCELLENT}
     held = tuple(person for person in quota.holders if person in decided)
-    return _quota_findings(EXCELLENT_QUOTA_EXCEEDED, replace(quota, holders=held), names)
+    return _quota_findings(EXCELLENT_QUOTA_EXCEEDED, quota._replace(holders=held), names)
 
 
 def _quota_findings(kind: Kind, quota: Quota, names: Mapping[str, str]) -> tuple[Finding, ...]:

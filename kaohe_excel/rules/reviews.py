@@ -6,7 +6,6 @@ so that both grades stand wherever grounds do.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from kaohe_excel.facts import ReviewRow
@@ -74,7 +73,7 @@ def _reviewed(decision: QuarterDecision, row: ReviewRow) -> QuarterDecision:
     effect = f"复核由“{before}”改定为“{grade}”{answered}"
     ground = Ground(REVIEW, _CLAUSE, Modality.MAY, Label.SCHEME, effect, True, (row.place,), grade)
     after = decided(decision, grade)
-    return replace(after, grounds=(*after.grounds, ground), reviewed_from=before)
+    return after._replace(grounds=(*after.grounds, ground), reviewed_from=before)
 
 
 def trace_review(decision: QuarterDecision) -> RuleTrace[Grade, QuarterOutcome]:

@@ -1,8 +1,8 @@
 """Which work records a period asks for, and the last day of each (六-一-3, 六-二)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from kaohe_excel.period import Period
 from kaohe_excel.standing import Policies
@@ -11,8 +11,7 @@ from kaohe_excel.weeks import Week, weeks_of
 from kaohe_excel.workdays import add_working_days, is_working_day
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(NamedTuple):
     """One record that is due: ``due`` is the last day for it. ``period`` is a year for its goals, a quarter for its summary,
     else a month; a note has its ``week`` too.
     """

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from kaohe_excel.facts import WorkRecord
 
@@ -12,8 +12,7 @@ _WORDS = ("category", "approver", "outcome", "reason")
 _DAYS = ("filled", "approved", "filed")
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """Two rows that are about the same thing and do not agree."""
 
     kept: WorkRecord
@@ -53,8 +52,7 @@ def _differ(first: WorkRecord, other: WorkRecord) -> bool:
 def _merged(group: Sequence[WorkRecord]) -> WorkRecord:
     if len(group) == 1:
         return group[0]
-    return replace(
-        group[0],
+    return group[0]._replace(
         category=_last(one.category for one in group),
         filled=_earliest(one.filled for one in group),
         approver=_last(one.approver for one in group),

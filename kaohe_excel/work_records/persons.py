@@ -1,8 +1,8 @@
 """A person's work records of a period put together (六, 八-2)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from kaohe_excel.facts import Roster, WorkRecord
 from kaohe_excel.period import Period
@@ -14,8 +14,7 @@ from kaohe_excel.work_records.timeliness import EXPECTED, Approval, Judged, Stat
 _UNFINISHED = ("未", "没", "部分", "正在", "进行中", "尚未", "延期")
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRecords:
+class PersonRecords(NamedTuple):
     """What one person was to write in a period, and how it stands; ``unexplained`` are tasks not finished without a reason."""
 
     person: str

@@ -1,9 +1,9 @@
 """One record held against its last day: in time, late, missing; approved and filed or not (六-一-3, 六-一-4, 六-二-2)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from kaohe_excel.facts import Roster, WorkRecord
 from kaohe_excel.standing import Policies
@@ -38,8 +38,7 @@ class Approval(StrEnum):
     LACKING = "未审核备案"
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """One person's duty as it was met. ``due`` is the last day for this person, ``filled`` the earliest 填写日期;
     ``approval_due`` is ``None`` where nothing is to be approved. ``lacking`` names the columns of the approval that are blank.
     """

@@ -1,7 +1,6 @@
 """One sheet of an official form as offices lay it out: title, head line, one or two heading rows, data, a closing 注."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
@@ -25,8 +24,7 @@ _CENTRED = frozenset(FieldKind) - {FieldKind.TEXT, FieldKind.DATE, FieldKind.TOT
 _FIRST_DATE, _LAST_DATE = date(2000, 1, 1), date(2099, 12, 31)
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """A live formula with its stored result: hundredths of a point, or a text such as ``#N/A``."""
 
     text: str

@@ -4,12 +4,11 @@ All text goes through autoescape; the style sheet alone is not a page's text and
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from kaohe_excel.design import Design, load_design, templates_folder
+from kaohe_excel.design import Design, load_design
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.report import Report
 from kaohe_excel.writing.annual_notice import annual_notices
@@ -18,6 +17,7 @@ from kaohe_excel.writing.notice_parts import Notice
 from kaohe_excel.writing.overview import overview
 from kaohe_excel.writing.problems_page import problems_by_file, severity_counts
 from kaohe_excel.writing.publicity import publicity
+from kaohe_excel.writing.rendering import render
 
 OVERVIEW_PAGE = "index.html"
 PROBLEMS_PAGE = "问题清单.html"
@@ -81,7 +81,7 @@ def routine_page(policy: Policy, roster: str, policy_file: str, inbox: str) -> s
 def _notice_pages(report: Report, folder: str, sheets: Sequence[Notice]) -> dict[str, str]:
     """The print-all page first, then each person's own; a sheet is drawn once and used on both."""
     design = report.design
-    drawn = [Markup(_template("notice.html").render(sheet=sheet, office=design.wording["office"])) for sheet in sheets]
+    drawn = [Markup(render("notice.html", sheet=sheet, office=design.wording["office"])) for sheet in sheets]
     heading = f"{report.unit}{report.period.chinese}{folder}"
     pages = {f"{folder}-全部.html": _page("notices.html", design, title=heading, sheets=drawn)}
     for sheet, article in zip(sheets, drawn, strict=True):
@@ -92,27 +92,10 @@ def _notice_pages(report: Report, folder: str, sheets: Sequence[Notice]) -> dict
 
 
 def _page(template: str, design: Design, **values: object) -> str:
-    return _template(template).render(style=_style(design), wording=design.wording, **values)
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(templates_folder(), encoding="utf-8"),
-        autoescape=lambda name: name is None or not name.endswith(".css"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-
-
-@cache
-def _template(name: str) -> Template:
-    return _environment().get_template(name)
+    return render(template, style=_style(design), wording=design.wording, **values)
 
 
 @lru_cache(maxsize=8)
 def _style(design: Design) -> Markup:
     """The style sheet with the design's fonts, sizes and colours; nothing of it comes from a workbook."""
-    return Markup(_template("page.css").render(design=design))
+    return Markup(render("page.css", design=design))

@@ -12,6 +12,7 @@ from kaohe_excel.writing.phrases import grounds_text
 from kaohe_excel.writing.record_texts import summary_text
 from kaohe_excel.writing.register_page import (
     CENTRED,
+    GRID,
     LABEL,
     SEALED,
     SIGNED,
@@ -35,6 +36,7 @@ NONE = "—"
 REGISTER = "平时考核登记表.xlsx"
 _DIMENSIONS = tuple(Dimension)
 _FIRST_DIMENSION, _MONTH_SCORE, _DEDUCTED = 8, 18, 21
+_EDGES = (0, LABEL, 7, 8, 10, 12, 13, 14, 16, 18, 20, 21, GRID)
 _FIRST_ROW = 2
 _NO_GRADE = frozenset(
     {
@@ -56,7 +58,7 @@ def write_register_sheets(report: Report) -> bytes:
     names = sheet_names(person.person for person in report.quarter_people)
     for person in report.quarter_people:
         status = person_status(report, person.status)
-        write_page(book, names[person.person], "公务员平时考核登记表", status, _lines(report, person))
+        write_page(book, names[person.person], ("公务员平时考核登记表", status), _lines(report, person), _EDGES)
     return book.finish()
 
 
@@ -133,10 +135,14 @@ def _figure(at: int, span: int, value: int | None) -> Box:
     return Box(at, span, MISSING, "missing") if value is None else Box(at, span, shown(value), "number", 1, CENTRED)
 
 
+def _column(edge: int) -> int:
+    return _EDGES.index(edge)
+
+
 def _month_score(row: int, month: MonthFigures) -> Box:
     if month.score is None:
         return Box(_MONTH_SCORE, 3, MISSING, "missing")
-    cells = xl_range(row, _FIRST_DIMENSION, row, _FIRST_DIMENSION + 9)
+    cells = xl_range(row, _column(_FIRST_DIMENSION), row, _column(_MONTH_SCORE) - 1)
     return Box(_MONTH_SCORE, 3, Formula(f"=ROUND(SUM({cells}),2)", shown(month.score)), "number", 1, CENTRED)
 
 
@@ -169,7 +175,7 @@ def _assessment(person: QuarterPerson, rows: tuple[int, int]) -> CellValue:
     value = person.figures.assessment
     if value is None:
         return _absent(person)
-    cells = xl_range(rows[0], _MONTH_SCORE, rows[1], _MONTH_SCORE)
+    cells = xl_range(rows[0], _column(_MONTH_SCORE), rows[1], _column(_MONTH_SCORE))
     return Formula(f"=ROUND(ROUND(100*SUM({cells}),0)/COUNT({cells}),0)/100", shown(value))
 
 
@@ -183,7 +189,7 @@ def _score(report: Report, person: QuarterPerson, row: int) -> CellValue:
         return _absent(person)
     if person.decision.host is not None or figures.assessment is None:
         return shown(value)
-    assessment, poll = xl_rowcol_to_cell(row, 7), xl_rowcol_to_cell(row, 13)
+    assessment, poll = xl_rowcol_to_cell(row, _column(7)), xl_rowcol_to_cell(row, _column(13))
     if figures.poll is None:
         return Formula(f"={assessment}", shown(value))
     first, second = whole_shares(report.policy)

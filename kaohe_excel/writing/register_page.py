@@ -1,9 +1,14 @@
-"""The page that register forms are written on: one A4 sheet of labels and boxes on a fine grid, ready to print and sign."""
+"""The page that register forms are written on: one A4 sheet of labels and boxes on a fine grid, ready to print and sign.
+
+Boxes are placed in 24ths of the page's width. A form names the edges that its boxes use; only there do columns begin, since
+every column more costs an empty cell in every row.
+"""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from itertools import pairwise
+from types import MappingProxyType
 from typing import NamedTuple
 
 from kaohe_excel.report import Report
@@ -13,16 +18,16 @@ from kaohe_excel.writing.styles import lines_needed, row_height
 from kaohe_excel.writing.wording import chinese_date, status_text
 
 GRID = 24
-"""Columns of the grid; every cell of a form spans some of them."""
+"""The width of the page; every box of a form spans some of it."""
 
 LABEL = 4
-"""How many grid columns a label takes; the rest of the width is ``WIDE``."""
+"""How much of it a label takes; the rest is ``WIDE``."""
 
 WIDE = GRID - LABEL
 PAGE_POINTS = 735
 """Height of the rows that fill a page between its margins."""
 
-_COLUMN_WIDTH = 3
+_UNIT_WIDTH, _UNIT_PIXELS = 3, 26
 _TEXT_UNITS = 3.8
 _LONGEST_NAME = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
@@ -33,16 +38,15 @@ SIGNED = "签名：　　　　　　　　　　年　　月　　日"
 SEALED = "（盖章）　　　　　　　　　　年　　月　　日"
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """One cell of a form: ``at`` is its first grid column, ``span`` how many it takes, ``rows`` how many rows."""
+class Box(NamedTuple):
+    """One box of a form: ``at`` is its left edge, ``span`` its width, ``rows`` how many rows it takes."""
 
     at: int
     span: int
     value: CellValue
     style: str = "text"
     rows: int = 1
-    changes: Mapping[str, object] = field(default_factory=dict)
+    changes: Mapping[str, object] = MappingProxyType({})
 
 
 class Line(NamedTuple):
@@ -84,14 +88,21 @@ def opinion(text: str, value: str, closing: str, share: int, height: int = 44) -
 
 
 def units(span: int) -> int:
-    """How much text, in column units, a box over so many grid columns holds in a line."""
+    """How much text, in column units, a box of that width holds in a line."""
     return int(span * _TEXT_UNITS) - 2
 
 
-def write_page(book: Book, name: str, title: str, status: str, lines: Sequence[Line]) -> None:
-    """Write one form on one page, with the person's own status: spare height goes to the lines that ask for a share of it."""
-    sheet = book.sheet(name, [Column("", _COLUMN_WIDTH, "plain")] * GRID, landscape=False)
+def write_page(book: Book, name: str, heads: tuple[str, str], lines: Sequence[Line], edges: Sequence[int]) -> None:
+    """Write one form on one page, under its title and the person's own status (``heads``); ``edges`` go from 0 to ``GRID``.
+
+    Spare height goes to the lines that ask for a share of it.
+    """
+    title, status = heads
+    spans = [end - start for start, end in pairwise(edges)]
+    sheet = book.sheet(name, [Column("", _UNIT_WIDTH * span, "plain") for span in spans], landscape=False)
     worksheet = sheet.worksheet
+    for index, span in enumerate(spans):
+        worksheet.set_column_pixels(index, index, _UNIT_PIXELS * span)
     sheet.one_page = True
     worksheet.center_vertically()
     worksheet.set_footer(_footer(book.report, status), {"margin": 0.3})
@@ -99,8 +110,8 @@ def write_page(book: Book, name: str, title: str, status: str, lines: Sequence[L
     sheet.line(f"状态：{status}　　截至{chinese_date(book.report.as_of)}", "status")
     heights = _heights(lines, PAGE_POINTS - 30 - row_height(1))
     for line, height in zip(lines, heights, strict=True):
-        _write_line(sheet, line, height)
-    worksheet.print_area(0, 0, sheet.row - 1, GRID - 1)
+        _write_line(sheet, line, height, edges)
+    worksheet.print_area(0, 0, sheet.row - 1, sheet.last_column)
 
 
 def _heights(lines: Sequence[Line], room: int) -> list[int]:
@@ -109,16 +120,17 @@ def _heights(lines: Sequence[Line], room: int) -> list[int]:
     return [line.height + spare * line.share // shares for line in lines]
 
 
-def _write_line(sheet: Sheet, line: Line, height: int) -> None:
+def _write_line(sheet: Sheet, line: Line, height: int, edges: Sequence[int]) -> None:
     row = sheet.row
     sheet.worksheet.set_row(row, height)
     for box in line.boxes:
         look = box.value.style if isinstance(box.value, Styled) else box.style
         format_ = sheet.styles(look, **box.changes)
         value = box.value.value if isinstance(box.value, Styled) else box.value
-        if box.span > 1 or box.rows > 1:
-            sheet.worksheet.merge_range(row, box.at, row + box.rows - 1, box.at + box.span - 1, "", format_)
-        sheet.put(row, box.at, value, format_)
+        first, last = edges.index(box.at), edges.index(box.at + box.span) - 1
+        if last > first or box.rows > 1:
+            sheet.worksheet.merge_range(row, first, row + box.rows - 1, last, "", format_)
+        sheet.put(row, first, value, format_)
     sheet.row += 1
 
 

@@ -77,14 +77,22 @@ class Styles:
         self.design = design
         self._workbook = workbook
         self._looks = _text_looks(body, design) | _heading_looks(body, design)
-        self._made: dict[tuple[object, ...], Format] = {}
+        self._named: dict[tuple[object, ...], Format] = {}
+        self._made: dict[frozenset[tuple[str, object]], Format] = {}
 
     def __call__(self, name: str, **changes: object) -> Format:
         """The format of that name, with changes where there are any."""
         key = (name, *sorted(changes.items()))
-        if key not in self._made:
-            self._made[key] = self._workbook.add_format({**self._looks[name], **changes})
-        return self._made[key]
+        if key not in self._named:
+            self._named[key] = self._format({**self._looks[name], **changes})
+        return self._named[key]
+
+    def _format(self, properties: Mapping[str, object]) -> Format:
+        # Of two formats that are alike the library gives the second its number anew at every cell.
+        same = frozenset(properties.items())
+        if same not in self._made:
+            self._made[same] = self._workbook.add_format(properties)
+        return self._made[same]
 
 
 @cache

@@ -1,7 +1,7 @@
 """记实情况表.xlsx: who wrote what in time, at a glance; 告诫建议; and every record in a line (六, 八-2)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from xlsxwriter.format import Format
 
@@ -138,8 +138,7 @@ def _who(report: Report, person: str) -> tuple[str, str, str]:
 # --- 告诫建议 -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """Somebody whose records were not in time or not as required, with the titles of what is wrong."""
 
     own: PersonRecords

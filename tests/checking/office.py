@@ -1,6 +1,6 @@
 """A small office put together step by step. One indicator per dimension, so that a rating is five numbers."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -58,7 +58,7 @@ class Book:
 def simple_policy(**changes: Any) -> Policy:
     indicators = tuple(Indicator(Dimension(d), f"{d}分", full) for d, full in FULL.items())
     shipped = load_policy(None).on(date(2026, 3, 31))
-    return replace(shipped, indicator_sets={"": indicators}, catalogue=(), **changes)
+    return shipped._replace(indicator_sets={"": indicators}, catalogue=(), **changes)
 
 
 @dataclass
@@ -181,7 +181,7 @@ class Office:
 
 def behaviour(person: str, when: str, code: str, times: int = 1, **changes: Any) -> Behaviour:
     place = changes.pop("place", Place("收件/清单.xlsx", "负面表现", f"A{when}{code}"))
-    return replace(Behaviour(person, day(when), code, "", times, "", "", place), **changes)
+    return Behaviour(person, day(when), code, "", times, "", "", place)._replace(**changes)
 
 
 def leaders() -> Office:

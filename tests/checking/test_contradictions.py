@@ -1,7 +1,5 @@
 """The same form, row or record twice: alike counts once, different counts for nobody."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -175,7 +173,7 @@ def test_equal_behaviours_in_two_lists_count_once_with_a_warning() -> None:
 
 def test_equal_behaviours_of_one_list_count_once_with_a_warning() -> None:
     first = behaviour("A", "2026-01-05", "Q1", place=at("A4"))
-    again = replace(first, place=at("A5"))
+    again = first._replace(place=at("A5"))
     office = leaders().listed(JAN, first, again, catalogue=(item("Q1", "勤", "1"),))
     assert where(found(office, RECORD_REPEATED)) == [("A", "b.xlsx!表!A5")]
     assert sum(len(held.behaviours) for held in office.checked().facts.behaviour_lists) == 1
@@ -184,7 +182,7 @@ def test_equal_behaviours_of_one_list_count_once_with_a_warning() -> None:
 @pytest.mark.parametrize("change", [{"matter": "别的事"}, {"times": 2}, {"basis": "另一份通报"}])
 def test_behaviours_that_differ_in_substance_are_two(change: dict) -> None:
     first = behaviour("A", "2026-01-05", "Q1", place=at("A4"))
-    office = leaders().listed(JAN, first, replace(first, place=at("A5"), **change), catalogue=(item("Q1", "勤", "1"),))
+    office = leaders().listed(JAN, first, first._replace(place=at("A5"), **change), catalogue=(item("Q1", "勤", "1"),))
     assert found(office, RECORD_REPEATED) == []
 
 

@@ -1,6 +1,5 @@
 """Rows that do not count for a period, and what was expected and is not there."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -93,7 +92,7 @@ def test_a_record_in_a_month_that_does_not_count_is_not_used() -> None:
 
 def test_rows_about_somebody_who_left_are_not_used_in_the_quarter() -> None:
     office = complete()
-    office.people[3] = replace(office.people[3], end=FEB.last_day)
+    office.people[3] = office.people[3]._replace(end=FEB.last_day)
     notes = found(office, ROW_NOT_COUNTED)
     assert {finding.values["reason"] for finding in notes} == {"2026年第1季度末已不在册"}
     # three raters in January and February and March, and the poll
@@ -165,7 +164,7 @@ def test_a_form_not_handed_in_is_an_error_on_everyone_the_rater_owes() -> None:
 def test_a_person_left_out_is_an_error_on_the_form_s_sheet() -> None:
     office = complete()
     (index,) = (i for i, form in enumerate(office.forms) if (form.rater, form.period) == ("H", JAN))
-    office.forms[index] = replace(office.forms[index], ratings=office.forms[index].ratings[:1])
+    office.forms[index] = office.forms[index]._replace(ratings=office.forms[index].ratings[:1])
     (finding,) = found(office, PERSON_LEFT_OUT)
     assert (finding.rater, finding.person, str(finding.where)) == ("H", "B", "收件/H-2026-01.xlsx!评分表")
     assert [reminder.persons for reminder in office.checked().reminders] == [("B",)]
@@ -174,7 +173,7 @@ def test_a_person_left_out_is_an_error_on_the_form_s_sheet() -> None:
 def test_an_empty_form_was_handed_in_all_the_same() -> None:
     office = complete()
     (index,) = (i for i, form in enumerate(office.forms) if (form.rater, form.period) == ("H", JAN))
-    office.forms[index] = replace(office.forms[index], ratings=())
+    office.forms[index] = office.forms[index]._replace(ratings=())
     assert {str(finding.where) for finding in found(office, PERSON_LEFT_OUT)} == {"收件/H-2026-01.xlsx"}
 
 
@@ -182,14 +181,14 @@ def test_a_row_with_unusable_cells_is_there() -> None:
     office = complete()
     (index,) = (i for i, form in enumerate(office.forms) if (form.rater, form.period) == ("H", JAN))
     ratings = office.forms[index].ratings
-    office.forms[index] = replace(office.forms[index], ratings=(replace(ratings[0], scores=(None,) * 5), *ratings[1:]))
+    office.forms[index] = office.forms[index]._replace(ratings=(ratings[0]._replace(scores=(None,) * 5), *ratings[1:]))
     assert office.checked().findings == ()
 
 
 def test_a_row_that_became_a_gap_is_there() -> None:
     office = complete()
     (index,) = (i for i, form in enumerate(office.forms) if (form.rater, form.period) == ("H", JAN))
-    office.forms[index] = replace(office.forms[index], ratings=office.forms[index].ratings[:1])
+    office.forms[index] = office.forms[index]._replace(ratings=office.forms[index].ratings[:1])
     office.gaps.append(Gap("B", Stage.RATING, JAN, Place(office.forms[index].file, "评分表", "A6"), "K320"))
     assert office.checked().findings == ()
 

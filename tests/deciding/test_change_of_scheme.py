@@ -4,7 +4,6 @@ The imagined change from April 2026: under 警告 only 好 is barred, and 好 be
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -39,7 +38,7 @@ def warning_period_2026(case: QuarterCase, _policy: Policy) -> tuple[QuarterEffe
 
 def second_set() -> tuple[QuarterRule, ...]:
     return tuple(
-        replace(rule, check=warning_period_2026) if rule.id == "warning_period" else rule for rule in quarter.RULES
+        rule._replace(check=warning_period_2026) if rule.id == "warning_period" else rule for rule in quarter.RULES
     )
 
 
@@ -50,7 +49,7 @@ SETS = {**quarter.RULES_BY_SET, SECOND: second_set()}
 def book() -> PolicyBook:
     first = load_policy().on(date(2026, 1, 1))
     lines = ((Grade.GOOD, 8500), *first.grade_lines[1:])
-    return PolicyBook((first, replace(first, on=date(2026, 4, 1), rule_set=SECOND, grade_lines=lines)))
+    return PolicyBook((first, first._replace(on=date(2026, 4, 1), rule_set=SECOND, grade_lines=lines)))
 
 
 def case(period: Period, score: int, *, warned: bool) -> QuarterCase:

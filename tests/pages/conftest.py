@@ -200,7 +200,7 @@ def quarter_people() -> tuple[QuarterPerson, ...]:
         someone(
             "ZD011",
             fine,
-            replace(figures("ZD011", (), None, None, 8600), host=host_short),
+            figures("ZD011", (), None, None, 8600)._replace(host=host_short),
             (
                 by_score("得分75以上不足90", "较好"),
                 ground(
@@ -214,7 +214,7 @@ def quarter_people() -> tuple[QuarterPerson, ...]:
         someone(
             "ZD012",
             QuarterOutcome.HOST_DETERMINED,
-            replace(figures("ZD012", (), None, None, None), host=host_long),
+            figures("ZD012", (), None, None, None)._replace(host=host_long),
             (ground("七-2", "由省统计局考核，结果为“好”"),),
         ),
         someone(
@@ -334,7 +334,7 @@ def pending_report() -> Report:
 def decided_report(pending_report: Report) -> Report:
     """The same quarter with everything decided and nothing missing."""
     people = tuple(
-        replace(person, status=Status.DECIDED, decision=replace(person.decision, decided=person.decision.proposed))
+        replace(person, status=Status.DECIDED, decision=person.decision._replace(decided=person.decision.proposed))
         for person in pending_report.quarter_people
         if person.decision.outcome is not QuarterOutcome.INCOMPLETE
     )

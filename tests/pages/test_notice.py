@@ -221,9 +221,9 @@ def test_half_the_full_mark_draws_half_the_bar(decided_report: Report) -> None:
 
     def halved(month: MonthFigures) -> MonthFigures:
         half = dict(zip(Dimension, (750, 750, 750, 2000, 750), strict=True))
-        return replace(month, before=half, after=half, score=5000)
+        return month._replace(before=half, after=half, score=5000)
 
-    figures = replace(who.figures, months=tuple(map(halved, who.figures.months)))
+    figures = who.figures._replace(months=tuple(map(halved, who.figures.months)))
     page = notice(replace(decided_report, quarter_people=(replace(who, figures=figures),)), "ZD006")
     # the full bar is 230 units long
     assert page.count('width="115" height="22" class="bar"') == 5

@@ -52,7 +52,7 @@ def test_grades_are_counted_by_department_and_add_up(pending_report: Report) -> 
 def test_the_quota_line_names_those_over_it_and_those_tied(pending_report: Report) -> None:
     quota = pending_report.quota
     assert quota is not None
-    over = replace(quota, limit=1, over=("ZD007",), tied=("ZD005", "ZD006"))
+    over = quota._replace(limit=1, over=("ZD007",), tied=("ZD005", "ZD006"))
     text = words(write_pages(replace(pending_report, quota=over), ())["index.html"])
     assert "超出名额：阿卜杜热合曼·买买提依明。" in text
     assert "在名额线上得分相同，由领导小组研究：王芳、李建国。" in text
@@ -134,7 +134,7 @@ def test_a_month_shows_how_the_scores_lie_and_each_departments_mean(month_report
     first = next(person for person in month_report.month_people if person.figures and person.figures.score)
     assert first.figures
     people = tuple(
-        replace(first, person=name, department="甲科", figures=score and replace(first.figures, score=score))
+        replace(first, person=name, department="甲科", figures=score and first.figures._replace(score=score))
         for name, score in (("C1", 9000), ("C2", 8801), ("C3", None))
     )
     page = write_pages(replace(month_report, month_people=people), ())["index.html"]
@@ -151,7 +151,7 @@ def test_a_quarter_and_a_year_show_how_the_unit_went_on(pending_report: Report, 
 def test_the_candidates_of_a_year_stand_in_order_with_the_line_under_the_last_place(year_report: Report) -> None:
     first = next(person for person in year_report.year_people if person.decision.score)
     people = tuple(
-        replace(first, person=name, name=name, decision=replace(first.decision, person=name, score=score))
+        replace(first, person=name, name=name, decision=first.decision._replace(person=name, score=score))
         for name, score in (("C1", 9000), ("C2", 9210), ("C3", 8850))
     )
     quota = Quota("优秀", 5, 1, "20%", QuotaMode.WARN, ("C2", "C1", "C3"), ("C1", "C3"), ())

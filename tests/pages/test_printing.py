@@ -69,9 +69,9 @@ def test_the_print_all_page_has_one_sheet_for_each_person(
 
 def test_long_texts_everywhere_still_fit_one_sheet(decided_report: Report, printed: Callable[[str], Path]) -> None:
     who = next(p for p in decided_report.quarter_people if p.person == "ZD013")
-    grounds = tuple(replace(ground, effect="很长的依据" * 40) for ground in who.decision.grounds * 2)
+    grounds = tuple(ground._replace(effect="很长的依据" * 40) for ground in who.decision.grounds * 2)
     crowded = replace(
-        who, name="买" * 60, department="科" * 60, post="级" * 60, decision=replace(who.decision, grounds=grounds)
+        who, name="买" * 60, department="科" * 60, post="级" * 60, decision=who.decision._replace(grounds=grounds)
     )
     report = replace(
         decided_report, quarter_people=(crowded, crowded), meeting="会" * 80, work_records=kept_records([who.person])
@@ -85,9 +85,9 @@ def test_any_number_of_deductions_fits_one_sheet(decided_report: Report, printed
 
     def with_deductions(count: int) -> QuarterPerson:
         first, *others = who.figures.months
-        held = tuple(replace(lines[0], item=f"X{index:02d}", matter="记" * 30) for index in range(count))
-        months = (replace(first, deduction_lines=held), *(replace(month, deduction_lines=()) for month in others))
-        return replace(who, person=f"N{count:02d}", figures=replace(who.figures, months=months))
+        held = tuple(lines[0]._replace(item=f"X{index:02d}", matter="记" * 30) for index in range(count))
+        months = (first._replace(deduction_lines=held), *(month._replace(deduction_lines=()) for month in others))
+        return replace(who, person=f"N{count:02d}", figures=who.figures._replace(months=months))
 
     people = tuple(map(with_deductions, range(16)))
     report = replace(decided_report, quarter_people=people, work_records=kept_records([p.person for p in people]))

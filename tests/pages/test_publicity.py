@@ -106,7 +106,7 @@ def test_review_is_offered_with_its_days_and_whose_choice_they_are(decided_repor
 
 def test_two_people_of_one_name_are_told_apart_by_department(decided_report: Report) -> None:
     first = next(p for p in decided_report.quarter_people if p.person == "ZD014")
-    graded = replace(first.decision, outcome=QuarterOutcome.GOOD)
+    graded = first.decision._replace(outcome=QuarterOutcome.GOOD)
     text = words(page_of(changed(decided_report, "ZD014", decision=graded)))
     assert "陈静（普查中心）" in text
     assert "陈静（办公室）" in text
@@ -114,7 +114,7 @@ def test_two_people_of_one_name_are_told_apart_by_department(decided_report: Rep
 
 def test_two_people_of_one_name_and_department_are_told_apart_by_id(decided_report: Report) -> None:
     first = next(p for p in decided_report.quarter_people if p.person == "ZD014")
-    graded = replace(first.decision, outcome=QuarterOutcome.GOOD)
+    graded = first.decision._replace(outcome=QuarterOutcome.GOOD)
     text = words(page_of(changed(decided_report, "ZD014", decision=graded, department="办公室")))
     assert "陈静（ZD014）" in text
     assert "陈静（ZD015）" in text

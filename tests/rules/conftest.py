@@ -1,7 +1,6 @@
 """Cases, records and a policy built by hand, so that the rules are tested without any other room."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -162,7 +161,7 @@ class Make:
         value = QuarterOutcome(str(outcome))
         grade = next((grade for grade in Grade if grade.value == value.value), None)
         plain = QuarterResult(Period.of_quarter(2026, quarter), value, grade, 8000 if grade else None, True, ())
-        return replace(plain, **values)
+        return plain._replace(**values)
 
     def year(self, *outcomes: QuarterOutcome | Grade | str, **values: Any) -> AnnualCase:
         """A year's case from the outcomes of its quarters, first quarter first."""
@@ -194,7 +193,7 @@ class Make:
         plain = QuarterDecision(
             person, Q1, value, grade, tuple(Grade) if grade else (), score, score, None, (), False, None
         )
-        return replace(plain, **values)
+        return plain._replace(**values)
 
     @staticmethod
     def annual_decision(person: str, outcome: str, score: int | None = None, **values: Any) -> AnnualDecision:
@@ -215,7 +214,7 @@ class Make:
             False,
             None,
         )
-        return replace(plain, **values)
+        return plain._replace(**values)
 
     @staticmethod
     def sheet(*rows: tuple[str, ...], file: str = "收件/审核.xlsx", **values: Any) -> DecisionForm:
@@ -225,7 +224,7 @@ class Make:
             for index, row in enumerate(rows, start=5)
         )
         plain = DecisionForm(file, Q1, "局党组会", date(2026, 4, 8), filled)
-        return replace(plain, **values)
+        return plain._replace(**values)
 
     @staticmethod
     def review(grade: str = "一般", **values: Any) -> ReviewRow:
@@ -241,12 +240,12 @@ class Make:
             date(2026, 4, 20) if grade else None,
             Place("收件/复核.xlsx", "复核登记表", "A4"),
         )
-        return replace(plain, **values)
+        return plain._replace(**values)
 
     @staticmethod
     def ground(rule: str, **values: Any) -> Ground:
         """A ground of 七-4 that binds."""
-        return replace(Ground(rule, "七-4", Modality.MUST_NOT, Label.SCHEME, "", True, ()), **values)
+        return Ground(rule, "七-4", Modality.MUST_NOT, Label.SCHEME, "", True, ())._replace(**values)
 
 
 @pytest.fixture(scope="session")

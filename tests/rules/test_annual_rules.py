@@ -1,6 +1,5 @@
 """The year's rules other than the table, their order, and what is said about a year."""
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -106,10 +105,10 @@ def test_where_a_warning_makes_two_quarters_fair_the_difference_is_shown(make, p
     warned = make.ground("warning_period")
     case = make.year("好", "好", "一般", "一般", sanctions=(make.sanction(SanctionKind.WARNING),))
     quarters = {
-        quarter: replace(result, grounds=(warned,)) if result.grade is Grade.FAIR else result
+        quarter: result._replace(grounds=(warned,)) if result.grade is Grade.FAIR else result
         for quarter, result in case.quarters.items()
     }
-    decision = decide_year(replace(case, quarters=quarters), policy)
+    decision = decide_year(case._replace(quarters=quarters), policy)
     assert decision.outcome == "基本称职"
     assert codes(decision) == ["K906"]
     assert "2026年第3季度、2026年第4季度" in decision.findings[0].message
@@ -118,8 +117,8 @@ def test_where_a_warning_makes_two_quarters_fair_the_difference_is_shown(make, p
 def test_two_quarters_fair_by_score_show_no_such_difference(make, policy):
     by_score = (make.ground("warning_period"), make.ground("grade_by_score", clause="七-1"))
     case = make.year("好", "好", "一般", "一般", sanctions=(make.sanction(SanctionKind.WARNING),))
-    quarters = {quarter: replace(result, grounds=by_score) for quarter, result in case.quarters.items()}
-    assert codes(decide_year(replace(case, quarters=quarters), policy)) == []
+    quarters = {quarter: result._replace(grounds=by_score) for quarter, result in case.quarters.items()}
+    assert codes(decide_year(case._replace(quarters=quarters), policy)) == []
 
 
 # --- the host's year --------------------------------------------------------------------------------------------------
@@ -154,7 +153,7 @@ def test_a_year_without_the_hosts_result_waits_for_it(make, policy, grade):
 def test_host_grades_of_single_quarters_count_like_ours(make, policy):
     host_fair = make.result(2, "外单位确定", grade=Grade.FAIR)
     case = make.year("一般", "好", "好", "好")
-    case = replace(case, quarters={**case.quarters, Q2: host_fair})
+    case = case._replace(quarters={**case.quarters, Q2: host_fair})
     decision = decide_year(case, policy)
     assert decision.outcome == "基本称职"
     assert not decision.needs_study
@@ -181,14 +180,14 @@ def test_a_quarter_that_is_not_there_makes_the_year_wait_even_after_two_poor(mak
 def test_a_person_who_came_in_july_is_assessed_on_two_quarters_and_studied(make, policy):
     case = make.year("好", "好", "好", "较好")
     late = {quarter: result for quarter, result in case.quarters.items() if quarter.quarter >= 3}
-    decision = decide_year(replace(case, quarters=late), policy)
+    decision = decide_year(case._replace(quarters=late), policy)
     assert (decision.outcome, decision.candidate, decision.needs_study) == ("称职", True, True)
 
 
 def test_only_quarters_ungraded_for_leave_leave_the_year_ungraded(make, policy):
     case = make.year("好", "好", "好", "不定等次")
     only_last = {quarter: result for quarter, result in case.quarters.items() if quarter.quarter == 4}
-    decision = decide_year(replace(case, quarters=only_last), policy)
+    decision = decide_year(case._replace(quarters=only_last), policy)
     assert decision.outcome == "不定等次"
     assert binding(decision) == {"annual_leave_over_half": True}
 
@@ -221,13 +220,13 @@ def test_the_order_of_outcomes(make, policy):
         host=make.host(grade="称职"),
     )
     seen = [decide_year(case, policy).outcome]
-    case = replace(case, non_participations=())
+    case = case._replace(non_participations=())
     seen.append(decide_year(case, policy).outcome)
-    case = replace(case, sanctions=())
+    case = case._replace(sanctions=())
     seen.append(decide_year(case, policy).outcome)
-    case = replace(case, seconded_over_half=None, host=None)
+    case = case._replace(seconded_over_half=None, host=None)
     seen.append(decide_year(case, policy).outcome)
-    case = replace(case, quarters=make.year(*GOOD_YEAR).quarters)
+    case = case._replace(quarters=make.year(*GOOD_YEAR).quarters)
     seen.append(decide_year(case, policy).outcome)
     assert " ".join(seen) == "不得参加 不定等次 外单位确定 待补 称职"
 
@@ -242,14 +241,14 @@ def test_a_missing_annual_poll_leaves_the_outcome_and_takes_the_score(make, poli
 
 
 def test_an_annual_poll_that_does_not_count_is_not_missed(make, policy):
-    without = replace(policy, annual_routine_share=Fraction(1), annual_poll_share=Fraction(0))
+    without = policy._replace(annual_routine_share=Fraction(1), annual_poll_share=Fraction(0))
     assert codes(decide_year(make.year(*GOOD_YEAR, poll=None), without)) == []
 
 
 def test_undecided_quarters_count_with_their_proposals_and_are_named(make, policy):
     case = make.year(*GOOD_YEAR)
     proposed = make.result(2, "一般", decided=False)
-    decision = decide_year(replace(case, quarters={**case.quarters, Q2: proposed}), policy)
+    decision = decide_year(case._replace(quarters={**case.quarters, Q2: proposed}), policy)
     assert (decision.outcome, decision.candidate) == ("称职", False)
     assert decision.undecided_quarters == (Q2,)
     assert codes(decision) == ["K905"]

@@ -1,7 +1,5 @@
 """等次审核表 taken over the proposals."""
 
-from dataclasses import replace
-
 import pytest
 
 from kaohe_excel.period import Period
@@ -84,7 +82,7 @@ def test_a_blank_sheet_that_came_back_is_nothing_to_remark(make, proposed):
 def test_a_sheet_of_another_period_is_left_alone(make, proposed):
     sheet = make.sheet(("ZD005", "一般"), period=Period.of_quarter(2026, 2))
     assert take(proposed, sheet) == (proposed, Status.PENDING, ())
-    undated = replace(sheet, day=None)
+    undated = sheet._replace(day=None)
     assert take(proposed, undated) == (proposed, Status.PENDING, ())
 
 
@@ -155,7 +153,7 @@ def test_two_sheets_that_differ_decide_nothing_about_that_person(make, proposed,
 
 
 def test_two_sheets_that_differ_about_one_person_decide_the_others(make, proposed):
-    other = replace(proposed, person="ZD006")
+    other = proposed._replace(person="ZD006")
     sheets = [
         make.sheet(("ZD005", "较好"), ("ZD006", "较好")),
         make.sheet(("ZD005", "一般", "研究决定"), ("ZD006", "较好"), file=OTHER_FILE),

@@ -1,6 +1,5 @@
 """A worse input never gives a better outcome."""
 
-from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -45,17 +44,17 @@ def test_a_lower_score(make, policy, *, high, low, warned, admonished, stated):
 @given(score=st.none() | SCORES, warned=st.booleans(), admonished=st.booleans(), stated=STATED, more=st.data())
 def test_one_more_record(make, policy, *, score, warned, admonished, stated, more):
     before = quarter_of(make, score, warned=warned, admonished=admonished, stated=stated)
-    before = replace(before, no_month_counts=score is None)
+    before = before._replace(no_month_counts=score is None)
     kind = more.draw(st.sampled_from(["告诫", "问责一般", "问责较差", *SanctionKind]))
     after = {
-        "告诫": lambda: replace(before, admonitions=(*before.admonitions, make.admonition(cell="A9"))),
-        "问责一般": lambda: replace(
-            before, accountabilities=(*before.accountabilities, make.accountability(Grade.FAIR, cell="A9"))
+        "告诫": lambda: before._replace(admonitions=(*before.admonitions, make.admonition(cell="A9"))),
+        "问责一般": lambda: before._replace(
+            accountabilities=(*before.accountabilities, make.accountability(Grade.FAIR, cell="A9"))
         ),
-        "问责较差": lambda: replace(
-            before, accountabilities=(*before.accountabilities, make.accountability(Grade.POOR, cell="A9"))
+        "问责较差": lambda: before._replace(
+            accountabilities=(*before.accountabilities, make.accountability(Grade.POOR, cell="A9"))
         ),
-    }.get(kind, lambda: replace(before, sanctions=(*before.sanctions, make.sanction(SanctionKind(kind), cell="A9"))))()
+    }.get(kind, lambda: before._replace(sanctions=(*before.sanctions, make.sanction(SanctionKind(kind), cell="A9"))))()
     assert not_better(decide_quarter(after, policy), decide_quarter(before, policy), QUARTER_ORDER)
 
 
@@ -90,9 +89,9 @@ def test_a_worse_quarter_never_gives_a_better_year(make, policy, *, quarters, at
 def test_one_more_record_never_gives_a_better_year(make, policy, *, quarters, admonitions, kind):
     before = make.year(*quarters, admonitions=tuple(make.admonition(cell=f"A{i}") for i in range(admonitions)))
     if kind == "告诫":
-        after = replace(before, admonitions=(*before.admonitions, make.admonition(cell="B1")))
+        after = before._replace(admonitions=(*before.admonitions, make.admonition(cell="B1")))
     else:
-        after = replace(before, sanctions=(make.sanction(SanctionKind(kind), decided=date(2026, 12, 31)),))
+        after = before._replace(sanctions=(make.sanction(SanctionKind(kind), decided=date(2026, 12, 31)),))
     worse, first = decide_year(after, policy), decide_year(before, policy)
     assert not_better(worse, first, ANNUAL_ORDER)
     assert first.candidate or not worse.candidate

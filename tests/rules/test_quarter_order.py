@@ -1,6 +1,5 @@
 """Which outcome goes before which, what happens where limits contradict each other, and which grounds bind."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -23,17 +22,17 @@ def test_the_order_of_outcomes(make, policy):
         gaps=(make.gap(Stage.RECORD),),
     )
     seen = [decide_quarter(case, policy).outcome]
-    case = replace(case, non_participations=())
+    case = case._replace(non_participations=())
     seen.append(decide_quarter(case, policy).outcome)
-    case = replace(case, sanctions=())
+    case = case._replace(sanctions=())
     seen.append(decide_quarter(case, policy).outcome)
-    case = replace(case, leave_places=None)
+    case = case._replace(leave_places=None)
     seen.append(decide_quarter(case, policy).outcome)
-    case = replace(case, secondment=make.secondment(), host=make.host())
+    case = case._replace(secondment=make.secondment(), host=make.host())
     seen.append(decide_quarter(case, policy).outcome)
-    case = replace(case, gaps=())
+    case = case._replace(gaps=())
     seen.append(decide_quarter(case, policy).outcome)
-    case = replace(case, accountabilities=(make.accountability(Grade.FAIR),))
+    case = case._replace(accountabilities=(make.accountability(Grade.FAIR),))
     seen.append(decide_quarter(case, policy).outcome)
     assert " ".join(seen) == "不参加 不定等次 不定等次 外单位确定 待补 待定 一般"
 
@@ -65,7 +64,7 @@ def test_gaps_in_home_figures_touch_only_who_is_scored_at_home(make, policy, sta
 
 
 def test_a_gap_in_the_poll_does_not_matter_where_the_poll_does_not_count(make, policy):
-    without_poll = replace(policy, assessment_share=Fraction(1), poll_share=Fraction(0))
+    without_poll = policy._replace(assessment_share=Fraction(1), poll_share=Fraction(0))
     assert decide_quarter(make.quarter(gaps=(make.gap(Stage.POLL),)), without_poll).outcome == "较好"
     assert decide_quarter(make.quarter(gaps=(make.gap(Stage.RATING),)), without_poll).outcome == "待补"
 

@@ -1,6 +1,5 @@
 """The 40 % line on 好 and the 20 % line on 优秀: whole persons, ties left to people."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -35,7 +34,7 @@ def test_the_line_is_rounded_down(make, policy, base, limit):
 
 
 def test_a_share_that_is_no_round_number_is_exact(make, policy):
-    third = replace(policy, good_share=Fraction(1, 3))
+    third = policy._replace(good_share=Fraction(1, 3))
     assert good_quota(unit(make, others=9), third).limit == 3
     assert good_quota(unit(make, others=8), third).limit == 2
 
@@ -98,7 +97,7 @@ def test_warn_cuts_nobody(make, policy):
 
 def test_propose_lowers_those_beyond_the_line_and_leaves_good_open(make, proposing):
     people = [
-        replace(decide_quarter(make.quarter(score=score), proposing), person=person)
+        decide_quarter(make.quarter(score=score), proposing)._replace(person=person)
         for person, score in [("A", 9500), ("B", 9300), ("C", 9100), ("D", 9000), ("E", 8000)]
     ]
     after = propose_within_quota(people, proposing)
@@ -119,7 +118,7 @@ def test_propose_leaves_a_tie_at_the_edge_to_people(make, proposing):
 
 
 def test_people_may_decide_good_after_all_and_the_score_binds_again(make, proposing):
-    people = [replace(decide_quarter(make.quarter(score=9500), proposing), person=person) for person in "A"]
+    people = [decide_quarter(make.quarter(score=9500), proposing)._replace(person=person) for person in "A"]
     lowered = propose_within_quota(people, proposing)
     assert lowered[0].outcome == "较好"
     taken, _, findings = apply_decisions(lowered, [make.sheet(("A", "好", "贡献突出"))], {})
@@ -181,7 +180,7 @@ def test_candidates_are_ranked_with_the_unscored_last(make, policy):
 
 
 def test_once_decided_only_the_excellent_hold_a_seat(make, policy):
-    decided = [replace(decision, decided=AnnualGrade.COMPETENT) for decision in candidates(make, 9000, 8900, others=3)]
+    decided = [decision._replace(decided=AnnualGrade.COMPETENT) for decision in candidates(make, 9000, 8900, others=3)]
     decided.append(make.annual_decision("X", "优秀", 8800, decided=AnnualGrade.EXCELLENT))
     quota = excellent_quota(decided, policy)
     assert (quota.limit, quota.holders, quota.over) == (1, ("X",), ())

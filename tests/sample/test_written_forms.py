@@ -2,7 +2,6 @@
 
 import shutil
 import subprocess
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -163,7 +162,7 @@ def test_the_year_asks_the_hosts_of_those_away_over_half_of_it(policy, office):
 
 
 def test_where_raters_score_by_quarter_forms_come_once_a_quarter(policy, office):
-    quarterly = replace(policy, cycle=Cycle.QUARTER)
+    quarterly = policy._replace(cycle=Cycle.QUARTER)
     assert not any("_评分表_" in name for name, _ in blank_forms(office.roster, quarterly, Period.of_month(2026, 2)))
     march = [name for name, _ in blank_forms(office.roster, quarterly, Period.of_month(2026, 3))]
     assert sum(name.endswith("_评分表_2026Q1.xlsx") for name in march) == 12
@@ -171,7 +170,7 @@ def test_where_raters_score_by_quarter_forms_come_once_a_quarter(policy, office)
 
 def test_a_job_class_with_its_own_indicators_has_its_own_sheet(policy, office):
     own = {**policy.indicator_sets, "综合管理": policy.indicators("")}
-    forms = dict(blank_forms(office.roster, replace(policy, indicator_sets=own), Period.of_month(2026, 3)))
+    forms = dict(blank_forms(office.roster, policy._replace(indicator_sets=own), Period.of_month(2026, 3)))
     book = load_workbook(BytesIO(next(content for name, content in forms.items() if name.startswith("评分人/SL001"))))
     assert book.sheetnames[:2] == ["评分表", "评分表综合管理"]
     assert {row[2] for row in book["评分表综合管理"].iter_rows(min_row=5, values_only=True) if row[2]} == {"办公室"}

@@ -1,6 +1,5 @@
 """Stages 2–5: from indicator scores to the month's score. Every expected figure is worked by hand beside it."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -174,7 +173,7 @@ def test_a_deduction_of_an_unknown_item_or_day_leaves_every_dimension_open(perio
 
 
 def test_a_list_s_own_catalogue_stands_in_place_of_the_policy_s() -> None:
-    policy = replace(simple_policy(), catalogue=(LAZY,))
+    policy = simple_policy()._replace(catalogue=(LAZY,))
     lists = three_raters().listed(JAN, catalogue=(item("Q2", "德", "3"),)).lists
     assert [(i.dimension, i.points) for i in catalogue_of(lists, policy)["Q2"]] == [(Dimension.VIRTUE, 300)]
     assert catalogue_of([], policy)["Q2"] == (LAZY,)
@@ -219,8 +218,8 @@ def test_figures_stay_exact_at_any_scale(scale: int) -> None:
 
 
 def test_huge_deductions_stay_exact() -> None:
-    big = replace(item("G", "德", "1"), points=10**20 + 1)
-    asked = replace(request(((10**21,) * 5,) * 3), deductions=((behaviour("A", "2026-01-05", "G", 3), big),))
+    big = item("G", "德", "1")._replace(points=10**20 + 1)
+    asked = request(((10**21,) * 5,) * 3)._replace(deductions=((behaviour("A", "2026-01-05", "G", 3), big),))
     (scored,) = score_months([asked])
     assert scored.after[Dimension.VIRTUE] == 10**21 - 3 * 10**20 - 3
     assert scored.deductions == {Dimension.VIRTUE: 3 * 10**20 + 3}

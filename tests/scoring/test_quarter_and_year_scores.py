@@ -1,6 +1,5 @@
 """Stages 6–8 and the two annual stages; every expected figure is worked by hand beside it."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -58,7 +57,7 @@ def test_only_months_that_count_are_averaged() -> None:
 
 def test_who_joined_in_the_quarter_is_scored_over_the_months_that_count() -> None:
     office = one_rater()
-    office.people[1] = replace(office.people[1], start=FEB.first_day.replace(day=14))
+    office.people[1] = office.people[1]._replace(start=FEB.first_day.replace(day=14))
     # 15 of 28 days
     quarter = quarter_of(three_months(office, "14 13 12 36 15", "10 10 10 30 10", "14 13 12 36 15"))
     assert [month.period for month in quarter.months] == [FEB, MAR]
@@ -197,7 +196,7 @@ def test_figures_depend_on_no_order_and_nobody_is_lost(data: st.DataObject) -> N
     office.poll(Q1, **dict.fromkeys("HAB", "5 3 1 1"))
     figures = office.figures()
     office.forms = [
-        replace(form, ratings=tuple(data.draw(st.permutations(form.ratings))))
+        form._replace(ratings=tuple(data.draw(st.permutations(form.ratings))))
         for form in data.draw(st.permutations(office.forms))
     ]
     again = office.figures()

@@ -424,7 +424,7 @@ def decided_report(quarter_report: Report) -> Report:
     form = DecisionForm("收件/等次审核表.xlsx", QUARTER, "局长办公会", date(2026, 4, 8), rows)
     chosen = {"ZD001": Grade.GOOD, "ZD002": Grade.FAIRLY_GOOD}
     people = tuple(
-        replace(p, decision=replace(p.decision, decided=chosen[p.person]), status=Status.DECIDED)
+        replace(p, decision=p.decision._replace(decided=chosen[p.person]), status=Status.DECIDED)
         if p.person in chosen
         else p
         for p in quarter_report.quarter_people

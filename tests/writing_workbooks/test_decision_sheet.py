@@ -99,7 +99,7 @@ def test_people_are_ranked_by_score(quarter_report: Report, opened: Open) -> Non
 
 def test_equal_scores_share_a_rank(quarter_report: Report) -> None:
     people = tuple(
-        replace(p, decision=replace(p.decision, score=9000)) if p.decision.score is not None else p
+        replace(p, decision=p.decision._replace(score=9000)) if p.decision.score is not None else p
         for p in quarter_report.quarter_people
     )
     ranks = [c.rank for c in candidates_of(replace(quarter_report, quarter_people=people)) if c.rank is not None]

@@ -205,8 +205,8 @@ def test_the_unconfirmed_ratio_is_said_to_be_ours(quarter_report: Report, result
 
 
 def test_a_ratio_the_unit_has_set_is_its_own(policy: Policy, report_for: Callable[..., Report], results: Open) -> None:
-    settings = tuple(replace(s, overridden=True) if s.key == "quarter_shares" else s for s in policy.settings)
-    book = results(write_summary(report_for(replace(policy, settings=settings))))
+    settings = tuple(s._replace(overridden=True) if s.key == "quarter_shares" else s for s in policy.settings)
+    book = results(write_summary(report_for(policy._replace(settings=settings))))
     assert "（本单位）" in str([cell.value for cell in book["汇总"][3]])
 
 
@@ -245,10 +245,10 @@ def test_the_quota_line_is_on_the_overview(quarter_report: Report, results: Open
 def test_without_a_poll_the_assessment_score_is_the_quarter_score(
     policy: Policy, report_for: Callable[..., Report], opened: Open
 ) -> None:
-    alone = replace(policy, assessment_share=Fraction(1), poll_share=Fraction(0))
+    alone = policy._replace(assessment_share=Fraction(1), poll_share=Fraction(0))
     report = report_for(alone)
     people = tuple(
-        replace(p, figures=replace(p.figures, poll=None, poll_row=None, score=p.figures.assessment))
+        replace(p, figures=p.figures._replace(poll=None, poll_row=None, score=p.figures.assessment))
         for p in report.quarter_people
     )
     book = opened(write_summary(replace(report, quarter_people=people)))
@@ -258,14 +258,13 @@ def test_without_a_poll_the_assessment_score_is_the_quarter_score(
 def test_a_quarterly_scoring_cycle_has_one_column_for_its_score(
     policy: Policy, report_for: Callable[..., Report], results: Open
 ) -> None:
-    report = report_for(replace(policy, cycle=Cycle.QUARTER))
+    report = report_for(policy._replace(cycle=Cycle.QUARTER))
     quarter = report.period
     people = tuple(
         replace(
             p,
-            figures=replace(
-                p.figures,
-                months=tuple(replace(m, period=quarter) for m in p.figures.months[:1]),
+            figures=p.figures._replace(
+                months=tuple(m._replace(period=quarter) for m in p.figures.months[:1]),
                 assessment=p.figures.months[0].score if p.figures.months else None,
             ),
         )
@@ -278,7 +277,7 @@ def test_a_quarterly_scoring_cycle_has_one_column_for_its_score(
 
 
 def test_a_ratio_that_is_no_whole_per_cent_is_written_in_whole_numbers(policy: Policy) -> None:
-    shares = replace(policy, assessment_share=Fraction(2, 3), poll_share=Fraction(1, 3))
+    shares = policy._replace(assessment_share=Fraction(2, 3), poll_share=Fraction(1, 3))
     assert whole_shares(shares) == (2, 1)
     assert whole_shares(policy) == (70, 30)
 

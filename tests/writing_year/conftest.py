@@ -1,7 +1,7 @@
 """A year of nineteen people and a quarter of eight, built by hand so that every annual rule and outcome occurs."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -277,7 +277,7 @@ def year_report_of(policy: Policy, specs: Sequence[Spec] = SPECS, forms: tuple[D
         as_of=date(2027, 1, 8),
         status=status,
         roster=roster(),
-        facts=replace(FACTS, decisions=forms),
+        facts=FACTS._replace(decisions=forms),
         names=NAMES,
         month_people=(),
         quarter_people=(),
@@ -418,13 +418,13 @@ def quarter_people() -> tuple[QuarterPerson, ...]:
         quarter_person("ZD005", figures("ZD005", plain[:2], 9590, 9000, 9413), QuarterOutcome.GOOD),
         quarter_person(
             "ZD011",
-            replace(figures("ZD011", (), None, None, 8815), host=HOST_SHORT),
+            figures("ZD011", (), None, None, 8815)._replace(host=HOST_SHORT),
             QuarterOutcome.FAIRLY_GOOD,
             host=HOST_SHORT,
         ),
         quarter_person(
             "ZD012",
-            replace(figures("ZD012", (), None, None, None), host=HOST_LONG),
+            figures("ZD012", (), None, None, None)._replace(host=HOST_LONG),
             host,
             effect="由区委巡察办考核，结果为“好”",
             host=HOST_LONG,

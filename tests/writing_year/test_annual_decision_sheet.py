@@ -123,7 +123,7 @@ def test_every_sheet_of_the_year_is_a4_with_repeated_headings_and_dated_footers(
 def test_an_empty_year_still_gives_whole_papers(year_report: Report, opened: Open) -> None:
     quota = year_report.quota
     assert quota is not None
-    nobody = replace(quota, base=0, limit=0, holders=(), over=(), tied=(), unranked=())
+    nobody = quota._replace(base=0, limit=0, holders=(), over=(), tied=(), unranked=())
     empty = replace(year_report, year_people=(), quota=nobody)
     for content in write_year_papers(empty).values():
         assert opened(content).worksheets

@@ -33,7 +33,7 @@ def labels(sheet: Worksheet) -> list[str]:
 
 def beside(sheet: Worksheet, label: str) -> object:
     row = next(cell.row for cell in sheet["A"] if cell.value == label)
-    return sheet.cell(row, 5).value
+    return sheet.cell(row, 2).value
 
 
 def figures(sheet: Worksheet, first: str) -> list[object]:

@@ -13,6 +13,7 @@ from kaohe_excel.writing.phrases import grounds_text
 from kaohe_excel.writing.register import identity
 from kaohe_excel.writing.register_page import (
     CENTRED,
+    GRID,
     LABEL,
     SEALED,
     SIGNED,
@@ -36,6 +37,8 @@ from kaohe_excel.writing.year.quarters import HOST_MARK, NONE, counts_of, grade_
 _FIRST_ROW = 2
 _QUARTER, _SCORE, _GRADE, _STATUS = LABEL, LABEL + 5, LABEL + 10, LABEL + 15
 _PART = 5
+_ROUTINE, _POLL, _YEAR = LABEL, LABEL + 7, LABEL + 13
+_EDGES = (0, LABEL, 8, 9, 11, 12, 14, 16, 17, 19, 20, GRID)
 _GRADES = frozenset(AnnualGrade)
 
 
@@ -45,7 +48,7 @@ def write_annual_register_sheets(report: Report) -> bytes:
     names = sheet_names(person.person for person in report.year_people)
     for person in report.year_people:
         status = person_status(report, person.status)
-        write_page(book, names[person.person], "公务员年度考核登记表", status, _lines(report, person))
+        write_page(book, names[person.person], ("公务员年度考核登记表", status), _lines(report, person), _EDGES)
     return book.finish()
 
 
@@ -80,6 +83,10 @@ def _quarter_lines(report: Report, person: YearPerson, first: int) -> list[Line]
     ]
 
 
+def _column(edge: int) -> int:
+    return _EDGES.index(edge)
+
+
 def _quarter_boxes(person: YearPerson, quarter: Period) -> tuple[Box, ...]:
     name = Box(_QUARTER, _PART, f"第{quarter.quarter}季度", "centre")
     result = person.quarters.get(quarter)
@@ -106,7 +113,7 @@ def _score_cell(score: int | None, result: QuarterResult) -> tuple[CellValue, st
 
 def _counts_box(person: YearPerson, rows: tuple[int, int]) -> Box:
     """``好__次 较好__次 一般__次 较差__次`` over the four grades above, as a live formula."""
-    cells, counts = xl_range(rows[0], _GRADE, rows[1], _GRADE), counts_of(person.quarters.values())
+    cells, counts = xl_range(rows[0], _column(_GRADE), rows[1], _column(_GRADE)), counts_of(person.quarters.values())
     parts = [f'"{g} "&(COUNTIF({cells},"{g}")+COUNTIF({cells},"{g}{HOST_MARK}"))&" 次"' for g in Grade]
     text = "　　".join(f"{grade} {counts.get(grade, 0)} 次" for grade in Grade)
     return Box(LABEL, WIDE, Formula("=" + '&"　　"&'.join(parts), text), "centre", 1, {"bold": True})
@@ -115,16 +122,16 @@ def _counts_box(person: YearPerson, rows: tuple[int, int]) -> Box:
 def _score_boxes(report: Report, person: YearPerson, rows: tuple[int, int]) -> tuple[Box, ...]:
     row = rows[1] + 2
     values: Sequence[tuple[str, int, int, CellValue]] = (
-        ("平时年度分", LABEL, 4, _routine(person, rows)),
-        ("年度测评", LABEL + 7, 3, _absent(person) if person.figures.poll is None else shown(person.figures.poll)),
-        ("年度得分", LABEL + 13, 3, _score(report, person, row)),
+        ("平时年度分", _ROUTINE, 4, _routine(person, rows)),
+        ("年度测评", _POLL, 3, _absent(person) if person.figures.poll is None else shown(person.figures.poll)),
+        ("年度得分", _YEAR, 3, _score(report, person, row)),
     )
     return tuple(
         box
         for text, at, span, value in values
         for box in (
             Box(at, span, text, "heading"),
-            Box(at + span, 3 if at < LABEL + 13 else 4, value, _look(value), 1, CENTRED),
+            Box(at + span, 3 if at < _YEAR else 4, value, _look(value), 1, CENTRED),
         )
     )
 
@@ -143,7 +150,7 @@ def _routine(person: YearPerson, rows: tuple[int, int]) -> CellValue:
     value = person.figures.routine
     if value is None:
         return _absent(person)
-    cells = xl_range(rows[0], _SCORE, rows[1], _SCORE)
+    cells = xl_range(rows[0], _column(_SCORE), rows[1], _column(_SCORE))
     return Formula(f"=ROUND(ROUND(100*SUM({cells}),0)/COUNT({cells}),0)/100", shown(value))
 
 
@@ -151,7 +158,7 @@ def _score(report: Report, person: YearPerson, row: int) -> CellValue:
     value = person.decision.score
     if value is None:
         return _absent(person)
-    routine, poll = xl_rowcol_to_cell(row, LABEL + 4), xl_rowcol_to_cell(row, LABEL + 10)
+    routine, poll = xl_rowcol_to_cell(row, _column(_ROUTINE + 4)), xl_rowcol_to_cell(row, _column(_POLL + 3))
     if person.figures.poll is None:
         return Formula(f"={routine}", shown(value))
     first, second = whole_parts(report.policy.annual_routine_share, report.policy.annual_poll_share)
