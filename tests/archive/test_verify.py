@@ -107,7 +107,7 @@ def test_a_changed_manifest_is_named_and_so_is_the_break_in_the_chain(unit: Path
 def test_a_manifest_forged_with_a_new_digest_breaks_the_chain(unit: Path) -> None:
     path = unit / "归档/2026Q1/清单.json"
     held = Manifest.from_bytes(path.read_bytes())
-    fields = {name: getattr(held, name) for name in held.__slots__} | {"meeting": "另一次会议"}
+    fields = held._asdict() | {"meeting": "另一次会议"}
     path.write_bytes(Manifest(**fields).to_bytes())
     assert ("归档", "2026Q2") in faults(unit)
 
@@ -170,7 +170,7 @@ def test_a_result_that_the_sealed_inputs_do_not_give_is_found(unit: Path, kaohe:
     page = sealed / "输出/公示.html"
     page.write_bytes(page.read_bytes() + b"<!-- -->")
     held = Manifest.from_bytes((sealed / "清单.json").read_bytes())
-    fields = {name: getattr(held, name) for name in held.__slots__}
+    fields = held._asdict()
     digests = {**held.files, "输出/公示.html": sha256_of(page.read_bytes())}
     (sealed / "清单.json").write_bytes(Manifest(**{**fields, "files": digests}).to_bytes())
     found = json.loads(kaohe("verify", unit, "2026Q2", "--format", "json").output)
