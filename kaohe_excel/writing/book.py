@@ -11,7 +11,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
 from kaohe_excel.report import Report
-from kaohe_excel.writing.styles import LINE_POINTS, Styles, lines_needed, row_height
+from kaohe_excel.writing.page_breaks import page_starts
+from kaohe_excel.writing.styles import LINE_POINTS, Styles, lines_needed, own_font, row_height
 from kaohe_excel.writing.wording import chinese_date, status_text
 from kaohe_excel.writing.worksheet import QuickWorksheet
 
@@ -38,10 +39,14 @@ _UNIT_POINTS, _COLUMN_PADDING = 5.25, 3.75
 _MOST_DRAWN = 1.22
 """How much smaller a sheet may be printed, so that a few last rows do not open another page …"""
 
-_LEAST_SCALE = 0.55
+_LEAST_SCALE = 0.76
 """… unless its type, of 10 points, would become too small to be read."""
 
 _MOST_DRAWN_IN = 6
+_TIGHTER = 3
+_SURE = 0.985
+"""How much of a page is counted on where its end is set by us."""
+
 _UNPRINTABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
@@ -108,7 +113,7 @@ class Sheet:
     """One printed table: title, standing line, notes, headings, then rows written by column.
 
     ``first_row`` is the zero-based row of the first data row; ``row`` the next row to be written; ``one_page`` is set where all
-    of it is to stand on one page.
+    of it is to stand on one page; ``group_rows`` are rows that a page begins with rather than with others.
     """
 
     def __init__(
@@ -117,6 +122,7 @@ class Sheet:
         self.worksheet = worksheet
         self.room = room
         self.one_page = False
+        self.group_rows: set[int] = set()
         self.styles = styles
         self.columns = tuple(columns)
         self.row = 0
@@ -175,20 +181,42 @@ class Sheet:
         if self.row > self.first_row:
             self.worksheet.autofilter(self.first_row - 1, 0, self.row - 1, self.last_column)
 
+    def tighten(self) -> None:
+        """Draw the rows written so far closer together, for a table that is to be seen at a glance."""
+        for row in range(self.first_row, self.row):
+            self.worksheet.set_row(row, self.worksheet.heights[row] - _TIGHTER)
+
     def fit_pages(self) -> None:
-        """Print one page wide, and no page longer for a few last rows."""
-        self.worksheet.fit_to_pages(1, 1 if self.one_page else self._pages())
+        """Print one page wide, no page longer for a few last rows, and pages that share the rows of a long sheet evenly."""
+        pages = 1 if self.one_page else self._pages()
+        self.worksheet.fit_to_pages(1, pages)
+        if not pages:
+            self.worksheet.set_h_pagebreaks(self._breaks())
 
     def _pages(self) -> int:
-        """How many pages the rows are to take; 0 leaves it open, as for long lists, whose length is only estimated."""
-        width = sum(column * _UNIT_POINTS + _COLUMN_PADDING for column in self._widths)
-        scale = min(1, self.room[0] / width)
-        page = self.room[1] / scale
-        repeated = sum(self.worksheet.heights.get(row, LINE_POINTS) for row in range(self._head_row, self.first_row))
+        """How many pages the rows are drawn in to; 0 where they end as they do."""
+        page, repeated = self._page(), self._repeated()
         pages = max(0, sum(self.worksheet.heights.values()) - page) / max(1, page - repeated) + 1
         wanted = ceil(pages / _MOST_DRAWN)
-        wanted = wanted if scale * wanted / pages >= _LEAST_SCALE else ceil(pages)
-        return wanted if wanted <= _MOST_DRAWN_IN else 0
+        drawn_in = wanted <= _MOST_DRAWN_IN and self._scale() * wanted / pages >= _LEAST_SCALE
+        return 1 if pages <= 1 else wanted if drawn_in and wanted < pages else 0
+
+    def _breaks(self) -> list[int]:
+        heights = [self.worksheet.heights.get(row, LINE_POINTS) for row in range(self.row)]
+        page, first = self._page() * _SURE, self.first_row
+        groups = {row - first for row in self.group_rows}
+        starts = page_starts(heights[first:], page - sum(heights[:first]), page - self._repeated(), groups)
+        return [first + start for start in starts]
+
+    def _scale(self) -> float:
+        return min(1, self.room[0] / sum(column * _UNIT_POINTS + _COLUMN_PADDING for column in self._widths))
+
+    def _page(self) -> float:
+        """The height of the rows that fill a page at the sheet's scale."""
+        return self.room[1] / self._scale()
+
+    def _repeated(self) -> float:
+        return sum(self.worksheet.heights.get(row, LINE_POINTS) for row in range(self._head_row, self.first_row))
 
     def _group_row(self) -> None:
         heading = self.styles("heading")
@@ -253,7 +281,7 @@ class Book:
         self.report = report
         self.design = report.design
         self._stream = BytesIO()
-        self.workbook = Workbook(self._stream, _OPTIONS)
+        self.workbook = Workbook(self._stream, {**_OPTIONS, **own_font(self.design)})
         self.styles = Styles(self.workbook, self.design)
         self.workbook.set_size(2400, 1400)
         self.workbook.set_properties(

@@ -79,17 +79,17 @@ def _quota_words(report: Report, quota: Quota) -> str:
 def _columns(report: Report) -> tuple[Column, ...]:
     score = "年度得分" if _is_year(report) else "季度得分"
     return (
-        Column("排名", 6, "ordinal"),
-        Column(_FORM.field("person").heading, 11, "centre"),
-        Column(_FORM.field("name").heading, 11),
+        Column("排名", 5, "ordinal"),
+        Column(_FORM.field("person").heading, 8, "centre"),
+        Column(_FORM.field("name").heading, 8),
         Column("科室", 14),
-        Column(score, 10, "score"),
-        Column(_FORM.field("printed").heading, 10, "centre"),
-        Column("可选等次", 28 if _is_year(report) else 20, "centre"),
-        Column(_FORM.field("grade").heading, 12, "input"),
-        Column(_FORM.field("reason").heading, 22, "input_text"),
-        Column("依据", 66 if _is_year(report) else 76),
-        Column("备注", 20),
+        Column(score, 8, "score"),
+        Column(_FORM.field("printed").heading, 8, "centre"),
+        Column("可选等次", 16 if _is_year(report) else 20, "centre"),
+        Column(_FORM.field("grade").heading, 10, "input"),
+        Column(_FORM.field("reason").heading, 18, "input_text"),
+        Column("依据", 58 if _is_year(report) else 53),
+        Column("备注", 16),
     )
 
 

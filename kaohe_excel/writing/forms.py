@@ -9,7 +9,7 @@ from typing import BinaryIO, NamedTuple
 
 from xlsxwriter import Workbook
 
-from kaohe_excel.design import Design, load_design
+from kaohe_excel.design import load_design
 from kaohe_excel.facts import Roster, RosterRow
 from kaohe_excel.forms.model import META_FORM, META_PERIOD, META_RATER, META_SHEET, META_UNIT, Form, SheetForm
 from kaohe_excel.forms.official import ANNUAL_POLL, BEHAVIOUR_LIST, HOST_OPINION, POLL, rating_form
@@ -30,7 +30,7 @@ from kaohe_excel.writing.filenames import safe_file_name
 from kaohe_excel.writing.form_appendix import Appendix, write_appendix
 from kaohe_excel.writing.form_guidance import guidance, sheet_note
 from kaohe_excel.writing.form_sheet import IDENTITY, Formula, Row, SheetPlan, Value, Words, plan_sheet, write_sheet
-from kaohe_excel.writing.styles import Styles, lines_needed, row_height
+from kaohe_excel.writing.styles import Styles, lines_needed, own_font, row_height
 
 __all__ = ["Formula", "Row", "Value", "blank_forms", "catalogue_rows", "form_bytes", "ratees", "write_form"]
 
@@ -95,7 +95,7 @@ def write_form(
     ``remark`` closes every sheet's 注.
     """
     design = load_design()
-    workbook = Workbook(str(target) if isinstance(target, Path) else target, {**_OPTIONS, **_plain_text(design)})
+    workbook = Workbook(str(target) if isinstance(target, Path) else target, {**_OPTIONS, **own_font(design)})
     workbook.set_properties({"created": _CREATED, "title": form.name})
     styles = Styles(workbook, design)
     plans = _plans(form, rows, spare_rows)
@@ -124,16 +124,6 @@ def form_bytes(
     target = BytesIO()
     write_form(target, form, head, rows, spare_rows=spare_rows, appendix=appendix, remark=remark)
     return target.getvalue()
-
-
-def _plain_text(design: Design) -> dict[str, object]:
-    """The workbook's own font: column widths are counted in its digits, and not every computer has Calibri."""
-    font = {
-        "font_name": design.workbook_fonts["body"],
-        "font_size": design.workbook_sizes["body"],
-        "font_scheme": False,
-    }
-    return {"default_format_properties": font}
 
 
 def _plans(form: Form, rows: Mapping[str, Sequence[Row]], spare_rows: int) -> tuple[SheetPlan, ...]:

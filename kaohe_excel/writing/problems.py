@@ -12,16 +12,16 @@ from kaohe_excel.writing.phrases import person_text
 
 _SEVERITIES = tuple(Severity)
 _COLUMNS = (
-    Column("序号", 6, "ordinal"),
-    Column("级别", 7, "centre"),
-    Column("编号", 8, "centre"),
-    Column("文件", 48),
-    Column("工作表", 12),
+    Column("序号", 5, "ordinal"),
+    Column("级别", 6, "centre"),
+    Column("编号", 6, "centre"),
+    Column("文件", 34),
+    Column("工作表", 10),
     Column("单元格", 9, "centre"),
-    Column("人员", 18),
-    Column("评分人", 18),
-    Column("问题", 52),
-    Column("怎么办", 38),
+    Column("人员", 11),
+    Column("评分人", 11),
+    Column("问题", 42),
+    Column("怎么办", 28),
 )
 _FILE = 3
 _MEANINGS = {
@@ -54,6 +54,7 @@ def write_problems(report: Report, source_prefix: str | None = None) -> bytes:
         row = sheet.write(_cells(number, finding, report))
         if source_prefix is not None and number <= _MOST_LINKS:
             _link(sheet, row, finding.where, source_prefix)
+    sheet.tighten()
     if not findings:
         sheet.line("没有发现问题。", "plain")
     sheet.filter()
@@ -69,7 +70,7 @@ def _write_counts(sheet: Sheet, findings: Sequence[Finding]) -> None:
         row, count = sheet.row, found.count(severity)
         sheet.worksheet.write_string(row, 1, severity, sheet.styles("centre"))
         sheet.put(row, 2, Formula(f'=COUNTIF({cells},"{severity}")', count), sheet.styles("count"))
-        sheet.worksheet.write_string(row, 3, _MEANINGS[severity], sheet.styles("note", text_wrap=False))
+        sheet.worksheet.write_string(row, 3, _MEANINGS[severity], sheet.styles("note", text_wrap=False, indent=1))
         sheet.row += 1
     sheet.row += 1
 

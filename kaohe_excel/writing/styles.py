@@ -64,6 +64,16 @@ def _heading_looks(body: Mapping[str, object], design: Design) -> dict[str, dict
     }
 
 
+def own_font(design: Design) -> dict[str, object]:
+    """A workbook's own font: column widths are counted in its digits, and not every computer has Calibri."""
+    font = {
+        "font_name": design.workbook_fonts["body"],
+        "font_size": design.workbook_sizes["body"],
+        "font_scheme": False,
+    }
+    return {"default_format_properties": font}
+
+
 class Styles:
     """The formats of one workbook by name; ``styles("text", bottom=5)`` is a variant, made once like the rest."""
 

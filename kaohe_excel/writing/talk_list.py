@@ -56,18 +56,18 @@ def _columns(report: Report, talk: TalkSheet) -> list[Column]:
     year = report.period.kind == "year"
     method, day, remark = talk.blanks
     return [
-        Column("序号", 6, "ordinal"),
-        Column("人员编号", 11, "centre"),
-        Column("姓名", 12),
-        Column("科室", 18),
-        Column("职务职级", 22),
-        *([Column(f"“{talk.grade}”的次数", 10, "ordinal")] if year else []),
-        Column("季度和得分", 36),
-        Column("状态", 9, "centre"),
-        Column("依据", 48),
-        Column(method, 12, "input_text"),
-        Column(day, 13, "input_date"),
-        Column(remark, 20, "input_text"),
+        Column("序号", 5, "ordinal"),
+        Column("人员编号", 8, "centre"),
+        Column("姓名", 8),
+        Column("科室", 14),
+        Column("职务职级", 14),
+        *([Column(f"“{talk.grade}”的次数", 9, "ordinal")] if year else []),
+        Column("季度和得分", 28),
+        Column("状态", 7, "centre"),
+        Column("依据", 32),
+        Column(method, 10, "input_text"),
+        Column(day, 11, "input_date"),
+        Column(remark, 16, "input_text"),
     ]
 
 
@@ -86,6 +86,7 @@ def _write_list(book: Book, report: Report, talk: TalkSheet) -> None:
         who = (person.person, person.name, person.department, person.post)
         told = ("\n".join(_quarter_text(report, result) for result in results), _status(results), _grounds(results))
         sheet.write([number, *who, *times, *told, None, None, None])
+    sheet.tighten()
     if not number:
         sheet.line(f"没有“{talk.grade}”等次的人员。", "plain")
 

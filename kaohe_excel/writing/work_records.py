@@ -1,11 +1,11 @@
 """记实情况表.xlsx: who wrote what in time, at a glance; 告诫建议; and every record in a line (六, 八-2)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from posixpath import commonpath, dirname
 from typing import NamedTuple
 
 from xlsxwriter.format import Format
 
-from kaohe_excel.facts import Place
 from kaohe_excel.presence import row_for
 from kaohe_excel.report import Report
 from kaohe_excel.terms import RecordKind
@@ -14,23 +14,27 @@ from kaohe_excel.work_records.persons import PersonRecords
 from kaohe_excel.work_records.timeliness import Approval, Judged, State
 from kaohe_excel.writing.book import Book, CellValue, Column, Sheet
 from kaohe_excel.writing.record_texts import classified_text
+from kaohe_excel.writing.styles import row_height, text_width
 
 RECORDS_BOOK = "记实情况表.xlsx"
-_WHO = (Column("科室", 15), Column("人员编号", 10, "centre"), Column("姓名", 9, "centre"))
-_SUMS = tuple(Column(text, 6, "ordinal", "合计") for text in ("应记", "按时", "逾期", "缺"))
-_DUTY_WIDTH = 5
+_WHO = (Column("科室", 14), Column("人员编号", 8, "centre"), Column("姓名", 8, "centre"))
+_SUMS = tuple(Column(text, 5, "ordinal", "合计") for text in ("应记", "按时", "逾期", "缺"))
+_DUTY_WIDTH = 4
+_PORTRAIT_UNITS = 86
+"""How wide the table at a glance may be, in column units, to stand on an upright page."""
 
 _LEGEND = (
     ("√", "按时", "按时"),
-    ("审", "未审核备案", "按时填写，审核备案没有或逾期"),
+    ("审", "未审核备案", "没有按期审核备案"),
     ("迟", "逾期", "逾期"),
-    ("缺", "缺", "缺"),
-    ("？", "无日期", "没有填写日期"),
-    ("·", "未到期", "还没有到期"),
+    ("缺", "缺", "没有填写"),
+    ("？", "无日期", "没有日期"),
+    ("·", "未到期", "未到期"),
     ("—", "不要求", "不在岗，不要求"),
 )
 """Sign, name of the colour, and meaning."""
 
+_LEGEND_ROOM, _LEGEND_GAP = 1, 6
 _SIGNS = {name: sign for sign, name, _ in _LEGEND}
 _FILLS = {sign: name for sign, name, _ in _LEGEND}
 _SHORT = {
@@ -45,26 +49,26 @@ _MAY = (
 )
 _SUGGESTION_COLUMNS = (
     *_WHO,
-    Column("应记", 6, "ordinal"),
-    Column("逾期", 6, "ordinal"),
-    Column("缺", 6, "ordinal"),
+    Column("应记", 5, "ordinal"),
+    Column("逾期", 5, "ordinal"),
+    Column("缺", 5, "ordinal"),
     Column("无日期", 7, "ordinal"),
-    Column("未完成无原因", 8, "ordinal"),
-    Column("未审核备案", 8, "ordinal"),
-    Column("本季已记告诫", 8, "ordinal"),
-    Column("情况", 52),
-    Column("主管领导意见", 18, "input_text"),
+    Column("未完成无原因", 7, "ordinal"),
+    Column("未审核备案", 7, "ordinal"),
+    Column("本季已记告诫", 7, "ordinal"),
+    Column("情况", 56),
+    Column("主管领导意见", 24, "input_text"),
 )
 _DETAIL_COLUMNS = (
     *_WHO,
-    Column("记实", 10, "centre"),
-    Column("所属", 16, "centre"),
-    Column("应于", 12, "centre"),
-    Column("填写日期", 12, "centre"),
-    Column("情况", 9, "centre"),
-    Column("审核、备案", 16, "centre"),
-    Column("内容", 12, "centre"),
-    Column("位置", 62),
+    Column("记实", 9, "centre"),
+    Column("所属", 14, "centre"),
+    Column("应于", 11, "centre"),
+    Column("填写日期", 11, "centre"),
+    Column("情况", 7, "centre"),
+    Column("审核、备案", 14, "centre"),
+    Column("内容", 9, "centre"),
+    Column("位置", 60),
 )
 
 
@@ -89,34 +93,63 @@ def mark_of(one: Judged) -> str:
 
 def _write_grid(book: Book, report: Report) -> None:
     duties = [one.duty for one in next(iter(report.work_records.values())).judged]
-    sheet = book.sheet("情况表", (*_WHO, *map(_duty_column, duties), *_SUMS))
-    legend = "　".join(f"{sign} {meaning}" for sign, _, meaning in _LEGEND)
-    sheet.top("工作记实情况表", report, [f"图例：{legend}"])
+    columns = (*_WHO, *map(_duty_column, duties), *_SUMS)
+    upright = sum(column.width for column in columns) <= _PORTRAIT_UNITS
+    sheet = book.sheet("情况表", columns, landscape=not upright)
+    sheet.top("工作记实情况表", report)
+    _write_legend(sheet)
     sheet.headings(frozen_columns=len(_WHO))
     for own in _ordered(report):
         marks = [mark_of(one) for one in own.judged]
         looks = {len(_WHO) + i: _look(sheet, mark) for i, mark in enumerate(marks)}
         sums = (own.expected, own.in_time, own.count(State.LATE), own.count(State.MISSING))
         sheet.write([*_who(report, own.person), *marks, *sums], looks)
-    _write_legend(sheet)
+    sheet.tighten()
 
 
 def _write_legend(sheet: Sheet) -> None:
-    """Every sign once with its colour, below the table."""
+    """Every sign once with its colour and meaning, in one or two rows between the title and the table."""
+    plain, first = sheet.styles("note", indent=1), sheet.row
+    sheet.put(first, 0, "图例", sheet.styles("label"))
+    for row, at, last, (sign, _, meaning) in legend_places([column.width for column in sheet.columns]):
+        sheet.put(first + row, at, sign, _look(sheet, sign))
+        if last > at + 1:
+            sheet.worksheet.merge_range(first + row, at + 1, first + row, last, "", plain)
+        sheet.put(first + row, at + 1, meaning, plain)
+        sheet.worksheet.set_row(first + row, row_height(1))
+        sheet.row = first + row + 1
+    sheet.worksheet.set_row(sheet.row, _LEGEND_GAP)
     sheet.row += 1
-    plain = sheet.styles("plain")
-    for sign, _, meaning in _LEGEND:
-        sheet.put(sheet.row, 1, sign, _look(sheet, sign))
-        sheet.worksheet.merge_range(sheet.row, 2, sheet.row, sheet.last_column, "", plain)
-        sheet.put(sheet.row, 2, meaning, plain)
-        sheet.row += 1
+
+
+def legend_places(widths: Sequence[int]) -> list[tuple[int, int, int, tuple[str, str, str]]]:
+    """Where each sign of the legend stands: its row, its column, the last column of its meaning.
+
+    >>> [place[:3] for place in legend_places([14, 8, 8] + [4] * 22 + [5] * 4)][:3]
+    [(0, 1, 2), (0, 3, 8), (0, 9, 11)]
+    """
+    places, row, at = [], 0, 1
+    for entry in _LEGEND:
+        needed = text_width(entry[2]) + _LEGEND_ROOM
+        last = _end(widths, at + 1, needed)
+        if last is None:
+            row, at = row + 1, 1
+            last = _end(widths, at + 1, needed) or len(widths) - 1
+        places.append((row, at, last, entry))
+        at = last + 1
+    return places
+
+
+def _end(widths: Sequence[int], first: int, needed: int) -> int | None:
+    """The column with which so much width is reached."""
+    return next((last for last in range(first, len(widths)) if sum(widths[first : last + 1]) >= needed), None)
 
 
 def _duty_column(duty: Duty) -> Column:
     group = duty.period.chinese if duty.period.month else ""
     if duty.week is not None:
         return Column(f"{duty.week.monday.isocalendar().week}周", _DUTY_WIDTH, "centre", group)
-    return Column(_SHORT[duty.kind], _DUTY_WIDTH, "centre", group)
+    return Column(_SHORT[duty.kind], _DUTY_WIDTH + (duty.kind is RecordKind.ANNUAL_GOAL), "centre", group)
 
 
 def _look(sheet: Sheet, mark: str) -> Format:
@@ -191,16 +224,29 @@ def _admonitions(report: Report) -> Mapping[str, int]:
 
 def _write_details(book: Book, report: Report) -> None:
     sheet = book.sheet("明细", _DETAIL_COLUMNS)
-    sheet.top("工作记实明细", report, ["不要求的不列。涉密的只计项数，不列内容。"])
+    folder = common_folder(one.records[0].place.file for own in _ordered(report) for one in own.judged if one.records)
+    where = f"位置中的文件都在“{folder}”文件夹。" if folder else ""
+    sheet.top("工作记实明细", report, [f"不要求的不列。涉密的只计项数，不列内容。{where}"])
     sheet.headings(frozen_columns=len(_WHO))
     for own in _ordered(report):
+        sheet.group_rows.add(sheet.row)
         for one in own.judged:
             if one.state is not State.EXCUSED:
-                sheet.write(_detail(report, one))
+                sheet.write(_detail(report, one, folder))
     sheet.filter()
 
 
-def _detail(report: Report, one: Judged) -> Sequence[CellValue]:
+def common_folder(files: Iterable[str]) -> str:
+    """The folder below which all files lie; ``""`` where there is none.
+
+    >>> common_folder(["收件/台账/a.xlsx", "收件/台账/b.xlsx"]), common_folder(["收件/a.xlsx", "b.xlsx"]), common_folder([])
+    ('收件/台账', '', '')
+    """
+    folders = sorted({dirname(file) for file in files})
+    return commonpath(folders) if folders else ""
+
+
+def _detail(report: Report, one: Judged, folder: str) -> Sequence[CellValue]:
     duty = one.duty
     approval = str(one.approval) + (f"（{'、'.join(one.lacking)}）" if one.approval is Approval.LACKING else "")
     return [
@@ -212,5 +258,5 @@ def _detail(report: Report, one: Judged) -> Sequence[CellValue]:
         str(one.state),
         approval,
         classified_text(one.records) or (f"{len(one.records)} 项" if one.records else ""),
-        str(one.records[0].place if one.records else Place()),
+        str(one.records[0].place).removeprefix(f"{folder}/") if one.records else "",
     ]

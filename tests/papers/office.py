@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import unescape
@@ -102,6 +103,18 @@ class Page:
 
     def text(self) -> str:
         return "".join(word.text for word in self.words)
+
+
+_IDEOGRAPHS = re.compile("[\u4e00-\u9fff]{2,}")
+
+
+def type_sizes(page: Page) -> Counter[float]:
+    """How many Chinese signs stand on a page at each size of type, in points: such a sign is as wide as its type is large."""
+    sizes: Counter[float] = Counter()
+    for word in page.words:
+        if _IDEOGRAPHS.fullmatch(word.text):
+            sizes[round((word.right - word.left) / len(word.text), 1)] += len(word.text)
+    return sizes
 
 
 _PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', re.S)

@@ -21,7 +21,7 @@ Pages = Callable[[int], int | None]
 
 @pytest.fixture
 def pages(draft_report: Report) -> Pages:
-    """How many pages a narrow landscape sheet with so many rows of 19 points is to take; ``None`` reads as one."""
+    """How many pages a narrow landscape sheet with so many rows of 19 points is drawn in to; 0 where it is not."""
 
     def ask(rows: int) -> int | None:
         book = Book(draft_report, "表")
@@ -37,10 +37,35 @@ def pages(draft_report: Report) -> Pages:
 
 # 501 points a page: a heading of 22, then rows of 19; 22 per cent more are drawn in. 30 rows: 592 = 501 + 0.19 × 479.
 @pytest.mark.parametrize(
-    ("rows", "wanted"), [(1, 1), (25, 1), (30, 1), (31, 2), (61, 2), (62, 3), (184, 6), (185, 0), (900, 0)]
+    ("rows", "wanted"), [(1, 1), (25, 1), (30, 1), (31, 0), (61, 2), (62, 0), (184, 6), (185, 0), (900, 0)]
 )
 def test_a_few_rows_too_many_do_not_open_another_page(rows: int, wanted: int, pages: Pages) -> None:
     assert pages(rows) == wanted
+
+
+# A page holds (0.985 × 501 - 22) / 19 = 24 rows under the heading.
+@pytest.mark.parametrize(("rows", "starts"), [(31, [17]), (62, [22, 43]), (24, [])])
+def test_pages_that_are_not_drawn_in_share_the_rows_evenly(rows: int, starts: list[int], draft_report: Report) -> None:
+    book = Book(draft_report, "表")
+    sheet = book.sheet("表", [Column("列", 20)])
+    sheet.headings()
+    for _ in range(rows):
+        sheet.write(["字"])
+    breaks = load_workbook(BytesIO(book.finish())).worksheets[0].row_breaks.brk
+    assert [one.id for one in breaks] == starts
+
+
+def test_a_page_begins_with_a_new_person_rather_than_with_his_last_rows(draft_report: Report) -> None:
+    book = Book(draft_report, "表")
+    sheet = book.sheet("表", [Column("列", 20)])
+    sheet.headings()
+    for number in range(36):
+        if number % 9 == 0:
+            sheet.group_rows.add(sheet.row)
+        sheet.write(["字"])
+    (one,) = load_workbook(BytesIO(book.finish())).worksheets[0].row_breaks.brk
+    # The heading, then two of the four persons on each page.
+    assert one.id == 1 + 18
 
 
 def test_a_reason_that_is_required_shows_until_it_is_written(draft_report: Report) -> None:

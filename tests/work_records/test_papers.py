@@ -104,11 +104,20 @@ def test_every_sign_has_its_colour_and_stands_in_the_legend(quarter: Report) -> 
     cells = [cell for row in table.iter_rows(min_row=6) for cell in row[3:] if cell.value in {*"√迟缺审"}]
     fills = {cell.value: cell.fill.fgColor.rgb for cell in cells}
     assert len(set(fills.values())) == 4
-    legend = {
-        row[1].value: row[1].fill.fgColor.rgb for row in table.iter_rows() if row[0].value is None and row[1].value
-    }
+    head = next(cell.row for cell in table["B"] if cell.value == "人员编号")
+    above = [cell for row in table.iter_rows(max_row=head - 1, min_col=2) for cell in row if cell.value]
+    legend = {cell.value: cell.fill.fgColor.rgb for cell in above if len(str(cell.value)) == 1}
     assert list(legend) == [*"√审迟缺？·—"]
     assert fills.items() <= legend.items()
+    meanings = {table.cell(cell.row, cell.column + 1).value for cell in above if cell.value in legend}
+    assert {"按时", "逾期", "没有填写", "未到期"} < meanings
+
+
+def test_the_legend_stands_above_the_table_and_nothing_below_it(quarter: Report) -> None:
+    table = sheet(write_records_book(quarter), "情况表")
+    (title,) = [cell.row for cell in table["A"] if cell.value == "图例"]
+    assert title < next(cell.row for cell in table["B"] if cell.value == "人员编号")
+    assert str(table.cell(table.max_row, 2).value).startswith("ZD")
 
 
 def test_who_a_leader_might_speak_to_is_listed_worst_first_and_nobody_is_admonished(quarter: Report) -> None:
@@ -131,6 +140,8 @@ def test_every_record_asked_for_stands_in_the_details(quarter: Report) -> None:
     late = next(row for row in rows if row[7] == "逾期")
     assert late[1:9] == ("ZD004", "钱伟", "月度计划", "2026年3月", "2026-02-22", "2026-02-27", "逾期", "已审核备案")
     assert late[9] == "涉密 1 项"
+    assert late[10] == "台账.xlsx!月度计划!C19:K19"
+    assert "位置中的文件都在“收件”文件夹。" in str(sheet(write_records_book(quarter), "明细")["A3"].value)
 
 
 def test_the_register_gets_summary_and_unfinished_tasks(quarter: Report) -> None:

@@ -69,7 +69,8 @@ def test_a_missing_quarter_leaves_the_year_incomplete_and_is_named(year_report: 
     row = table(results(write_linkage(year_report))["年度联动"])["ZD010"]
     assert row[7:9] == ["待补", "待补"]
     assert row[15:18] == [88.33, 90, "待补"]
-    assert (row[20], row[23]) == ("待补", "2026年第3季度待补")
+    assert row[20] == "待补"
+    assert table(results(write_linkage(year_report))["结果和说明"])["ZD010"][-1] == "2026年第3季度待补"
 
 
 def test_outcomes_without_a_grade_are_printed_as_they_are(year_report: Report, results: Open) -> None:
@@ -80,7 +81,8 @@ def test_outcomes_without_a_grade_are_printed_as_they_are(year_report: Report, r
         "不定等次",
         "不定等次",
     ]
-    assert rows["ZD012"][23] == "区委巡察办确定：优秀"
+    said = table(results(write_linkage(year_report))["结果和说明"])
+    assert said["ZD012"][-1] == "区委巡察办确定：优秀"
     assert rows["ZD014"][3:7] == ["—", "—", "—", "—"]
 
 
@@ -92,9 +94,23 @@ def test_no_annual_poll_leaves_poll_and_score_to_come(year_report: Report, resul
 def test_undecided_quarters_are_named_and_grey(year_report: Report, opened: Open) -> None:
     sheet = opened(write_linkage(year_report))["年度联动"]
     row = row_of(sheet, "ZD018")
-    assert "第3、4季度没有审定" in str(sheet.cell(row, 24).value)
     colours = [sheet.cell(row, column).font.color.rgb for column in (5, 7, 9, 11)]
     assert colours[0] == colours[1] != colours[2] == colours[3]
+    said = opened(write_linkage(year_report))["结果和说明"]
+    own = row_of(said, "ZD018")
+    assert "第3、4季度没有审定" in str(said.cell(own, said.max_column).value)
+    assert [said.cell(own, column).font.color.rgb for column in (4, 5, 6, 7)] == colours
+
+
+def test_the_second_sheet_takes_quarters_score_and_result_from_the_persons_own_row(
+    year_report: Report, opened: Open, results: Open
+) -> None:
+    figures, said = (opened(write_linkage(year_report))[name] for name in ("年度联动", "结果和说明"))
+    own, there = row_of(figures, "ZD003"), row_of(said, "ZD003")
+    taken = [said.cell(there, column).value for column in range(4, 11)]
+    assert taken == [f"=年度联动!${column}${own}" for column in ("E", "G", "I", "K", "R", "U", "V")]
+    shown = table(results(write_linkage(year_report))["结果和说明"])["ZD003"]
+    assert shown[3:11] == ["好", "较好", "好", "好", 93, "称职", "待审定", "九-2"]
 
 
 def test_a_name_that_looks_like_a_formula_stays_a_name(year_report: Report, opened: Open) -> None:
@@ -174,10 +190,11 @@ def test_the_numbers_in_force_stand_in_the_linkage(year_report: Report, results:
 def test_the_register_counts_each_grade_in_words(year_report: Report, results: Open) -> None:
     book = results(write_year_register(year_report))
     rows = table(book["台账"])
-    assert rows["ZD009"][12:17] == [0, 0, 2, 2, "好0次 较好0次 一般2次 较差2次"]
-    assert rows["ZD012"][16] == "好0次 较好4次 一般0次 较差0次"
-    assert rows["ZD010"][18] == "第3季度待补"
-    assert rows["ZD014"][18] == "第1、2季度不是考核对象"
+    assert rows["ZD009"][12] == "好0次 较好0次 一般2次 较差2次"
+    assert rows["ZD012"][12] == "好0次 较好4次 一般0次 较差0次"
+    assert rows["ZD010"][8:10] == ["待补", "待补"]
+    assert rows["ZD014"][14] == "第1、2季度不是考核对象"
+    assert rows["ZD018"][14] == "第3、4季度未审定"
 
 
 def test_the_register_holds_every_quarter_with_its_grounds(year_report: Report, results: Open) -> None:

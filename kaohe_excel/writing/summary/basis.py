@@ -11,12 +11,12 @@ from kaohe_excel.writing.phrases import origin_text
 from kaohe_excel.writing.summary.layout import BASIS
 
 _COLUMNS = (
-    Column("项目", 34),
-    Column("取值", 68),
-    Column("来源", 12, "centre"),
+    Column("项目", 30),
+    Column("取值", 60),
+    Column("来源", 10, "centre"),
     Column("说明", 24),
-    Column("出处", 40),
-    Column("自何时", 12, "centre"),
+    Column("出处", 32),
+    Column("自何时", 11, "centre"),
 )
 
 STEPS = (

@@ -10,18 +10,18 @@ from kaohe_excel.writing.year.quarters import counts_of
 ENTITLED, NOT_ENTITLED = "享受", "不享受"
 _ENTITLING = (AnnualGrade.EXCELLENT, AnnualGrade.COMPETENT)
 _COLUMNS = (
-    Column("序号", 6, "ordinal"),
-    Column("人员编号", 10, "centre"),
-    Column("姓名", 12),
+    Column("序号", 5, "ordinal"),
+    Column("人员编号", 8, "centre"),
+    Column("姓名", 8),
     Column("科室", 14),
-    Column("职务职级", 22),
-    Column("年度等次", 11, "centre"),
-    Column("确定单位", 16),
-    Column("状态", 9, "centre"),
-    Column("年度考核奖", 11, "centre"),
-    Column("平时考核等次", 28, "centre"),
-    Column("等次依据", 60),
-    Column("备注", 16, "input_text"),
+    Column("职务职级", 13),
+    Column("年度等次", 9, "centre"),
+    Column("确定单位", 14),
+    Column("状态", 7, "centre"),
+    Column("年度考核奖", 8, "centre"),
+    Column("平时考核等次", 14, "centre"),
+    Column("等次依据", 54),
+    Column("备注", 10, "input_text"),
 )
 _GRADE, _STATUS, _RESULT = 5, 7, 8
 _NOTE = (
@@ -86,18 +86,18 @@ def _deciding(grounds: tuple[Ground, ...]) -> list[Ground]:
 
 
 def _counts_text(person: YearPerson) -> str:
+    """How often each grade stands, in two lines of two."""
     counts = counts_of(person.quarters.values())
-    return " ".join(f"{grade}{counts.get(grade, 0)}次" for grade in Grade)
+    first, second, third, fourth = (f"{grade}{counts.get(grade, 0)}次" for grade in Grade)
+    return f"{first} {second}\n{third} {fourth}"
 
 
 def _write_totals(sheet: Sheet, report: Report) -> None:
-    """One line of counts under the table, as live formulas."""
+    """One line of counts under the table, as a live formula."""
     found = [entitlement(person) for person in report.year_people]
     cells = f"I{sheet.first_row + 1}:I{max(sheet.row, sheet.first_row + 1)}"
-    row, styles = sheet.row, sheet.styles
-    pairs = [(ENTITLED, 4), (NOT_ENTITLED, 6), (str(Status.PENDING), 8)]
-    for name, column in pairs:
-        sheet.put(row, column - 1, f"{name}人数：", styles("label"))
-        sheet.put(row, column, Formula(f'=COUNTIF({cells},"{name}")', found.count(name)), styles("ratio"))
-    sheet.worksheet.set_row(row, 22)
-    sheet.row += 1
+    names = (ENTITLED, NOT_ENTITLED, str(Status.PENDING))
+    parts = (f'"{name}："&COUNTIF({cells},"{name}")&"人"' for name in names)
+    text = "　　".join(f"{name}：{found.count(name)}人" for name in names)
+    sheet.line("", "plain", 22)
+    sheet.put(sheet.row - 1, 0, Formula("=" + '&"　　"&'.join(parts), text), sheet.styles("plain"))

@@ -14,13 +14,13 @@ from kaohe_excel.writing.year.quarters import NONE
 WITHIN, BEYOND, TIED, UNRANKED = "名额以内", "名额以外", "名额线上同分", "没有年度得分，未排名"
 _COLUMNS = (
     Column("排名", 8, "ordinal"),
-    Column("人员编号", 11, "centre"),
-    Column("姓名", 12),
-    Column("科室", 18),
+    Column("人员编号", 10, "centre"),
+    Column("姓名", 10),
+    Column("科室", 15),
     Column("年度得分", 10, "score"),
-    Column("与名额线", 22, "centre"),
+    Column("与名额线", 20, "centre"),
     Column("审定等次", 10, "centre"),
-    Column("依据", 76),
+    Column("依据", 78),
 )
 _SCORE, _LIMIT = 4, 6
 _THICK = 5
@@ -56,7 +56,7 @@ def _write_limit(sheet: Sheet, report: Report, quota: Quota, outcomes: str) -> s
         (4, quota.share_text, "share"),
         (5, "名额（不足一人舍去）：", "label"),
         (_LIMIT, Formula(f"={places}", quota.limit), "ratio"),
-        (7, "参加考核人数不含不得参加和外单位确定的人员。", "note"),
+        (7, "　参加考核人数不含不得参加和外单位确定的人员。", "note"),
     ]
     sheet.worksheet.set_row(row, 22)
     sheet.worksheet.merge_range(row, 0, row, 1, "", styles("label"))

@@ -16,15 +16,17 @@ from kaohe_excel.writing.year.quarters import HOST_MARK, NONE, counts_of
 SHEET = "走势"
 _GRADES = tuple(Grade)
 _MEAN = len(_GRADES) + 2
-_CHART_SIZE = {"width": 420, "height": 300}
+_CHART_SIZE = {"width": 425, "height": 300}
+# The second chart ends where the table ends.
+_SECOND_CHART, _SECOND_OFFSET = 3, 57
 # A little over 100, so that a mark has room above the highest point.
 _SCORE_AXIS = 105
 _COLUMNS = (
-    Column("季度", 14, "centre"),
+    Column("季度", 20, "centre"),
     # The bare grades would be the headings of a 测评表, and the table be taken for one.
-    *(Column(f"{grade}人数", 11, "ordinal") for grade in _GRADES),
-    Column("有得分人数", 12, "ordinal"),
-    Column("平均得分", 12, "score"),
+    *(Column(f"{grade}人数", 16, "ordinal") for grade in _GRADES),
+    Column("有得分人数", 16, "ordinal"),
+    Column("平均得分", 18, "score"),
 )
 
 
@@ -62,14 +64,15 @@ def _insert_charts(book: Book, sheet: Sheet) -> None:
     font = {"name": book.design.workbook_fonts["body"], "size": 10, "bold": False}
     rows = sheet.first_row, sheet.row - 1
     charts = (
-        (_grade_chart(book, rows, font), "各季度等次人数", 0),
-        (_mean_chart(book, rows, font), "各季度平均得分", 5),
+        (_grade_chart(book, rows, font), "各季度等次人数", 0, 0),
+        (_mean_chart(book, rows, font), "各季度平均得分", _SECOND_CHART, _SECOND_OFFSET),
     )
-    for chart, title, column in charts:
+    for chart, title, column, offset in charts:
         chart.set_title({"name": title, "name_font": {**font, "size": 12}})
         chart.set_x_axis({"num_font": font})
         chart.set_size(_CHART_SIZE)
-        sheet.worksheet.insert_chart(sheet.row + 1, column, chart, {"object_position": 2, "description": title})
+        place = {"x_offset": offset, "object_position": 2, "description": title}
+        sheet.worksheet.insert_chart(sheet.row + 1, column, chart, place)
 
 
 def _grade_chart(book: Book, rows: tuple[int, int], font: Mapping[str, object]) -> Chart:

@@ -4,17 +4,19 @@ from collections.abc import Sequence
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from kaohe_excel.finding import WARNING_GOES_FURTHER
 from kaohe_excel.report import Report, YearPerson
 from kaohe_excel.rules.model import AnnualDecision
 from kaohe_excel.terms import AnnualGrade, AnnualOutcome
 from kaohe_excel.writing.book import MISSING, Book, CellValue, Column, Formula, Sheet, Styled, shown
-from kaohe_excel.writing.phrases import origin_note
+from kaohe_excel.writing.phrases import origin_text
+from kaohe_excel.writing.styles import row_height
 from kaohe_excel.writing.summary.basis import write_basis
 from kaohe_excel.writing.summary.chain import whole_parts
 from kaohe_excel.writing.summary.layout import Block
 from kaohe_excel.writing.year.candidates import write_candidates
-from kaohe_excel.writing.year.matters import study_reasons, write_matters
+from kaohe_excel.writing.year.conclusions import SHEET as CONCLUSIONS
+from kaohe_excel.writing.year.conclusions import Taken, write_conclusions
+from kaohe_excel.writing.year.matters import write_matters
 from kaohe_excel.writing.year.quarters import (
     LEGEND,
     NONE,
@@ -29,9 +31,10 @@ from kaohe_excel.writing.year.rules_applied import write_rules
 SHEET = "年度联动"
 _QUARTERS = 3
 _ROUTINE = _QUARTERS + 12
-_POLL, _SCORE, _OUTCOME = _ROUTINE + 1, _ROUTINE + 2, _ROUTINE + 5
+_POLL, _SCORE, _OUTCOME, _STATUS = _ROUTINE + 1, _ROUTINE + 2, _ROUTINE + 5, _ROUTINE + 6
+_TAKEN = (*range(_QUARTERS + 1, _QUARTERS + 8, 2), _SCORE, _OUTCOME, _STATUS)
 _GRADES = frozenset(AnnualGrade)
-_RULES_NOTE = "“决定条款”的内容、单元格出处和没有起决定作用的条款，见“适用规则”。"
+_MORE_NOTE = f"决定条款见“{CONCLUSIONS}”。"
 STEPS = (
     "计算步骤（每一步都四舍五入到两位小数，下一步用上一步的结果；本表各步都是公式，可以逐格核对）：",
     "1. 季度得分、季度等次：取自各季度的平时考核汇总表。",
@@ -43,9 +46,10 @@ STEPS = (
 
 
 def write_linkage(report: Report) -> bytes:
-    """Write a year's 年度联动表: figures, rules, what people have to study, candidates for 优秀, the numbers in force."""
+    """Write a year's 年度联动表: figures, what they lead to, rules, matters to study, candidates for 优秀, the numbers in force."""
     book = Book(report, "年度联动表")
-    people = _write_people(book, report)
+    people, taken = _write_people(book, report)
+    write_conclusions(book, report, people, taken)
     write_rules(book, report)
     write_matters(book, report)
     write_candidates(book, report, people, score_column=_SCORE, outcome_column=_OUTCOME)
@@ -56,32 +60,35 @@ def write_linkage(report: Report) -> bytes:
 def _columns(report: Report) -> list[Column]:
     # Not 年度测评得分: under the heading of the 年度测评表 this table would be read as one.
     return [
-        Column("人员编号", 9, "centre"),
-        Column("姓名", 9),
+        Column("人员编号", 8, "centre"),
+        Column("姓名", 8),
         Column("科室", 14),
         *quarter_columns(report.period),
         *count_columns(),
         Column("平时年度分", 7, "number"),
         Column("年度测评分", 7, "number"),
         Column("年度得分", 7, "score"),
-        Column("可定等次", 15, "centre"),
-        Column("建议等次", 9, "centre"),
-        Column("年度结果", 11, "centre"),
+        Column("可定等次", 14, "centre"),
+        Column("建议等次", 8, "centre"),
+        Column("年度结果", 10, "centre"),
         Column("状态", 7, "centre"),
-        Column("决定条款", 19),
-        Column("说明", 38),
     ]
 
 
-def _write_people(book: Book, report: Report) -> Block:
+def _write_people(book: Book, report: Report) -> tuple[Block, list[list[Taken]]]:
+    """Write everybody's row; the rows, and of each what stands again beside the clauses."""
     sheet = book.sheet(SHEET, _columns(report))
-    sheet.top(f"{report.period.chinese}平时考核与年度考核联动表", report, [LEGEND, _RULES_NOTE])
+    sheet.top(f"{report.period.chinese}平时考核与年度考核联动表", report, [LEGEND + _MORE_NOTE])
     shares = _write_shares(sheet, report)
     sheet.headings(frozen_columns=2)
+    taken = []
     for person in report.year_people:
-        sheet.write(_cells(sheet.row, report, person, shares))
+        cells = _cells(sheet.row, report, person, shares)
+        taken.append([Taken(at, cells[at], sheet.columns[at].style) for at in _TAKEN])
+        sheet.write(cells)
+    sheet.tighten()
     sheet.filter()
-    return Block(SHEET, sheet.first_row, max(sheet.row, sheet.first_row + 1) - 1)
+    return Block(SHEET, sheet.first_row, max(sheet.row, sheet.first_row + 1) - 1), taken
 
 
 def _write_shares(sheet: Sheet, report: Report) -> tuple[str, str]:
@@ -92,14 +99,19 @@ def _write_shares(sheet: Sheet, report: Report) -> tuple[str, str]:
         sheet.styles("label"),
         sheet.styles("warning", indent=1),
     )
+    sheet.worksheet.set_row(row, row_height(1))
     sheet.worksheet.merge_range(row, 0, row, _ROUTINE - 1, "", label)
     sheet.worksheet.write_string(row, 0, "年度得分＝平时年度分×占比＋年度测评分×占比　　占比：", label)
     for column, share in zip((_ROUTINE, _POLL), whole, strict=True):
         sheet.worksheet.write_number(row, column, share, look)
     sheet.worksheet.merge_range(row, _SCORE, row, sheet.last_column, "", note)
-    sheet.worksheet.write_string(row, _SCORE, origin_note(report, "annual_shares"), note)
+    sheet.worksheet.write_string(row, _SCORE, f"占比来源：{_origin(report)}", note)
     sheet.row += 1
     return xl_rowcol_to_cell(row, _ROUTINE, True, True), xl_rowcol_to_cell(row, _POLL, True, True)
+
+
+def _origin(report: Report) -> str:
+    return next(origin_text(s, report.design) for s in report.policy.settings if s.key == "annual_shares")
 
 
 def _cells(row: int, report: Report, person: YearPerson, shares: tuple[str, str]) -> list[CellValue]:
@@ -117,8 +129,6 @@ def _cells(row: int, report: Report, person: YearPerson, shares: tuple[str, str]
         str(decision.proposed or NONE),
         Styled(str(decision.outcome), "missing") if _is_missing(decision) else str(decision.outcome),
         str(person.status),
-        "、".join(dict.fromkeys(ground.clause for ground in decision.grounds if ground.binding)),
-        "；".join(_remarks(person)),
     ]
 
 
@@ -151,17 +161,3 @@ def _score(row: int, person: YearPerson, shares: tuple[str, str]) -> CellValue:
         return Formula(f"={routine}", shown(value))
     weighed = f"ROUND(100*({routine}*{shares[0]}+{poll}*{shares[1]}),0)"
     return Formula(f"=ROUND({weighed}/({shares[0]}+{shares[1]}),0)/100", shown(value))
-
-
-def _remarks(person: YearPerson) -> list[str]:
-    decision = person.decision
-    open_ = "、".join(str(quarter.quarter) for quarter in decision.undecided_quarters)
-    remarks = [*person.reasons]
-    remarks += ["优秀人选"] if decision.candidate else []
-    remarks += [f"需研究确定：{'；'.join(study_reasons(person))}"] if decision.needs_study else []
-    remarks += [f"第{open_}季度没有审定"] if open_ else []
-    if any(finding.kind is WARNING_GOES_FURTHER for finding in decision.findings):
-        remarks.append("警告处分的后果，见“需研究确定”")
-    if decision.host is not None and decision.outcome is AnnualOutcome.HOST_DETERMINED:
-        remarks.append(f"{decision.host.unit}确定：{decision.host.grade}")
-    return remarks

@@ -29,15 +29,15 @@ _TITLES = {
 }
 _STUDIED_RULES = frozenset({"annual_one_poor", "annual_gap_worse"})
 _COLUMNS = (
-    Column("序号", 6, "ordinal"),
-    Column("人员编号", 10, "centre"),
-    Column("姓名", 12),
-    Column("科室", 16),
-    Column("事项", 14, "centre"),
-    Column("建议等次", 10, "centre"),
-    Column("可定范围", 28, "centre"),
-    Column("原因", 84),
-    Column("研究意见", 26, "input_text"),
+    Column("序号", 5, "ordinal"),
+    Column("人员编号", 8, "centre"),
+    Column("姓名", 8),
+    Column("科室", 14),
+    Column("事项", 12, "centre"),
+    Column("建议等次", 9, "centre"),
+    Column("可定范围", 16, "centre"),
+    Column("原因", 70),
+    Column("研究意见", 24, "input_text"),
 )
 
 

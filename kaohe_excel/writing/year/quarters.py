@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_range
 
 from kaohe_excel.period import Period
 from kaohe_excel.report import YearPerson
@@ -13,7 +13,7 @@ from kaohe_excel.writing.book import MISSING, CellValue, Column, Formula, Styled
 
 NONE = "—"
 HOST_MARK = "（外）"
-LEGEND = "灰色的季度等次尚未审定，按建议等次计入；带“（外）”的由现工作单位确定，计入次数；“—”表示当季不是考核对象或没有得分。"
+LEGEND = "灰色的季度等次尚未审定，按建议等次计入；“（外）”为现工作单位确定，计入次数；“—”为不是考核对象或没有得分。"
 _OPEN = frozenset({QuarterOutcome.INCOMPLETE, QuarterOutcome.UNDETERMINED})
 
 
@@ -24,7 +24,7 @@ def quarter_columns(year: Period) -> list[Column]:
         for quarter in year.quarters
         for column in (
             Column("得分", 6, "number", f"第{quarter.quarter}季度"),
-            Column("等次", 10, "centre", f"第{quarter.quarter}季度"),
+            Column("等次", 8, "centre", f"第{quarter.quarter}季度"),
         )
     ]
 
@@ -34,7 +34,7 @@ def count_columns() -> list[Column]:
 
     The bare grades would be the headings of a 测评表, and the table be taken for one.
     """
-    return [Column(f"{grade}次", 5, "ordinal", "次数") for grade in Grade]
+    return [Column(f"{grade}次", 4, "ordinal", "次数") for grade in Grade]
 
 
 def grade_text(result: QuarterResult) -> str:
@@ -70,18 +70,20 @@ def counts_of(results: Iterable[QuarterResult]) -> Mapping[Grade, int]:
 
 def count_formulas(row: int, first: int, person: YearPerson) -> list[CellValue]:
     """The counts of one person as live formulas over the eight quarter cells that begin at column ``first``."""
-    cells, counts = xl_range(row, first, row, first + 7), counts_of(person.quarters.values())
-    return [
-        Formula(f'=COUNTIF({cells},"{grade}")+COUNTIF({cells},"{grade}{HOST_MARK}")', counts.get(grade, 0))
-        for grade in Grade
-    ]
+    counts = counts_of(person.quarters.values())
+    return [Formula(f"={_count(row, first, grade)}", counts.get(grade, 0)) for grade in Grade]
 
 
-def counts_text_formula(row: int, first: int, results: Iterable[QuarterResult]) -> Formula:
-    """``好__次 较好__次 一般__次 较差__次`` as a live formula over the four counts that begin at column ``first``."""
-    counts = counts_of(results)
-    parts = [f'"{grade}"&{xl_rowcol_to_cell(row, first + i)}&"次"' for i, grade in enumerate(Grade)]
+def counts_text_formula(row: int, first: int, person: YearPerson) -> Formula:
+    """``好__次 较好__次 一般__次 较差__次`` as a live formula over the eight quarter cells that begin at column ``first``."""
+    counts = counts_of(person.quarters.values())
+    parts = [f'"{grade}"&({_count(row, first, grade)})&"次"' for grade in Grade]
     return Formula("=" + '&" "&'.join(parts), " ".join(f"{grade}{counts.get(grade, 0)}次" for grade in Grade))
+
+
+def _count(row: int, first: int, grade: Grade) -> str:
+    cells = xl_range(row, first, row, first + 7)
+    return f'COUNTIF({cells},"{grade}")+COUNTIF({cells},"{grade}{HOST_MARK}")'
 
 
 def mean_formula(row: int, first: int, value: int) -> Formula:

@@ -10,18 +10,18 @@ from kaohe_excel.writing.year.quarters import NONE
 
 _TITLES = {rule.id: rule.title for rules in RULES_BY_SET.values() for rule in rules}
 _COLUMNS = (
-    Column("人员编号", 10, "centre"),
-    Column("姓名", 12),
-    Column("年度结果", 10, "centre"),
-    Column("条款", 16, "centre"),
-    Column("规则", 26),
-    Column("语气", 6, "centre"),
-    Column("来源", 24, "centre"),
-    Column("适用情形", 50),
-    Column("仍可定", 28, "centre"),
-    Column("单凭此条", 10, "centre"),
-    Column("起决定作用", 8, "centre"),
-    Column("依据所在", 58, "quiet_text"),
+    Column("人员编号", 8, "centre"),
+    Column("姓名", 8),
+    Column("年度结果", 8, "centre"),
+    Column("条款", 10, "centre"),
+    Column("规则", 20),
+    Column("语气", 5, "centre"),
+    Column("来源", 12, "centre"),
+    Column("适用情形", 34),
+    Column("仍可定", 14, "centre"),
+    Column("单凭此条", 8, "centre"),
+    Column("起决定作用", 6, "centre"),
+    Column("依据所在", 32, "quiet_text"),
 )
 _MOST_PLACES = 2
 
@@ -55,5 +55,6 @@ def _cells(ground: Ground, design: Design) -> list[CellValue]:
 
 def _places_text(ground: Ground) -> str:
     texts = [str(place) for place in ground.places]
-    more = f"\n等，共{len(texts)}处" if len(texts) > _MOST_PLACES else ""
-    return "\n".join(texts[:_MOST_PLACES]) + more
+    if len(texts) > _MOST_PLACES:
+        return f"{texts[0]}\n等，共{len(texts)}处"
+    return "\n".join(texts)

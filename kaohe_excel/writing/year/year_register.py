@@ -9,8 +9,6 @@ from kaohe_excel.writing.year.course import write_course
 from kaohe_excel.writing.year.quarters import (
     LEGEND,
     NONE,
-    count_columns,
-    count_formulas,
     counts_text_formula,
     grade_text,
     mean_formula,
@@ -18,10 +16,9 @@ from kaohe_excel.writing.year.quarters import (
     quarter_columns,
 )
 
-_WHO = (Column("人员编号", 10, "centre"), Column("姓名", 12), Column("科室", 14))
+_WHO = (Column("人员编号", 8, "centre"), Column("姓名", 8), Column("科室", 14))
 _SHEET = "台账"
 _QUARTERS = 4
-_COUNTS = _QUARTERS + 8
 
 
 def write_year_register(report: Report) -> bytes:
@@ -36,18 +33,18 @@ def write_year_register(report: Report) -> bytes:
 def _write_overview(book: Book, report: Report) -> Block:
     columns = [
         *_WHO,
-        Column("职务职级", 22),
+        Column("职务职级", 20),
         *quarter_columns(report.period),
-        *count_columns(),
-        Column("次数合计", 28, "centre"),
-        Column("季度平均", 9, "score"),
-        Column("备注", 36),
+        Column("次数合计", 27, "centre"),
+        Column("季度平均", 8, "score"),
+        Column("备注", 24),
     ]
     sheet = book.sheet(_SHEET, columns)
     sheet.top(f"{report.period.chinese}公务员平时考核台账", report, [LEGEND])
     sheet.headings(frozen_columns=2)
     for person in report.year_people:
         sheet.write(_overview_cells(sheet, report, person))
+    sheet.tighten()
     sheet.filter()
     return Block(_SHEET, sheet.first_row, max(sheet.row, sheet.first_row + 1) - 1)
 
@@ -60,20 +57,18 @@ def _overview_cells(sheet: Sheet, report: Report, person: YearPerson) -> list[Ce
         person.department,
         person.post,
         *quarter_cells(person, report.period),
-        *count_formulas(row, _QUARTERS, person),
-        counts_text_formula(row, _COUNTS, person.quarters.values()),
+        counts_text_formula(row, _QUARTERS, person),
         NONE if routine is None else mean_formula(row, _QUARTERS, routine),
         _remark(report, person),
     ]
 
 
 def _remark(report: Report, person: YearPerson) -> str:
+    """What the quarters' cells show only by a dash or by their colour."""
     absent = [str(q.quarter) for q in report.period.quarters if q not in person.quarters]
-    results = [result for _, result in sorted(person.quarters.items())]
-    proposed = [str(r.quarter.quarter) for r in results if r.grade and not r.decided]
+    proposed = [str(q.quarter) for q, r in sorted(person.quarters.items()) if r.grade and not r.decided]
     notes = [f"第{'、'.join(absent)}季度不是考核对象"] if absent else []
-    notes += [f"第{r.quarter.quarter}季度{r.outcome}" for r in results if not r.grade]
-    notes += [f"第{'、'.join(proposed)}季度没有审定"] if proposed else []
+    notes += [f"第{'、'.join(proposed)}季度未审定"] if proposed else []
     return "；".join(notes)
 
 
