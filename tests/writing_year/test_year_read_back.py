@@ -1,0 +1,23 @@
+"""A paper of the year that lies among the inputs is taken for none of the forms."""
+
+from pathlib import Path
+
+from kaohe_excel.policy import load_policy
+from kaohe_excel.reading.book import book_of
+from kaohe_excel.reading.child import read_workbook
+from kaohe_excel.reading.recognise import FormIndex
+from kaohe_excel.report import Report
+from kaohe_excel.writing.year import write_year_papers
+
+
+def test_only_the_decision_sheet_of_a_year_is_recognised(year_report: Report, tmp_path: Path) -> None:
+    index, found = FormIndex(load_policy(None).versions()), {}
+    for name, content in write_year_papers(year_report).items():
+        file = tmp_path / name
+        file.write_bytes(content)
+        digest, answer, held = read_workbook(str(file))
+        assert answer == "book"
+        workbook = index.recognise(book_of(name, digest, held))
+        if workbook is not None:
+            found[name] = workbook.form.key
+    assert found == {"年度等次审核表.xlsx": "decision"}
