@@ -18,10 +18,10 @@ _COLUMNS = (
     Column("语气", 5, "centre"),
     Column("来源", 12, "centre"),
     Column("适用情形", 34),
-    Column("仍可定", 14, "centre"),
+    Column("仍可定", 16, "centre"),
     Column("单凭此条", 8, "centre"),
     Column("起决定作用", 6, "centre"),
-    Column("依据所在", 32, "quiet_text"),
+    Column("依据所在", 30, "quiet_text"),
 )
 _MOST_PLACES = 2
 
