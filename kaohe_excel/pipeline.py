@@ -131,9 +131,9 @@ def forms(unit: OpenUnit, period: Period, out: Path, *, ledgers: bool = False) -
 
     OutputError where forms lie there that are not those to be written: somebody may have filled them in.
     """
-    intake = collected(unit, None)
+    intake, design = collected(unit, None), unit_design(unit.folder.root)
     unit.progress.step("写出空表")
-    made = handout(intake.roster, unit.book, period, intake.facts.work_records, ledgers=ledgers)
+    made = handout(intake.roster, unit.book, period, intake.facts.work_records, design, ledgers=ledgers)
     name = forms_folder(period)
     with ready(out):
         if changed := changed_files(out / name, made.files):
@@ -150,7 +150,7 @@ def forms_folder(period: Period) -> str:
 def _changed_words(folder: Path, changed: tuple[str, ...]) -> str:
     more = f"等 {len(changed)} 份" if len(changed) > 1 else ""
     return (
-        f"{folder} 里的 {changed[0]} {more}和现在要写的空表不同：可能已经有人填写，或名册、政策有了变动。"
+        f"{folder} 里的 {changed[0]} {more}和现在要写的空表不同：可能已经有人填写，或名册、政策、版式有了变动。"
         "为免盖掉填好的内容，没有改动任何文件；请先把这个文件夹移走或改名，再运行一次。"
     )
 

@@ -25,7 +25,7 @@ _OTHER_NOTE = "注：请按表头逐项填写。"
 
 _GENERAL = (
     "填好后原样交回即可：不要改动标题、考核期和表头，不要删列；隐藏的 _meta 表供识别用，请保留。",
-    "只有浅黄色的格子要填。工作表的保护没有密码，确需调整时可以直接取消保护。",
+    "只有{open_cells}要填。工作表的保护没有密码，确需调整时可以直接取消保护。",
     "分数、票数只填数字，不写“分”“票”等字；日期按 2026-03-05 这样填写。",
     "没有的内容留空，不要填“无”“/”；缺评分的人会列为待补，不会当零分。",
 )
@@ -66,12 +66,12 @@ def _points_limits(field: Field) -> str:
     return f"不小于 {low} " if field.high is None else f" {low}～{short_points_text(field.high)} 之间"
 
 
-def guidance(form: Form, sheets: tuple[SheetForm, ...], given: frozenset[str] = frozenset()) -> tuple[str, ...]:
+def guidance(form: Form, sheets: tuple[SheetForm, ...], given: frozenset[str], open_cells: str) -> tuple[str, ...]:
     """The sentences of 填表说明, in order; a field's heading stands inside a sentence, so that no line reads as a heading row.
 
-    ``given`` are the keys of fields that are filled in already and locked.
+    ``given`` are the keys of fields that are filled in already and locked; ``open_cells`` says which cells are not.
     """
-    lines = [f"本表由{form.filled_by}填写。", *_GENERAL]
+    lines = [f"本表由{form.filled_by}填写。", *(line.format(open_cells=open_cells) for line in _GENERAL)]
     for sheet in sheets:
         lines.append(f"【{sheet.name}】")
         lines += [

@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from kaohe_excel.forms.model import Field, FieldKind, SheetForm
 from kaohe_excel.writing.form_guidance import entry_hint
-from kaohe_excel.writing.styles import Styles, lines_needed, row_height, text_width
+from kaohe_excel.writing.styles import Measure, Styles, row_height, text_width
 
 TITLE_ROW, HEAD_ROW, FIRST_HEADING_ROW = 0, 1, 2
 _TITLE_HEIGHT, _HEAD_HEIGHT, _GROUP_HEIGHT, _LEAST_ROW_HEIGHT = 34, 24, 22, 22
@@ -87,42 +87,51 @@ class SheetPlan(NamedTuple):
 
 
 def plan_sheet(
-    form: SheetForm, rows: Sequence[Row], *, spare_rows: int, issued: bool, choices: Mapping[str, str]
+    form: SheetForm,
+    rows: Sequence[Row],
+    measure: Measure,
+    *,
+    spare_rows: int,
+    issued: bool,
+    choices: Mapping[str, str],
 ) -> SheetPlan:
     """Lay out a sheet for these rows and ``spare_rows`` empty ones below them (one at least where there are none)."""
-    widths = _widened(form.fields, [_column_width(field, rows) for field in form.fields])
-    if sum(widths) < _NARROWEST_SHEET:
-        widths = [width * _NARROWEST_SHEET // sum(widths) for width in widths]
-    elif sum(widths) > _LANDSCAPE_WIDTH:  # better a text over two lines than a whole page in small print
-        widths = [_cut_back(field, width) for field, width in zip(form.fields, widths, strict=True)]
+    headings = [_heading_width(field, measure) for field in form.fields]
+    wanted = [_column_width(field, rows, least) for field, least in zip(form.fields, headings, strict=True)]
+    widths = _widened(form.fields, wanted, measure)
+    narrowest = measure.page(_NARROWEST_SHEET)
+    if sum(widths) < narrowest:
+        widths = [width * narrowest // sum(widths) for width in widths]
+    elif sum(widths) > measure.page(_LANDSCAPE_WIDTH):  # better a text over two lines than a whole page in small print
+        widths = [_cut_back(*column) for column in zip(form.fields, widths, headings, strict=True)]
     return SheetPlan(form, rows, max(1, len(rows) + spare_rows), tuple(widths), issued, choices)
 
 
-def _column_width(field: Field, rows: Sequence[Row]) -> int:
+def _column_width(field: Field, rows: Sequence[Row], heading: int) -> int:
     texts = [text for row in rows if isinstance(text := row.get(field.key), str)]
     longest = max((text_width(text) for text in texts), default=0)
-    return max(field.width, _heading_width(field), min(longest + 2, _WIDEST_COLUMN))
+    return max(field.width, heading, min(longest + 2, _WIDEST_COLUMN))
 
 
-def _widened(fields: Sequence[Field], widths: Sequence[int]) -> list[int]:
+def _widened(fields: Sequence[Field], widths: Sequence[int], measure: Measure) -> list[int]:
     """The widths with room for every upper heading over its columns."""
     wide = list(widths)
     for first, last in _group_spans(fields):
-        wide[first] += max(0, text_width(fields[first].group) - sum(widths[first : last + 1]))
+        wide[first] += max(0, measure.units(fields[first].group, "heading") - sum(widths[first : last + 1]))
     return wide
 
 
-def _heading_width(field: Field) -> int:
+def _heading_width(field: Field, measure: Measure) -> int:
     """The room for a heading over two lines, its suffix on a line of its own."""
-    return max(-(-text_width(field.heading) // 2), text_width(field.suffix))
+    return max(-(-measure.units(field.heading, "heading") // 2), measure.units(field.suffix, "heading"))
 
 
-def _cut_back(field: Field, width: int) -> int:
-    return max(field.width, _heading_width(field)) if field.kind is FieldKind.TEXT else width
+def _cut_back(field: Field, width: int, heading: int) -> int:
+    return max(field.width, heading) if field.kind is FieldKind.TEXT else width
 
 
 def _heading_text(field: Field, width: int) -> str:
-    """A heading with its suffix below it, broken into even lines where it is wider than its column.
+    """A heading with its suffix below it, broken into even lines where it is wider than so many signs of half width.
 
     >>> _heading_text(Field("a", "政治品德", FieldKind.POINTS, suffix="(5分)"), 6)
     '政治\\n品德\\n(5分)'
@@ -137,13 +146,14 @@ def write_sheet(sheet: Worksheet, styles: Styles, plan: SheetPlan, words: Words)
     """Write a whole sheet with its dropdowns, protection (without a password) and print set-up."""
     for column, width in enumerate(plan.widths):
         sheet.set_column(column, column, width)
-    _write_top(sheet, styles, plan, words)
+    _write_title(sheet, styles, plan, words.title)
+    _write_head(sheet, styles, plan, words.head)
     _write_headings(sheet, styles, plan)
     for index in range(plan.row_count):
         _write_row(sheet, styles, plan, index)
     _write_note(sheet, styles, plan, words.note)
     _set_checks(sheet, plan)
-    _set_up(sheet, plan)
+    _set_up(sheet, plan, styles.measure)
 
 
 def _write_span(sheet: Worksheet, row: int, span: tuple[int, int], text: str, look: Format) -> None:
@@ -154,12 +164,20 @@ def _write_span(sheet: Worksheet, row: int, span: tuple[int, int], text: str, lo
     sheet.write_string(row, first, text, look)
 
 
-def _write_top(sheet: Worksheet, styles: Styles, plan: SheetPlan, words: Words) -> None:
-    sheet.set_row(TITLE_ROW, _TITLE_HEIGHT)
-    _write_span(sheet, TITLE_ROW, (0, plan.last_column), words.title, styles("title"))
-    sheet.set_row(HEAD_ROW, _HEAD_HEIGHT)
-    for text, span in zip(words.head, _spans(plan.widths, words.head), strict=True):
-        _write_span(sheet, HEAD_ROW, span, text, styles("plain"))
+def _write_title(sheet: Worksheet, styles: Styles, plan: SheetPlan, title: str) -> None:
+    lines = styles.measure.lines(title, sum(plan.widths), "title")
+    sheet.set_row(TITLE_ROW, styles.measure.height(lines * _TITLE_HEIGHT, "title"))
+    look = styles("title", text_wrap=True) if lines > 1 else styles("title")
+    _write_span(sheet, TITLE_ROW, (0, plan.last_column), title, look)
+
+
+def _write_head(sheet: Worksheet, styles: Styles, plan: SheetPlan, texts: Sequence[str]) -> None:
+    measure, lines = styles.measure, 1
+    for text, (first, last) in zip(texts, _spans(plan.widths, texts), strict=True):
+        _write_span(sheet, HEAD_ROW, (first, last), text, styles("plain"))
+        room = sum(plan.widths[first : last + 1]) + last - first  # with the padding of the columns between
+        lines = max(lines, measure.lines(text, room))
+    sheet.set_row(HEAD_ROW, measure.height(max(_HEAD_HEIGHT, row_height(lines))))
 
 
 def _spans(widths: Sequence[int], texts: Sequence[str]) -> list[tuple[int, int]]:
@@ -183,12 +201,13 @@ def _spans(widths: Sequence[int], texts: Sequence[str]) -> list[tuple[int, int]]
 
 
 def _write_headings(sheet: Worksheet, styles: Styles, plan: SheetPlan) -> None:
-    look, row = styles("heading"), plan.heading_row
-    texts = [_heading_text(field, width) for field, width in zip(plan.form.fields, plan.widths, strict=True)]
+    look, row, measure = styles("heading"), plan.heading_row, styles.measure
+    rooms = [measure.room(width, "heading") for width in plan.widths]
+    texts = [_heading_text(field, room) for field, room in zip(plan.form.fields, rooms, strict=True)]
     for row_above in range(FIRST_HEADING_ROW, row):
-        sheet.set_row(row_above, _GROUP_HEIGHT)
-    lines = max(lines_needed(text, width) for text, width in zip(texts, plan.widths, strict=True))
-    sheet.set_row(row, max(_LEAST_ROW_HEIGHT, row_height(lines)))
+        sheet.set_row(row_above, measure.height(_GROUP_HEIGHT, "heading"))
+    lines = max(measure.lines(text, width, "heading") for text, width in zip(texts, plan.widths, strict=True))
+    sheet.set_row(row, measure.height(max(_LEAST_ROW_HEIGHT, row_height(lines)), "heading"))
     for column, field in enumerate(plan.form.fields):
         if field.group or row == FIRST_HEADING_ROW:
             sheet.write_string(row, column, texts[column], look)
@@ -214,8 +233,8 @@ def _write_row(sheet: Worksheet, styles: Styles, plan: SheetPlan, index: int) ->
         cell = value if field.kind is FieldKind.COUNT else stored(value)
         write_cell(sheet, (row, column), cell, _look(styles, field, locked=locked))
     texts = [str(values.get(field.key) or "") for field in plan.form.fields]
-    lines = max(lines_needed(text, width) for text, width in zip(texts, plan.widths, strict=True))
-    sheet.set_row(row, max(_least_height(plan), row_height(lines)))
+    lines = max(styles.measure.lines(text, width) for text, width in zip(texts, plan.widths, strict=True))
+    sheet.set_row(row, styles.measure.height(max(_least_height(plan), row_height(lines))))
 
 
 def _least_height(plan: SheetPlan) -> int:
@@ -273,8 +292,8 @@ def _number(hundredths: int) -> float | int:
 
 
 def _write_note(sheet: Worksheet, styles: Styles, plan: SheetPlan, note: str) -> None:
-    row = plan.last_row + 1
-    sheet.set_row(row, row_height(lines_needed(note, sum(plan.widths))))
+    row, measure = plan.last_row + 1, styles.measure
+    sheet.set_row(row, measure.height(row_height(measure.lines(note, sum(plan.widths), "note")), "note"))
     _write_span(sheet, row, (0, plan.last_column), note, styles("note"))
 
 
@@ -307,14 +326,14 @@ def _points_rule(field: Field) -> dict[str, object]:
     return {"validate": "decimal", "criteria": "between", "minimum": low, "maximum": _number(field.high)}
 
 
-def _set_up(sheet: Worksheet, plan: SheetPlan) -> None:
+def _set_up(sheet: Worksheet, plan: SheetPlan, measure: Measure) -> None:
     """Frozen headings, protection that hinders nobody who means it, and print on A4, one page wide."""
     identities = sum(field.key in {"person", "name"} for field in plan.form.fields[:2])
     sheet.freeze_panes(plan.first_row, identities)
     adding = {"insert_rows": not plan.issued, "delete_rows": not plan.issued}
     sheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True, "sort": True, **adding})
     sheet.set_paper(_A4)
-    if sum(plan.widths) > _PORTRAIT_WIDTH:
+    if sum(plan.widths) > measure.page(_PORTRAIT_WIDTH):
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(FIRST_HEADING_ROW, plan.heading_row)

@@ -30,7 +30,7 @@ from kaohe_excel.writing.filenames import safe_file_name
 from kaohe_excel.writing.form_appendix import Appendix, write_appendix
 from kaohe_excel.writing.form_guidance import guidance, sheet_note
 from kaohe_excel.writing.form_sheet import IDENTITY, Formula, Row, SheetPlan, Value, Words, plan_sheet, write_sheet
-from kaohe_excel.writing.styles import Styles, lines_needed, own_font, row_height
+from kaohe_excel.writing.styles import Measure, Styles, own_font, row_height
 
 __all__ = ["Formula", "Row", "Value", "blank_forms", "catalogue_rows", "form_bytes", "ratees", "write_form"]
 
@@ -86,19 +86,20 @@ def write_form(
     spare_rows: int = 0,
     appendix: Appendix | None = None,
     remark: str = "",
+    design: Design | None = None,
 ) -> None:
     """Write a form with these rows; the same arguments give the same bytes.
 
     ``head`` gives head cells by key (``period`` as ``Period.parse`` reads it; ``unit`` also stands before the title); a value ``…_id``
     is put in brackets behind its twin. ``rows`` gives the rows of each sheet to be written, by sheet key, perhaps none. ``spare_rows``
     empty rows follow on every sheet whose people are not given beforehand. ``appendix`` is a sheet to be read, not filled in;
-    ``remark`` closes every sheet's 注.
+    ``remark`` closes every sheet's 注. ``design`` is the unit's, where the form is a unit's: else it looks as shipped.
     """
-    design = load_design()
+    design = design or load_design()
     workbook = Workbook(str(target) if isinstance(target, Path) else target, {**_OPTIONS, **own_font(design)})
     workbook.set_properties({"created": _CREATED, "title": form.name})
     styles = Styles(workbook, design)
-    plans = _plans(form, rows, spare_rows)
+    plans = _plans(form, rows, spare_rows, styles.measure)
     for plan in plans:
         sheet = workbook.add_worksheet(plan.form.name)
         title = head.get("unit", "") + plan.form.title
@@ -106,7 +107,7 @@ def write_form(
     if appendix is not None:
         write_appendix(workbook, styles, appendix)
     given = frozenset[str]() if form.key in _PEOPLE_ADDED else IDENTITY
-    _write_guidance(workbook, styles, guidance(form, tuple(plan.form for plan in plans), given))
+    _write_guidance(workbook, styles, guidance(form, tuple(plan.form for plan in plans), given, _open_cells(design)))
     _write_meta(workbook, form, head, plans)
     workbook.close()
 
@@ -119,26 +120,30 @@ def form_bytes(
     spare_rows: int = 0,
     appendix: Appendix | None = None,
     remark: str = "",
+    design: Design | None = None,
 ) -> bytes:
     """The workbook that ``write_form`` writes, as bytes."""
     target = BytesIO()
-    write_form(target, form, head, rows, spare_rows=spare_rows, appendix=appendix, remark=remark)
+    write_form(target, form, head, rows, spare_rows=spare_rows, appendix=appendix, remark=remark, design=design)
     return target.getvalue()
 
 
-def _plans(form: Form, rows: Mapping[str, Sequence[Row]], spare_rows: int) -> tuple[SheetPlan, ...]:
+def _open_cells(design: Design) -> str:
+    """How the cells to be filled in are told from the others; a unit may have given them another colour."""
+    shipped = load_design().colours["input_fill"]
+    return "浅黄色的格子" if design.colours["input_fill"] == shipped else "表头以下有底色的格子"
+
+
+def _plans(form: Form, rows: Mapping[str, Sequence[Row]], spare_rows: int, measure: Measure) -> tuple[SheetPlan, ...]:
     """A plan for each sheet to be written, those first that others take their dropdowns from."""
     sheets = [sheet for sheet in form.sheets if sheet.key in rows]
     added = form.key in _PEOPLE_ADDED
     spare = spare_rows if added else 0
     bare = {
-        sheet.key: plan_sheet(sheet, rows.get(sheet.key, ()), spare_rows=spare, issued=not added, choices={})
+        sheet.key: plan_sheet(sheet, rows.get(sheet.key, ()), measure, spare_rows=spare, issued=not added, choices={})
         for sheet in sheets
     }
-    return tuple(
-        plan_sheet(plan.form, plan.rows, spare_rows=spare, issued=not added, choices=_choices(plan.form, bare))
-        for plan in bare.values()
-    )
+    return tuple(plan._replace(choices=_choices(plan.form, bare)) for plan in bare.values())
 
 
 def _choices(sheet: SheetForm, plans: Mapping[str, SheetPlan]) -> dict[str, str]:
@@ -162,14 +167,17 @@ def _in_brackets(head: Mapping[str, str], key: str) -> str:
 
 
 def _write_guidance(workbook: Workbook, styles: Styles, lines: Sequence[str]) -> None:
-    sheet = workbook.add_worksheet(GUIDANCE_SHEET)
-    sheet.set_column(0, 0, _GUIDANCE_WIDTH)
+    sheet, measure = workbook.add_worksheet(GUIDANCE_SHEET), styles.measure
+    width = measure.page(_GUIDANCE_WIDTH)
+    sheet.set_column(0, 0, width)
     sheet.write_string(0, 0, GUIDANCE_SHEET, styles("title"))
-    sheet.set_row(0, 30)
+    sheet.set_row(0, measure.height(30, "title"))
     for row, line in enumerate(lines, start=1):
         sheet.write_string(row, 0, line, styles("plain"))
-        sheet.set_row(row, row_height(lines_needed(line, _GUIDANCE_WIDTH)))
+        sheet.set_row(row, measure.height(row_height(measure.lines(line, width))))
     sheet.fit_to_pages(1, 0)
+    if width < _GUIDANCE_WIDTH:  # larger type fills its lines, and a single column is never drawn in by LibreOffice
+        sheet.set_margins(left=0.3, right=0.3)
     sheet.set_paper(9)
 
 
@@ -200,8 +208,20 @@ def _digest(plans: Sequence[SheetPlan]) -> str:
 # --- the forms of a period ----------------------------------------------------------------------------------------
 
 
+class _Blank(NamedTuple):
+    """A form to be handed out: its path, and what ``form_bytes`` takes."""
+
+    path: str
+    form: Form
+    head: Mapping[str, str]
+    rows: Mapping[str, Sequence[Row]]
+    spare_rows: int = 0
+    appendix: Appendix | None = None
+    remark: str = ""
+
+
 def blank_forms(
-    roster: Roster, policy: Policy, period: Period, appendix: AppendixOf | None = None
+    roster: Roster, policy: Policy, period: Period, design: Design, appendix: AppendixOf | None = None
 ) -> tuple[tuple[str, bytes], ...]:
     """Every form a period needs, as (path below a folder for each kind of recipient, workbook): personal 评分表, then the office's own.
 
@@ -209,10 +229,23 @@ def blank_forms(
     each person seconded over half of it, December 年度测评表 and the year's opinions. ``appendix`` makes the sheet that goes with a
     month's 评分表 about the people on it.
     """
-    return tuple(item for month in period.months for item in _month_forms(roster, policy, month, appendix))
+    blanks = (blank for month in period.months for blank in _month_forms(roster, policy, month, appendix))
+    return tuple((blank.path, _blank_bytes(blank, design)) for blank in blanks)
 
 
-def _month_forms(roster: Roster, policy: Policy, month: Period, appendix: AppendixOf | None) -> list[tuple[str, bytes]]:
+def _blank_bytes(blank: _Blank, design: Design) -> bytes:
+    return form_bytes(
+        blank.form,
+        blank.head,
+        blank.rows,
+        spare_rows=blank.spare_rows,
+        appendix=blank.appendix,
+        remark=blank.remark,
+        design=design,
+    )
+
+
+def _month_forms(roster: Roster, policy: Policy, month: Period, appendix: AppendixOf | None) -> list[_Blank]:
     quarter, year = month.quarters[0], Period(month.year)
     forms = [] if policy.cycle is Cycle.QUARTER else _rating_forms(roster, policy, month, appendix)
     forms.append(_office_form(BEHAVIOUR_LIST, roster, month, _empty_lists(policy), spare_rows=_SPARE_ROWS))
@@ -230,14 +263,12 @@ def _month_forms(roster: Roster, policy: Policy, month: Period, appendix: Append
 
 def _office_form(
     form: Form, roster: Roster, period: Period, rows: Mapping[str, Sequence[Row]], *, spare_rows: int = 0
-) -> tuple[str, bytes]:
+) -> _Blank:
     head = {"unit": roster.unit, "period": period.chinese}
-    return f"{FOR_OFFICE}/{form.name}_{period}.xlsx", form_bytes(form, head, rows, spare_rows=spare_rows)
+    return _Blank(f"{FOR_OFFICE}/{form.name}_{period}.xlsx", form, head, rows, spare_rows)
 
 
-def _rating_forms(
-    roster: Roster, policy: Policy, period: Period, appendix: AppendixOf | None = None
-) -> list[tuple[str, bytes]]:
+def _rating_forms(roster: Roster, policy: Policy, period: Period, appendix: AppendixOf | None = None) -> list[_Blank]:
     raters = dict.fromkeys(rater.person for rater in roster.raters)
     lists = [(rater, ratees(roster, policy, rater, period)) for rater in raters]
     return [
@@ -254,14 +285,14 @@ def _rating_form(
     rater: str,
     people: Sequence[RosterRow],
     appendix: Appendix | None,
-) -> tuple[str, bytes]:
+) -> _Blank:
     form = rating_form(policy.indicator_sets)
     name = rater_name(roster, rater)
     head = {"unit": roster.unit, "period": period.chinese, "rater": name, "rater_id": rater}
     rows = by_job_class(policy, people, [identity_row(row) for row in people])
     file = safe_file_name(rater, name, f"_{form.name}_{period}.xlsx")
     remark = _remark(left_out(roster, policy, rater, period))
-    return f"{FOR_RATERS}/{file}", form_bytes(form, head, rows, appendix=appendix, remark=remark)
+    return _Blank(f"{FOR_RATERS}/{file}", form, head, rows, appendix=appendix, remark=remark)
 
 
 def _remark(people: Sequence[LeftOut]) -> str:
@@ -368,11 +399,13 @@ def annual_hosts(roster: Roster, year: Period) -> tuple[tuple[RosterRow, str], .
     return tuple((row, secondment.host_unit) for row, secondment in pairs if secondment)
 
 
-def _opinion_forms(period: Period, hosts: Sequence[tuple[RosterRow, str]]) -> list[tuple[str, bytes]]:
+def _opinion_forms(period: Period, hosts: Sequence[tuple[RosterRow, str]]) -> list[_Blank]:
     return [
-        (
+        _Blank(
             f"{FOR_HOSTS}/{safe_file_name(row.person, row.name, f'_{HOST_OPINION.name}_{period}.xlsx')}",
-            form_bytes(HOST_OPINION, {"period": period.chinese}, {"opinions": [{**identity_row(row), "unit": unit}]}),
+            HOST_OPINION,
+            {"period": period.chinese},
+            {"opinions": [{**identity_row(row), "unit": unit}]},
         )
         for row, unit in hosts
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from kaohe_excel.design import Design
 from kaohe_excel.facts import Roster, RosterRow, WorkRecord
 from kaohe_excel.period import Period
 from kaohe_excel.policy.model import Policy
@@ -43,7 +44,9 @@ class Handout(NamedTuple):
         return tuple(path.partition("/")[2] for path in self.files if path.startswith(f"{recipient}/"))
 
 
-def handout(roster: Roster, book: Policies, period: Period, records: Sequence[WorkRecord], *, ledgers: bool) -> Handout:
+def handout(
+    roster: Roster, book: Policies, period: Period, records: Sequence[WorkRecord], design: Design, *, ledgers: bool
+) -> Handout:
     """The forms of a month, or of all months of a quarter or a year, each under the policy in force on its last day.
 
     工作记实台账 are handed out where the unit keeps ledgers (``records`` has any) or ``ledgers`` asks for them; then each 评分表
@@ -52,10 +55,10 @@ def handout(roster: Roster, book: Policies, period: Period, records: Sequence[Wo
     files = dict(
         file
         for month in period.months
-        for file in blank_forms(roster, book.on(month.last_day), month, _appendix_of(month, records))
+        for file in blank_forms(roster, book.on(month.last_day), month, design, _appendix_of(month, records))
     )
     if ledgers or records:
-        files |= _ledgers(roster, book, period)
+        files |= _ledgers(roster, book, period, design)
     scored = tuple(_scoring_periods(book, period))
     absent = dict.fromkeys(one for each in scored for one in _left_out(roster, each))
     unrated = dict.fromkeys(name for each in scored for name in _unrated(roster, book.on(each.last_day), each))
@@ -72,10 +75,10 @@ def _appendix_of(month: Period, records: Sequence[WorkRecord]) -> AppendixOf | N
     return appendix
 
 
-def _ledgers(roster: Roster, book: Policies, period: Period) -> dict[str, bytes]:
+def _ledgers(roster: Roster, book: Policies, period: Period, design: Design) -> dict[str, bytes]:
     """A ledger for a month or a quarter; a year has one for each quarter."""
     spans = period.quarters if period.kind == "year" else (period,)
-    forms = [form for span in spans for form in work_record_forms(roster, book, span)]
+    forms = [form for span in spans for form in work_record_forms(roster, book, span, design)]
     return {f"{FOR_DEPARTMENTS}/{file}": content for file, content in forms}
 
 

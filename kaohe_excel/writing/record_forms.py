@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from kaohe_excel.design import Design
 from kaohe_excel.facts import Roster, RosterRow, WorkRecord
 from kaohe_excel.forms.official import GOAL_CATEGORIES, WORK_RECORD
 from kaohe_excel.period import Period
@@ -29,7 +30,7 @@ LEDGER_SHEETS = {
 """The sheet of the ledger for each kind of record."""
 
 
-def work_record_forms(roster: Roster, book: Policies, period: Period) -> tuple[tuple[str, bytes], ...]:
+def work_record_forms(roster: Roster, book: Policies, period: Period, design: Design) -> tuple[tuple[str, bytes], ...]:
     """A blank 工作记实台账 of a month or a quarter for each 科室, as (file name, workbook).
 
     Everybody assessed has a row for each week and month that is asked of him, several for goals and plans; weeks, months and
@@ -43,7 +44,7 @@ def work_record_forms(roster: Roster, book: Policies, period: Period) -> tuple[t
     return tuple(
         (
             safe_file_name(f"{WORK_RECORD.name}{number:02d}", department, f"_{period}.xlsx"),
-            form_bytes(WORK_RECORD, head, ledger_rows(roster, people, duties), spare_rows=_SPARE_ROWS),
+            form_bytes(WORK_RECORD, head, ledger_rows(roster, people, duties), spare_rows=_SPARE_ROWS, design=design),
         )
         for number, (department, people) in enumerate(departments.items(), 1)
     )

@@ -1,7 +1,8 @@
-"""How cells look: one format object per look and workbook, and how much room a text needs."""
+"""How cells look: one format object per look and workbook, and how much room a text needs in a design's type."""
 
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from xlsxwriter import Workbook
@@ -13,6 +14,8 @@ LINE_POINTS = 14
 """Height of one printed line of body text."""
 
 ROW_PADDING = 5
+_BODY_POINTS, _TITLE_POINTS = 10, 16
+_HIGHEST_ROW = 409
 _POINTS = "0.00"
 
 
@@ -85,6 +88,7 @@ class Styles:
             "valign": "vcenter",
         }
         self.design = design
+        self.measure = Measure(design.workbook_sizes)
         self._workbook = workbook
         self._looks = _text_looks(body, design) | _heading_looks(body, design)
         self._named: dict[tuple[object, ...], Format] = {}
@@ -142,3 +146,42 @@ def row_height(lines: int) -> int:
     (19, 47)
     """
     return lines * LINE_POINTS + ROW_PADDING
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The room that a design's type takes on a sheet that was drawn for body text of 10 points under a title of 16.
+
+    Column units are digits of the body type, so that columns grow with it by themselves; heights and pages do not. ``sizes`` are
+    points by use; type that is smaller than the body counts as body.
+    """
+
+    sizes: Mapping[str, int]
+
+    def height(self, points: int, use: str = "body") -> int:
+        """A row's height as it was drawn, in points for this type.
+
+        >>> Measure({"title": 16, "body": 10}).height(22), Measure({"title": 24, "body": 12}).height(22)
+        (22, 27)
+        """
+        drawn_for = _TITLE_POINTS if use == "title" else _BODY_POINTS
+        return min(_HIGHEST_ROW, -(-points * self._size(use) // drawn_for))
+
+    def page(self, units: int) -> int:
+        """A width that was drawn on paper, in units of this type."""
+        return units * _BODY_POINTS // self.sizes["body"]
+
+    def units(self, text: str, use: str) -> int:
+        """The width of a text in this type."""
+        return -(-text_width(text) * self._size(use) // self.sizes["body"])
+
+    def room(self, units: int, use: str) -> int:
+        """How many signs of half width stand in so many units."""
+        return max(1, units * self.sizes["body"] // self._size(use))
+
+    def lines(self, text: str, units: int, use: str = "body") -> int:
+        """How many printed lines a wrapped text takes in so many units."""
+        return lines_needed(text, self.room(units, use))
+
+    def _size(self, use: str) -> int:
+        return max(self.sizes[use], self.sizes["body"])

@@ -9,19 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from kaohe_excel.cli import main
-from tests.forms.unit import QUARTER, through_office, write_unit
+from tests.forms.unit import QUARTER, SCORES, through_office, write_unit
 
 pytestmark = pytest.mark.xdist_group("soffice")
-
-SCORES = {
-    "A03": ("较好", "81.50"),  # 80 × 70 % + 85 × 30 %
-    "A04": ("较好", "88.50"),  # 90 × 70 % + 85 × 30 %, on the sheet of her own 岗位类别
-    "A05": ("较好", "81.27"),  # (79 + 80 + 80) ÷ 3 = 79.67, × 70 % + 85 × 30 %
-    "A06": ("较好", "81.50"),
-    "A07": ("一般", "74.50"),  # 70 × 70 % + 85 × 30 %
-    "A08": ("较好", "88.00"),  # seconded: the host's own score
-    "A09": ("较好", "81.50"),  # October alone counts
-}
 
 
 @pytest.fixture(scope="module")

@@ -53,6 +53,16 @@ RATERS = (
 )
 SHARES = {"A03": 80, "A04": 90, "A05": 80, "A06": 80, "A07": 70, "A09": 80}
 """Per cent of every full mark."""
+SCORES = {
+    "A03": ("较好", "81.50"),  # 80 × 70 % + 85 × 30 %
+    "A04": ("较好", "88.50"),  # 90 × 70 % + 85 × 30 %, on the sheet of her own 岗位类别
+    "A05": ("较好", "81.27"),  # (79 + 80 + 80) ÷ 3 = 79.67, × 70 % + 85 × 30 %
+    "A06": ("较好", "81.50"),
+    "A07": ("一般", "74.50"),  # 70 × 70 % + 85 × 30 %
+    "A08": ("较好", "88.00"),  # seconded: the host's own score
+    "A09": ("较好", "81.50"),  # October alone counts
+}
+"""What the quarter comes to by hand, when everything is filled in as below."""
 
 
 def roster_bytes() -> bytes:

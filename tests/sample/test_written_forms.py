@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kaohe_excel.design import load_design
 from kaohe_excel.forms.official import BEHAVIOUR_LIST, FIXED_FORMS, rating_form
 from kaohe_excel.period import Period
 from kaohe_excel.terms import Cycle
@@ -75,7 +76,11 @@ def test_scores_choices_and_dates_are_checked_as_they_are_typed(policy):
 
 def test_the_items_of_a_list_are_chosen_from_its_own_catalogue(policy, office):
     book = load_workbook(
-        BytesIO(dict(blank_forms(office.roster, policy, Period.of_month(2026, 2)))["办公室/负面表现清单_2026-02.xlsx"])
+        BytesIO(
+            dict(blank_forms(office.roster, policy, Period.of_month(2026, 2), load_design()))[
+                "办公室/负面表现清单_2026-02.xlsx"
+            ]
+        )
     )
     rules = {str(rule.sqref): rule for rule in book["负面表现"].data_validations.dataValidation}
     assert rules["D4:D15"].formula1 == "'条目'!$A$4:$A$32"
@@ -121,7 +126,7 @@ def test_a_form_can_be_written_to_a_path(policy, tmp_path):
 
 
 def test_a_rater_gets_his_own_people_grouped_by_department(policy, office):
-    forms = dict(blank_forms(office.roster, policy, Period.of_month(2026, 3)))
+    forms = dict(blank_forms(office.roster, policy, Period.of_month(2026, 3), load_design()))
     ids = office.ids
     head = next(content for name, content in forms.items() if name.startswith(f"评分人/{ids['enforcement_head']}"))
     people = [row[0] for row in sheet_of(head).iter_rows(min_row=5, values_only=True) if row[1]]
@@ -141,12 +146,12 @@ def test_a_rater_gets_his_own_people_grouped_by_department(policy, office):
     ],
 )
 def test_a_month_brings_the_office_forms_that_are_due(policy, office, month, office_forms):
-    names = {name for name, _ in blank_forms(office.roster, policy, Period.of_month(2026, month))}
+    names = {name for name, _ in blank_forms(office.roster, policy, Period.of_month(2026, month), load_design())}
     assert {name.partition("/")[2] for name in names if name.startswith("办公室/")} == office_forms
 
 
 def test_a_quarter_brings_the_forms_of_its_months_and_each_host_is_asked(policy, office):
-    names = [name for name, _ in blank_forms(office.roster, policy, Period.of_quarter(2026, 1))]
+    names = [name for name, _ in blank_forms(office.roster, policy, Period.of_quarter(2026, 1), load_design())]
     hosts = {name.partition("/")[2].split("_")[0] for name in names if name.startswith("外单位/")}
     assert len(names) == len(set(names)) == 3 * 12 + 3 + 1 + 4
     assert hosts == {
@@ -156,21 +161,25 @@ def test_a_quarter_brings_the_forms_of_its_months_and_each_host_is_asked(policy,
 
 
 def test_the_year_asks_the_hosts_of_those_away_over_half_of_it(policy, office):
-    names = [name for name, _ in blank_forms(office.roster, policy, Period.of_month(2026, 12))]
+    names = [name for name, _ in blank_forms(office.roster, policy, Period.of_month(2026, 12), load_design())]
     asked = {name.partition("/")[2].split("_")[0] for name in names if name.endswith("外单位评价意见_2026.xlsx")}
     assert asked == {office.ids["over_six_months"], office.ids["detached_without_end"]}
 
 
 def test_where_raters_score_by_quarter_forms_come_once_a_quarter(policy, office):
     quarterly = policy._replace(cycle=Cycle.QUARTER)
-    assert not any("_评分表_" in name for name, _ in blank_forms(office.roster, quarterly, Period.of_month(2026, 2)))
-    march = [name for name, _ in blank_forms(office.roster, quarterly, Period.of_month(2026, 3))]
+    assert not any(
+        "_评分表_" in name for name, _ in blank_forms(office.roster, quarterly, Period.of_month(2026, 2), load_design())
+    )
+    march = [name for name, _ in blank_forms(office.roster, quarterly, Period.of_month(2026, 3), load_design())]
     assert sum(name.endswith("_评分表_2026Q1.xlsx") for name in march) == 12
 
 
 def test_a_job_class_with_its_own_indicators_has_its_own_sheet(policy, office):
     own = {**policy.indicator_sets, "综合管理": policy.indicators("")}
-    forms = dict(blank_forms(office.roster, policy._replace(indicator_sets=own), Period.of_month(2026, 3)))
+    forms = dict(
+        blank_forms(office.roster, policy._replace(indicator_sets=own), Period.of_month(2026, 3), load_design())
+    )
     book = load_workbook(BytesIO(next(content for name, content in forms.items() if name.startswith("评分人/SL001"))))
     assert book.sheetnames[:2] == ["评分表", "评分表综合管理"]
     assert {row[2] for row in book["评分表综合管理"].iter_rows(min_row=5, values_only=True) if row[2]} == {"办公室"}

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kaohe_excel import pipeline
+from kaohe_excel.design import load_design
 from kaohe_excel.period import Period
 from kaohe_excel.reading import ReaderPool
 from kaohe_excel.report import Report
@@ -231,16 +232,16 @@ def test_a_draw_needs_a_month_or_a_quarter(kept: Folder, tmp_path: Path, kaohe: 
 
 def test_there_is_a_blank_for_each_department_and_the_same_bytes_every_time(kept: Folder) -> None:
     roster = kept.read().roster
-    forms = work_record_forms(roster, kept.book, Q1)
+    forms = work_record_forms(roster, kept.book, Q1, load_design())
     assert [name for name, _ in forms] == ["工作记实台账01_综合科_2026Q1.xlsx", "工作记实台账02_核算科_2026Q1.xlsx"]
-    assert forms == work_record_forms(roster, kept.book, Q1)
+    assert forms == work_record_forms(roster, kept.book, Q1, load_design())
     book = load_workbook(io.BytesIO(forms[1][1]))
     assert book.sheetnames[:5] == ["年度目标", "月度计划", "周纪实", "月报告", "季小结"]
     assert [cell.value for cell in book["周纪实"][4]][:4] == ["ZD005", "孙丽", "2026年第1周", "2025-12-29～2026-01-04"]
 
 
 def test_a_blank_for_a_month_has_no_goals_and_no_summary(kept: Folder) -> None:
-    (_, content), _ = work_record_forms(kept.read().roster, kept.book, MARCH)
+    (_, content), _ = work_record_forms(kept.read().roster, kept.book, MARCH, load_design())
     assert load_workbook(io.BytesIO(content)).sheetnames[:3] == ["月度计划", "周纪实", "月报告"]
 
 
@@ -253,7 +254,7 @@ def test_a_rating_form_can_carry_each_persons_month_and_is_still_read_as_a_ratin
     def appendix(month: Period, people: object) -> object:
         return month_appendix(month, people, intake.facts.work_records)  # type: ignore[arg-type]
 
-    forms = dict(blank_forms(intake.roster, policy, MARCH, appendix))  # type: ignore[arg-type]
+    forms = dict(blank_forms(intake.roster, policy, MARCH, load_design(), appendix))  # type: ignore[arg-type]
     name = next(name for name in forms if "ZD003" in name)
     rows = [row for row in sheet(forms[name], "本月工作").iter_rows(values_only=True) if str(row[0]).startswith("ZD")]
     assert [row[0] for row in rows] == ["ZD004"] * 4

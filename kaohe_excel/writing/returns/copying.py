@@ -9,7 +9,7 @@ from io import BytesIO
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment
+from openpyxl.styles import Alignment, Border
 from openpyxl.utils import coordinate_to_tuple, get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
@@ -46,8 +46,8 @@ def _holds(workbook: Workbook, sheet: Sheet) -> bool:
     return rows >= max((number for number, row in enumerate(sheet.rows, 1) if any(v != "" for v in row)), default=0)
 
 
-def plain_copy(sheets: Sequence[Sheet], *, dates_from_1904: bool) -> Workbook:
-    """Values, texts, merges and hidden sheets in a new workbook, columns wide enough to read."""
+def plain_copy(sheets: Sequence[Sheet], line: str, *, dates_from_1904: bool) -> Workbook:
+    """Values, texts, merges and hidden sheets in a new workbook, columns wide enough to read; ``line`` is the colour of its lines."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     if dates_from_1904:
@@ -55,25 +55,25 @@ def plain_copy(sheets: Sequence[Sheet], *, dates_from_1904: bool) -> Workbook:
     for sheet in sheets:
         copy = workbook.create_sheet(sheet.name)
         copy.sheet_state = "visible" if sheet.visible else "hidden"
-        _put_values(copy, sheet)
+        _put_values(copy, sheet, thin_box(line))
         _put_layout(copy, sheet)
     return workbook
 
 
-def _put_values(copy: Worksheet, sheet: Sheet) -> None:
+def _put_values(copy: Worksheet, sheet: Sheet, box: Border) -> None:
     for row, values in enumerate(sheet.rows):
         for column, value in enumerate(values):
             shown = sheet.odd.get((row, column), "") if value == "" else value
             if shown not in ("", NO_RESULT):
                 _put(cell_at(copy, row + 1, column + 1), shown)
         if sum(value != "" for value in values) > _TITLE_CELLS:
-            _rule(copy, row + 1, sheet.rows)
+            _rule(copy, row + 1, sheet.rows, box)
 
 
-def _rule(copy: Worksheet, row: int, rows: Sequence[Sequence[Value]]) -> None:
+def _rule(copy: Worksheet, row: int, rows: Sequence[Sequence[Value]], box: Border) -> None:
     """Draw the lines of a table's row, as high as its texts need."""
     for column in range(1, len(rows[row - 1]) + 1):
-        copy.cell(row, column).border = thin_box()
+        copy.cell(row, column).border = box
     lines = max(str(value).count("\n") for value in rows[row - 1]) + 1
     copy.row_dimensions[row].height = LINE_POINTS * lines + 5
 

@@ -1,5 +1,7 @@
 """The first sheet of a returned workbook: what is wrong, where, and what to do, each line with a link to its cell."""
 
+from typing import Any
+
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -26,16 +28,25 @@ def write_fault_sheet(workbook: Workbook, order: Order, *, plain: bool, unkept: 
     sheet = workbook.create_sheet(LIST_SHEET, 0)
     look = order.look
     notes = [*_GUIDANCE, *([_PLAIN_NOTE] if plain else []), *([_UNKEPT_NOTE] if unkept else [])]
-    _put(cell_at(sheet, 1, 1), LIST_SHEET, Font(name=look.title_font, size=16, bold=True))
-    _put(cell_at(sheet, 2, 1), order.heading, Font(name=look.body_font, size=10))
-    for row, note in enumerate(notes, _HEADING_ROW):
-        _put(cell_at(sheet, row, 1), note, Font(name=look.body_font, size=10))
+    _put(cell_at(sheet, 1, 1), LIST_SHEET, _font(look.title_font, look.ink, bold=True))
+    for row, text in enumerate([order.heading, *notes], _HEADING_ROW - 1):
+        _put(cell_at(sheet, row, 1), text, _font(look.body_font, look.ink))
     first = _HEADING_ROW + len(notes) + 1
     _write_headings(sheet, first - 1, look)
     for row, fault in enumerate(order.faults, first):
         _write_fault(sheet, first, row, fault, look, linked=fault.sheet in workbook.sheetnames)
-    _set_up(sheet, first)
+    _set_up(sheet, first, look)
     _open_here(workbook, sheet)
+
+
+def _font(font: tuple[str, int], colour: str, **more: Any) -> Font:
+    name, size = font
+    return Font(name=name, size=size, color=colour, **more)
+
+
+def _scaled(measure: int, size: int, drawn_for: int = 10) -> int:
+    """A height or a width that was drawn for type of another size."""
+    return -(-measure * size // drawn_for)
 
 
 def _put(cell: Cell, text: str, font: Font) -> None:
@@ -46,12 +57,13 @@ def _put(cell: Cell, text: str, font: Font) -> None:
 
 
 def _write_headings(sheet: Worksheet, row: int, look: Look) -> None:
+    size = max(look.heading_font[1], look.body_font[1])
     for column, (heading, width) in enumerate(_COLUMNS, 1):
         cell = cell_at(sheet, row, column)
-        _put(cell, heading, Font(name=look.title_font, size=10))
+        _put(cell, heading, _font(look.heading_font, look.ink))
         cell.fill = PatternFill("solid", fgColor=look.heading_fill)
-        cell.border, cell.alignment = thin_box(), Alignment(horizontal="center", vertical="center")
-        sheet.column_dimensions[cell.column_letter].width = width
+        cell.border, cell.alignment = thin_box(look.line), Alignment(horizontal="center", vertical="center")
+        sheet.column_dimensions[cell.column_letter].width = _scaled(width, size)
 
 
 def _write_fault(sheet: Worksheet, first: int, row: int, fault: Fault, look: Look, *, linked: bool) -> None:
@@ -59,12 +71,12 @@ def _write_fault(sheet: Worksheet, first: int, row: int, fault: Fault, look: Loo
     texts = (str(row - first + 1), fault.severity, spot, fault.person, fault.message, fault.remedy)
     for column, text in enumerate(texts, 1):
         cell = cell_at(sheet, row, column)
-        _put(cell, text, Font(name=look.body_font, size=10))
-        cell.border = thin_box()
+        _put(cell, text, _font(look.body_font, look.ink))
+        cell.border = thin_box(look.line)
         cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center" if column < 3 else None)
     sheet.cell(row, 2).fill = PatternFill("solid", fgColor=look.fill(fault.severity))
     lines = max(-(-shown_width(text) // (width - 1)) for text, (_, width) in zip(texts, _COLUMNS, strict=True))
-    sheet.row_dimensions[row].height = LINE_POINTS * max(lines, 1) + 5
+    sheet.row_dimensions[row].height = _scaled(LINE_POINTS * max(lines, 1) + 5, look.body_font[1])
     if linked:
         _link(cell_at(sheet, row, 3), fault, look)
 
@@ -74,15 +86,15 @@ def _link(cell: Cell, fault: Fault, look: Look) -> None:
     areas = areas_of(fault.cells)
     name = fault.sheet.replace("'", "''")
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{name}'!{areas[0] if areas else 'A1'}")
-    cell.font = Font(name=look.body_font, size=10, color=look.link, underline="single")
+    cell.font = _font(look.body_font, look.link, underline="single")
 
 
-def _set_up(sheet: Worksheet, first: int) -> None:
+def _set_up(sheet: Worksheet, first: int, look: Look) -> None:
     sheet.freeze_panes = f"A{first}"
     sheet.sheet_view.showGridLines = False
     sheet.print_title_rows = f"{first - 1}:{first - 1}"
     print_on_one_width(sheet)
-    sheet.row_dimensions[1].height = 28
+    sheet.row_dimensions[1].height = _scaled(28, look.title_font[1], drawn_for=16)
 
 
 def _open_here(workbook: Workbook, sheet: Worksheet) -> None:

@@ -71,7 +71,7 @@ def _annotated_own(data: bytes, sheets: tuple[Sheet, ...], order: Order) -> byte
 
 
 def _annotated_plain(sheets: tuple[Sheet, ...], dates_from_1904: bool, order: Order) -> bytes:
-    workbook = plain_copy(sheets, dates_from_1904=dates_from_1904)
+    workbook = plain_copy(sheets, order.look.line, dates_from_1904=dates_from_1904)
     keep_dates(workbook, b"")
     results: Results = live_totals(workbook, order.sums)
     _annotate(workbook, order, plain=True, unkept=False)

@@ -15,10 +15,13 @@ class Fault(NamedTuple):
 
 
 class Look(NamedTuple):
-    """Fonts by name, and colours as ``RRGGBB``: of the headings, of links, of each severity."""
+    """Fonts as name and points, and colours as ``RRGGBB``: of texts, lines, headings, links, and of each severity."""
 
-    title_font: str
-    body_font: str
+    title_font: tuple[str, int]
+    heading_font: tuple[str, int]
+    body_font: tuple[str, int]
+    ink: str
+    line: str
     heading_fill: str
     link: str
     severity_fills: tuple[tuple[str, str], ...]

@@ -10,9 +10,9 @@ LINE_POINTS = 15
 _A4 = 9
 
 
-def thin_box() -> Border:
-    """A thin grey line on all sides."""
-    side = Side(style="thin", color="9CA3AF")
+def thin_box(colour: str) -> Border:
+    """A thin line on all sides."""
+    side = Side(style="thin", color=colour)
     return Border(left=side, right=side, top=side, bottom=side)
 
 

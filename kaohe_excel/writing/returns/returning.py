@@ -130,10 +130,15 @@ def _sums(report: Report, file: str) -> tuple[Sum, ...]:
 
 def _look(design: Design) -> Look:
     fills = {severity: design.severity_colours[severity].lstrip("#") for severity in _LISTED}
+    colours = {use: colour.lstrip("#") for use, colour in design.colours.items()}
+    title, heading, body = ((design.workbook_fonts[u], design.workbook_sizes[u]) for u in ("title", "heading", "body"))
     return Look(
-        title_font=design.workbook_fonts["title"],
-        body_font=design.workbook_fonts["body"],
-        heading_fill=design.colours["heading_fill"].lstrip("#"),
-        link=design.colours["accent"].lstrip("#"),
+        title_font=title,
+        heading_font=heading,
+        body_font=body,
+        ink=colours["ink"],
+        line=colours["line"],
+        heading_fill=colours["heading_fill"],
+        link=colours["accent"],
         severity_fills=tuple((str(severity), fill) for severity, fill in fills.items()),
     )
