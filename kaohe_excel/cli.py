@@ -331,7 +331,7 @@ def explain(folder: Path, period: Period, person: str, **options: Any) -> None:
         from kaohe_excel import explain as explaining
         from kaohe_excel import pipeline
 
-        explanation = explaining.explain(pipeline.assess(unit, period), person)
+        explanation = explaining.explain(pipeline.assess(unit, period), person, pipeline.seals_of(unit))
     if options["style"] == "json":
         click.echo(json.dumps(explanation.data(), ensure_ascii=False, indent=1))
     else:

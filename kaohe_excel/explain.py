@@ -7,16 +7,19 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
+from kaohe_excel.archive.comparison import compared_with_seal
+from kaohe_excel.archive.shelf import Seal
 from kaohe_excel.assembly import QuarterDecided
 from kaohe_excel.errors import KaoheError
 from kaohe_excel.exact import points_text, short_points_text
 from kaohe_excel.facts import Roster
 from kaohe_excel.figures import MonthFigures, QuarterFigures
+from kaohe_excel.period import Period
 from kaohe_excel.pipeline import Assessed
 from kaohe_excel.policy.describe import percent_text
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.report import Assessee, MonthPerson, QuarterPerson, Report, YearPerson
-from kaohe_excel.results import finding_data, score_text
+from kaohe_excel.results import finding_data, results_of, score_text
 from kaohe_excel.rules.annual import trace_year
 from kaohe_excel.rules.limits import best_first
 from kaohe_excel.rules.model import AnnualCase, Ground, RuleTrace
@@ -44,8 +47,10 @@ class Explanation(NamedTuple):
         return "\n".join(_text_lines(self.content))
 
 
-def explain(assessed: Assessed, written: str) -> Explanation:
+def explain(assessed: Assessed, written: str, seals: Mapping[Period, Seal]) -> Explanation:
     """Explain one person of an assessed period; ``written`` is an id, or a name that only one person has.
+
+    A sealed period is explained as the folder has it now, and it is said whether that is still what was sealed.
 
     KaoheError where nobody or more than one person is meant, or the person is not assessed in the period.
     """
@@ -58,6 +63,7 @@ def explain(assessed: Assessed, written: str) -> Explanation:
             "period": str(report.period),
             "policy": report.policy.name,
             **part(assessed, person),
+            "sealed": _sealed(report, person, seals),
             "findings": [finding_data(f) for f in report.findings if f.person == person],
         }
     )
@@ -94,6 +100,18 @@ def _year_part(assessed: Assessed, person: str) -> dict[str, Any]:
         "stages": _year_stages(entry, report.policy),
         "rules": _year_rules(assessed.year_cases, entry, report),
         "decision": _decision(report, person),
+    }
+
+
+def _sealed(report: Report, person: str, seals: Mapping[Period, Seal]) -> dict[str, Any] | None:
+    found = compared_with_seal(results_of(report), person, report.period, seals)
+    if found is None:
+        return None
+    return {
+        "period": str(found.period),
+        "date": found.day.isoformat(),
+        "same": None if found.differences is None else not found.differences,
+        "differences": [difference._asdict() for difference in found.differences or ()],
     }
 
 
@@ -316,6 +334,8 @@ def _review(report: Report, entry: QuarterPerson) -> dict[str, Any]:
 
 
 def _text_lines(content: Mapping[str, Any]) -> Iterator[str]:
+    if content["sealed"]:
+        yield _sealed_line(content["sealed"], content["period"])
     who = content["person"]
     yield f"{content['unit']}　{content['period']}　{who['name']}（{who['id']}，{who['department']}）"
     yield f"按 {content['policy']}"
@@ -328,6 +348,20 @@ def _text_lines(content: Mapping[str, Any]) -> Iterator[str]:
         yield from _section("四、审定和复核", lines)
     found = [f"[{f['severity']} {f['code']}] {f['where']}　{f['message']}" for f in content["findings"]]
     yield from _section("五、与本人有关的问题" if "decision" in content else "三、与本人有关的问题", found or ["没有"])
+
+
+def _sealed_line(sealed: Mapping[str, Any], period: str) -> str:
+    """What a reader must know first: the period is sealed, and what follows is computed anew."""
+    whole = Period.parse(sealed["period"]).chinese
+    what = whole if sealed["period"] == period else f"{Period.parse(period).chinese}所在的{whole}"
+    differences = [f"{one['what']} 归档 {one['sealed']}、现在 {one['now']}" for one in sealed["differences"]]
+    if sealed["same"] is None:
+        outcome = "归档里没有本人这一期的结果，无从比较"
+    elif sealed["same"]:
+        outcome = "本人的分数和结果与归档相同"
+    else:
+        outcome = f"本人的结果与归档不同，以归档为准：{'；'.join(differences)}"
+    return f"{what}已归档（{sealed['date']}）。以下按文件夹里现在的表重新计算，{outcome}。"
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:

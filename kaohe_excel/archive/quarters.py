@@ -1,7 +1,7 @@
-"""A sealed quarter's decisions, as its results.json says them: what the year is computed from."""
+"""What a seal's results.json says: a quarter's decisions are what the year is computed from."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kaohe_excel.archive.shelf import OUTPUTS, Seal
@@ -18,11 +18,16 @@ _RESULTS = f"{OUTPUTS}/results.json"
 
 def sealed_decisions(seal: Seal) -> tuple[QuarterDecision, ...]:
     """Everyone's outcome, score and grounds as they were sealed. KaoheError where the seal is broken."""
+    return tuple(_decision(person, seal.manifest.period) for person in sealed_people(seal))
+
+
+def sealed_people(seal: Seal) -> Sequence[Mapping[str, Any]]:
+    """The people of a seal's results.json. KaoheError where the seal is broken."""
     try:
-        people = json.loads(seal.read(_RESULTS))["people"]
+        people: Sequence[Mapping[str, Any]] = json.loads(seal.read(_RESULTS))["people"]
     except Damaged as error:
         raise KaoheError(f"归档 {seal.folder} 已损坏，请先运行 kaohe verify 查明。") from error
-    return tuple(_decision(person, seal.manifest.period) for person in people)
+    return people
 
 
 def _decision(person: Mapping[str, Any], quarter: Period) -> QuarterDecision:
