@@ -326,7 +326,10 @@ def verify(folder: Path, period: Period | None, **options: Any) -> None:
 @click.argument("person")
 @_common
 def explain(folder: Path, period: Period, person: str, **options: Any) -> None:
-    """说明一个人的结果：逐条规则、逐级分数，直到单元格。PERSON 是人员编号，或名册上唯一的姓名。"""
+    """说明一个人的结果：逐条规则、逐级分数，直到单元格。PERSON 是人员编号，或名册上唯一的姓名。
+
+    考核期已归档的，第一行说明归档日期，以及本人的结果与归档是否相同、哪些不同。
+    """
     with open_unit(folder, options) as unit:
         from kaohe_excel import explain as explaining
         from kaohe_excel import pipeline

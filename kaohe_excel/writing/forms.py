@@ -9,7 +9,7 @@ from typing import BinaryIO, NamedTuple
 
 from xlsxwriter import Workbook
 
-from kaohe_excel.design import load_design
+from kaohe_excel.design import Design, load_design
 from kaohe_excel.facts import Roster, RosterRow
 from kaohe_excel.forms.model import META_FORM, META_PERIOD, META_RATER, META_SHEET, META_UNIT, Form, SheetForm
 from kaohe_excel.forms.official import ANNUAL_POLL, BEHAVIOUR_LIST, HOST_OPINION, POLL, rating_form
