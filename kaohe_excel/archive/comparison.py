@@ -46,9 +46,11 @@ def compared_with_seal(
 ) -> Comparison | None:
     """One person of a period's results.json, as it is now, beside the seal of the period; ``None`` where it is not sealed.
 
-    A month is looked up in its quarter's seal, a quarter that has none in its year's. KaoheError where the seal is broken.
+    A month is looked up in its quarter's seal, and where there is none, like a quarter in its year's. KaoheError where the
+    seal is broken.
     """
-    seal = seals.get(period) or seals.get(period.quarters[0] if period.month else Period(period.year))
+    spans = (period,) if period.kind == "year" else (period, period.quarters[0], Period(period.year))
+    seal = next((seals[span] for span in spans if span in seals), None)
     if seal is None:
         return None
     held = seal.manifest.period

@@ -123,6 +123,9 @@ def test_a_sealed_year_and_a_quarter_that_is_sealed_in_it_alone(tmp_path: Path, 
     unit = sealed_unit(tmp_path, write_year, "2026")
     assert sealed_field(kaohe, unit, "2026", "ZD005")["same"] is True
     assert first_line(kaohe, unit, "2026Q2", "ZD005").startswith("2026年第2季度所在的2026年度已归档（2026-04-12）。")
+    assert first_line(kaohe, unit, "2026-04", "ZD005") == (
+        f"2026年4月所在的2026年度已归档（2026-04-12）。{COMPUTED}，归档里没有本人这一期的结果，无从比较。"
+    )
     write_list(unit, Q2.months[0], late_return(date(2026, 4, 5)))
     assert sealed_field(kaohe, unit, "2026Q2", "ZD005")["differences"] == [
         {"what": "2026Q2得分", "sealed": "81.27", "now": "81.03"},
