@@ -2,8 +2,8 @@
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -148,8 +148,7 @@ def row_height(lines: int) -> int:
     return lines * LINE_POINTS + ROW_PADDING
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """The room that a design's type takes on a sheet that was drawn for body text of 10 points under a title of 16.
 
     Column units are digits of the body type, so that columns grow with it by themselves; heights and pages do not. ``sizes`` are
