@@ -234,10 +234,10 @@ def check(folder: Path, period: Period | None, draw: int | None, seed: int, out:
     if draw and (period is None or period.kind == "year"):
         raise click.UsageError("抽查要写明月份或季度，如 kaohe check DIR 2026-03 --draw 5。")
     with open_unit(folder, options) as unit:
-        from kaohe_excel import pipeline
+        from kaohe_excel.sending_back import send_back
         from kaohe_excel.work_records.draw import Drawing
 
-        written = pipeline.check(unit, period, out, Drawing(draw, seed) if draw else None)
+        written = send_back(unit, period, out, Drawing(draw, seed) if draw else None)
     _say_results(written, out, options)
 
 
@@ -250,10 +250,10 @@ def check(folder: Path, period: Period | None, draw: int | None, seed: int, out:
 def forms(folder: Path, period: Period, ledgers: bool, out: Path, **options: Any) -> None:
     """发空表：按名册给每位评分人写好本人的评分表，并写出这一考核期办公室、外单位和科室要填的表。"""
     with open_unit(folder, options) as unit:
-        from kaohe_excel import listing, pipeline
+        from kaohe_excel import handing_out, listing
 
-        made = pipeline.forms(unit, period, out, ledgers=ledgers)
-        written = out / pipeline.forms_folder(period)
+        made = handing_out.hand_out(unit, period, out, ledgers=ledgers)
+        written = out / handing_out.forms_folder(period)
     if options["style"] == "json":
         click.echo(json.dumps(listing.handout_data(made, written), ensure_ascii=False, indent=1))
     elif not options["quiet"]:
@@ -271,9 +271,9 @@ def watch(folder: Path, every: float, out: Path, **options: Any) -> None:
 
     def check_again() -> "Report":
         with open_unit(folder, {**options, "quiet": True}) as unit:
-            from kaohe_excel import pipeline
+            from kaohe_excel.sending_back import send_back
 
-            return next(iter(pipeline.check(unit, None, out).values()))
+            return next(iter(send_back(unit, None, out).values()))
 
     lines = watching.watch(lambda checked: watching.look_at(folder, checked), check_again, lambda: time.sleep(every))
     try:

@@ -1,7 +1,7 @@
 """One unit's run in the office's order: collect → check → score → decide → write.
 
-Everything is a pure function of the workbooks, the policy, the period and the as-of date; only ``run``, ``check`` and
-``forms`` touch the output folder, at their very end.
+Everything is a pure function of the workbooks, the policy, the period and the as-of date; only ``run`` touches the output
+folder, at its very end.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,6 @@ from kaohe_excel.assembly import (
     Office,
     QuarterDecided,
     decide,
-    findings_report,
     month_report,
     quarter_report,
     year_report,
@@ -26,22 +25,19 @@ from kaohe_excel.checking import Checked
 from kaohe_excel.checking import check as check_facts
 from kaohe_excel.checking.work_records import check_work_records
 from kaohe_excel.design import unit_design
-from kaohe_excel.errors import KaoheError, OutputError
-from kaohe_excel.facts import Facts, Place
+from kaohe_excel.errors import KaoheError
+from kaohe_excel.facts import Place
 from kaohe_excel.figures import Figures
 from kaohe_excel.finding import SEALED_QUARTERS_USED, Finding
 from kaohe_excel.period import Period
-from kaohe_excel.reading import HANDED_OUT, Intake, collect
+from kaohe_excel.reading import Intake, collect
 from kaohe_excel.report import Report
 from kaohe_excel.rules.model import AnnualCase
 from kaohe_excel.scoring import score
-from kaohe_excel.staging import changed_files, place, publish, ready
+from kaohe_excel.staging import publish
 from kaohe_excel.terms import Status
 from kaohe_excel.unit import OpenUnit
-from kaohe_excel.work_records.draw import Drawing
-from kaohe_excel.writing.handout import Handout, handout
-from kaohe_excel.writing.papers import check_papers_of, papers_of
-from kaohe_excel.writing.returns import write_returns
+from kaohe_excel.writing.papers import papers_of
 
 Written = Mapping[str, Report]
 """What a command wrote: the name of each folder below the output folder, and the report in it."""
@@ -114,47 +110,6 @@ def _sealed_words(unit: OpenUnit, sealed: tuple[Period, ...]) -> str:
     )
 
 
-def check(unit: OpenUnit, period: Period | None, out: Path, drawing: Drawing | None = None) -> Written:
-    """Read and check only, and write what goes back to the senders.
-
-    Without a period: every month and quarter of which the folder holds a form. ``drawing`` adds the 抽查表 of the period.
-    """
-    report = check_report(unit, period)
-    name = f"检查-{period}" if period else "检查"
-    returns = write_returns(report, unit.folder.root, unit.folder.pool)
-    publish(out, {name: {**check_papers_of(report, drawing), **returns}})
-    return {name: report}
-
-
-def forms(unit: OpenUnit, period: Period, out: Path, *, ledgers: bool = False) -> Handout:
-    """The blank forms of a period in ``out``, whole or not at all; ``ledgers`` adds 工作记实台账 where none was handed in yet.
-
-    OutputError where forms lie there that are not those to be written: somebody may have filled them in.
-    """
-    intake, design = collected(unit, None), unit_design(unit.folder.root)
-    unit.progress.step("写出空表")
-    made = handout(intake.roster, unit.book, period, intake.facts.work_records, design, ledgers=ledgers)
-    name = forms_folder(period)
-    with ready(out):
-        if changed := changed_files(out / name, made.files):
-            raise OutputError(_changed_words(out / name, changed))
-        place(out, {name: made.files})
-    return made
-
-
-def forms_folder(period: Period) -> str:
-    """The name of the folder of a period's blank forms."""
-    return f"{HANDED_OUT}{period}"
-
-
-def _changed_words(folder: Path, changed: tuple[str, ...]) -> str:
-    more = f"等 {len(changed)} 份" if len(changed) > 1 else ""
-    return (
-        f"{folder} 里的 {changed[0]} {more}和现在要写的空表不同：可能已经有人填写，或名册、政策、版式有了变动。"
-        "为免盖掉填好的内容，没有改动任何文件；请先把这个文件夹移走或改名，再运行一次。"
-    )
-
-
 def assess(unit: OpenUnit, period: Period) -> Assessed:
     """Collect, check, score and decide one period; nothing is written."""
     intake = collected(unit, period)
@@ -190,32 +145,6 @@ def _with_sealed(
 def _as_sealed(decided: QuarterDecided, seal: Seal) -> QuarterDecided:
     """What was found in a sealed quarter stands in its own papers."""
     return decided._replace(decisions=sealed_decisions(seal), status=Status.DECIDED, findings=())
-
-
-def check_report(unit: OpenUnit, period: Period | None) -> Report:
-    """What is wrong and what is missing, for a period or for everything the folder holds forms of."""
-    intake = collected(unit, period)
-    periods = (period,) if period else periods_held(intake.facts)
-    checked = [check_facts(intake.roster, intake.facts, unit.book, each) for each in periods]
-    overall = period or Period(max((each.year for each in periods), default=unit.as_of.year))
-    late = late_record_findings(intake.facts, seals_of(unit))
-    records = [
-        check_work_records(intake.roster, intake.facts.work_records, unit.book, each, unit.as_of) for each in periods
-    ]
-    findings = [*intake.findings, *(finding for each in checked for finding in each.findings), *late]
-    findings += [finding for each in records for finding in each.findings]
-    reminders = [reminder for each in checked for reminder in each.reminders]
-    reminders += [reminder for each in records for reminder in each.reminders]
-    office = Office(intake.roster, unit.book, unit.as_of, unit_design(unit.folder.root))
-    report = findings_report(office, intake.facts, overall, findings, reminders)
-    return replace(report, work_records=records[0].people) if period else report
-
-
-def periods_held(facts: Facts) -> tuple[Period, ...]:
-    """The quarters that have a 测评表 and, outside them, the scoring periods that have a 评分表."""
-    polled = {form.period for form in facts.poll_forms if form.period.kind == "quarter"}
-    rated = {form.period for form in facts.rating_forms if form.period.quarters[0] not in polled}
-    return tuple(sorted(polled | rated))
 
 
 def wanted(period: Period) -> frozenset[Period]:

@@ -7,13 +7,13 @@ from io import BytesIO
 from math import ceil
 from typing import NamedTuple
 
-from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
 from kaohe_excel.report import Report
 from kaohe_excel.writing.page_breaks import page_starts
 from kaohe_excel.writing.styles import LINE_POINTS, Styles, lines_needed, own_font, row_height
 from kaohe_excel.writing.wording import chinese_date, status_text
+from kaohe_excel.writing.workbook import StyledWorkbook
 from kaohe_excel.writing.worksheet import QuickWorksheet
 
 A4 = 9
@@ -281,7 +281,7 @@ class Book:
         self.report = report
         self.design = report.design
         self._stream = BytesIO()
-        self.workbook = Workbook(self._stream, {**_OPTIONS, **own_font(self.design)})
+        self.workbook = StyledWorkbook(self._stream, {**_OPTIONS, **own_font(self.design)})
         self.styles = Styles(self.workbook, self.design)
         self.workbook.set_size(2400, 1400)
         self.workbook.set_properties(

@@ -7,8 +7,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from xlsxwriter import Workbook
-
 from kaohe_excel.design import Design, load_design
 from kaohe_excel.facts import Roster, RosterRow
 from kaohe_excel.forms.model import META_FORM, META_PERIOD, META_RATER, META_SHEET, META_UNIT, Form, SheetForm
@@ -31,6 +29,7 @@ from kaohe_excel.writing.form_appendix import Appendix, write_appendix
 from kaohe_excel.writing.form_guidance import guidance, sheet_note
 from kaohe_excel.writing.form_sheet import IDENTITY, Formula, Row, SheetPlan, Value, Words, plan_sheet, write_sheet
 from kaohe_excel.writing.styles import Measure, Styles, own_font, row_height
+from kaohe_excel.writing.workbook import StyledWorkbook
 
 __all__ = ["Formula", "Row", "Value", "blank_forms", "catalogue_rows", "form_bytes", "ratees", "write_form"]
 
@@ -96,7 +95,7 @@ def write_form(
     ``remark`` closes every sheet's 注. ``design`` is the unit's, where the form is a unit's: else it looks as shipped.
     """
     design = design or load_design()
-    workbook = Workbook(str(target) if isinstance(target, Path) else target, {**_OPTIONS, **own_font(design)})
+    workbook = StyledWorkbook(str(target) if isinstance(target, Path) else target, {**_OPTIONS, **own_font(design)})
     workbook.set_properties({"created": _CREATED, "title": form.name})
     styles = Styles(workbook, design)
     plans = _plans(form, rows, spare_rows, styles.measure)
@@ -166,7 +165,7 @@ def _in_brackets(head: Mapping[str, str], key: str) -> str:
     return f"（{identity}）" if identity else ""
 
 
-def _write_guidance(workbook: Workbook, styles: Styles, lines: Sequence[str]) -> None:
+def _write_guidance(workbook: StyledWorkbook, styles: Styles, lines: Sequence[str]) -> None:
     sheet, measure = workbook.add_worksheet(GUIDANCE_SHEET), styles.measure
     width = measure.page(_GUIDANCE_WIDTH)
     sheet.set_column(0, 0, width)
@@ -181,7 +180,7 @@ def _write_guidance(workbook: Workbook, styles: Styles, lines: Sequence[str]) ->
     sheet.set_paper(9)
 
 
-def _write_meta(workbook: Workbook, form: Form, head: Mapping[str, str], plans: Sequence[SheetPlan]) -> None:
+def _write_meta(workbook: StyledWorkbook, form: Form, head: Mapping[str, str], plans: Sequence[SheetPlan]) -> None:
     """What lets a returned form be known without its look: which form, whose, for when, with which people."""
     period = head.get("period", "")
     pairs = (

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
 from kaohe_excel.design import Design
+from kaohe_excel.writing.workbook import StyledWorkbook
 
 LINE_POINTS = 14
 """Height of one printed line of body text."""
@@ -17,6 +17,35 @@ ROW_PADDING = 5
 _BODY_POINTS, _TITLE_POINTS = 10, 16
 _HIGHEST_ROW = 409
 _POINTS = "0.00"
+
+STYLE_GROUP = "考核·"
+"""Begins the name of each of our cell styles, so that they stand together in Excel's list and collide with none of its own."""
+
+_STYLE_NAMES = {
+    "plain": "文字",
+    "text": "单元格文字",
+    "centre": "单元格居中",
+    "number": "分数",
+    "score": "得分",
+    "count": "次数",
+    "ordinal": "名次",
+    "percent": "比例",
+    "share": "占比",
+    "ratio": "份数",
+    "missing": "待补",
+    "quiet": "无此项",
+    "quiet_text": "次要文字",
+    "input": "填写",
+    "input_text": "填写文字",
+    "input_date": "填写日期",
+    "title": "大标题",
+    "heading": "表头",
+    "section": "小标题",
+    "note": "注",
+    "status": "状态行",
+    "warning": "提醒",
+    "label": "标签",
+}
 
 
 def _text_looks(body: Mapping[str, object], design: Design) -> dict[str, dict[str, object]]:
@@ -80,7 +109,7 @@ def own_font(design: Design) -> dict[str, object]:
 class Styles:
     """The formats of one workbook by name; ``styles("text", bottom=5)`` is a variant, made once like the rest."""
 
-    def __init__(self, workbook: Workbook, design: Design) -> None:
+    def __init__(self, workbook: StyledWorkbook, design: Design) -> None:
         body = {
             "font_name": design.workbook_fonts["body"],
             "font_size": design.workbook_sizes["body"],
@@ -92,20 +121,25 @@ class Styles:
         self._workbook = workbook
         self._looks = _text_looks(body, design) | _heading_looks(body, design)
         self._named: dict[tuple[object, ...], Format] = {}
-        self._made: dict[frozenset[tuple[str, object]], Format] = {}
+        self._made: dict[tuple[str, frozenset[tuple[str, object]]], Format] = {}
 
     def __call__(self, name: str, **changes: object) -> Format:
         """The format of that name, with changes where there are any."""
         key = (name, *sorted(changes.items()))
         if key not in self._named:
-            self._named[key] = self._format({**self._looks[name], **changes})
+            self._named[key] = self._format(name, changes)
         return self._named[key]
 
-    def _format(self, properties: Mapping[str, object]) -> Format:
+    def _format(self, name: str, changes: Mapping[str, object]) -> Format:
+        look = self._looks[name]
+        style = self._workbook.add_style(f"{STYLE_GROUP}{_STYLE_NAMES[name]}", look)
+        own = {key: value for key, value in changes.items() if look.get(key) != value}
+        if not own:
+            return style
         # Of two formats that are alike the library gives the second its number anew at every cell.
-        same = frozenset(properties.items())
+        same = (name, frozenset(own.items()))
         if same not in self._made:
-            self._made[same] = self._workbook.add_format(properties)
+            self._made[same] = self._workbook.add_departure(style, {**look, **own})
         return self._made[same]
 
 

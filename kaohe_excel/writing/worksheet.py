@@ -4,7 +4,7 @@ from html import escape
 from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell_fast
-from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
+from xlsxwriter.worksheet import CellBlankTuple, CellFormulaTuple, Worksheet
 
 from kaohe_excel.writing.styles import LINE_POINTS
 
@@ -30,6 +30,18 @@ class QuickWorksheet(Worksheet):  # type: ignore[misc]
         """Write a formula with its result. It is not searched for functions newer than Excel 2007: none of ours is."""
         self._check_dimensions(row, col)
         self.table[row][col] = CellFormulaTuple(self._prepare_formula(formula), cell_format, value)
+        return 0
+
+    def merge_range(self, first_row: int, first_col: int, last_row: int, last_col: int, data: str, look: Any) -> int:
+        """Merge cells around a text, each with the frame; that no two ranges overlap is looked at in tests, not at every cell."""
+        self._check_dimensions(first_row, first_col)
+        self._check_dimensions(last_row, last_col)
+        self.merge.append([first_row, first_col, last_row, last_col])
+        frame = dict.fromkeys(range(first_col, last_col + 1), CellBlankTuple(look))
+        for row in range(first_row, last_row + 1):
+            self.table[row].update(frame)
+        if data:
+            self.write_string(first_row, first_col, data, look)
         return 0
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002

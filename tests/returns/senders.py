@@ -13,7 +13,6 @@ from xml.sax.saxutils import escape
 
 from openpyxl import Workbook, load_workbook
 
-from kaohe_excel import pipeline
 from kaohe_excel.facts import Rating, Receipt
 from kaohe_excel.finding import Finding
 from kaohe_excel.period import Period
@@ -21,6 +20,7 @@ from kaohe_excel.policy import load_policy
 from kaohe_excel.progress import Progress
 from kaohe_excel.reading import ReaderPool, open_folder
 from kaohe_excel.report import Report
+from kaohe_excel.sending_back import check_report
 from kaohe_excel.unit import OpenUnit
 from kaohe_excel.writing.returns import write_returns
 
@@ -55,7 +55,7 @@ class Sender:
     def report(self, period: str = "2026-03") -> Report:
         with open_folder(self.root, self.pool) as folder:
             unit = OpenUnit(folder, load_policy(), date(2026, 4, 2), Progress(quiet=True))
-            return pipeline.check_report(unit, Period.parse(period))
+            return check_report(unit, Period.parse(period))
 
     def returned(self, report: Report | None = None) -> dict[str, bytes]:
         return write_returns(report or self.report(), self.root, self.pool)

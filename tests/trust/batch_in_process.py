@@ -9,6 +9,7 @@ from kaohe_excel.period import Period
 from kaohe_excel.policy import unit_policy
 from kaohe_excel.progress import Progress
 from kaohe_excel.reading import open_folder, start_pool
+from kaohe_excel.sending_back import send_back
 from kaohe_excel.unit import OpenUnit
 
 
@@ -16,7 +17,7 @@ def main(folder: Path, period: Period, out: Path, workers: int) -> None:
     with start_pool(workers) as pool, open_folder(folder, pool) as opened:
         unit = OpenUnit(opened, unit_policy(folder, None), date(2026, 4, 12), Progress())
         pipeline.run(unit, period, out)
-        pipeline.check(unit, period, out)
+        send_back(unit, period, out)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from kaohe_excel import pipeline
 from kaohe_excel.errors import OutputError, RosterError
 from kaohe_excel.facts import Place
 from kaohe_excel.finding import CELL_BLANK, CELL_READ_AS, Finding
@@ -22,6 +21,7 @@ from kaohe_excel.policy import load_policy
 from kaohe_excel.progress import Progress
 from kaohe_excel.reading import open_folder
 from kaohe_excel.report import Report
+from kaohe_excel.sending_back import send_back
 from kaohe_excel.unit import OpenUnit
 from kaohe_excel.watch import Look, News, Sight, Stamp, Stamps, Watcher, checked_after, look_at, news, watch
 
@@ -131,7 +131,7 @@ def unit(tmp_path_factory: pytest.TempPathFactory, sample_workbooks: Path) -> Pa
 def checked(root: Path, out: Path) -> Report:
     with open_folder(root) as folder:
         opened = OpenUnit(folder, load_policy(), date(2026, 4, 2), Progress(quiet=True))
-        return next(iter(pipeline.check(opened, None, out).values()))
+        return next(iter(send_back(opened, None, out).values()))
 
 
 @pytest.fixture(scope="module")

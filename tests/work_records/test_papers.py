@@ -15,6 +15,7 @@ from kaohe_excel.design import load_design
 from kaohe_excel.period import Period
 from kaohe_excel.reading import ReaderPool
 from kaohe_excel.report import Report
+from kaohe_excel.sending_back import check_report
 from kaohe_excel.work_records.draw import Drawing
 from kaohe_excel.writing.forms import assessed_rows, blank_forms
 from kaohe_excel.writing.papers import check_papers_of, papers_of
@@ -162,7 +163,7 @@ def test_a_notice_counts_the_records_in_time(quarter: Report) -> None:
 
 def test_nothing_classified_is_on_any_paper_of_any_kind(kept: Folder) -> None:
     with kept.opened(AS_OF) as unit:
-        checked = pipeline.check_report(unit, Q1)
+        checked = check_report(unit, Q1)
     for papers in (
         papers_of(report_of(kept, Q1)),
         papers_of(report_of(kept, MARCH)),
