@@ -177,3 +177,19 @@ def test_the_wheel_holds_templates_and_policy_and_works_outside_the_checkout(
     where = [sys.executable, "-P", "-c", "import kaohe_excel; print(kaohe_excel.__file__)"]
     found = subprocess.run(where, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True).stdout
     assert str(tmp_path / "site") in found
+
+
+def test_all_that_is_said_arrives_though_the_process_ends_at_once(kaohe: Command) -> None:
+    done = subprocess.run([sys.executable, "-m", "kaohe_excel", "clauses"], capture_output=True, check=False)
+    assert done.returncode == 0
+    assert done.stdout.decode() == kaohe("clauses").output
+    wrong = subprocess.run([sys.executable, "-m", "kaohe_excel", "nonsense"], capture_output=True, check=False)
+    assert wrong.returncode == 2
+    assert "没有命令 nonsense" in wrong.stderr.decode()
+
+
+def test_what_could_not_be_said_is_no_success() -> None:
+    with Path("/dev/full").open("w") as full:
+        assert (
+            subprocess.run([sys.executable, "-m", "kaohe_excel", "clauses"], stdout=full, check=False).returncode != 0
+        )

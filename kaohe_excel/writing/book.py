@@ -17,6 +17,7 @@ from kaohe_excel.writing.workbook import StyledWorkbook
 from kaohe_excel.writing.worksheet import QuickWorksheet
 
 A4 = 9
+_DEFAULT_HEIGHT = 15
 MISSING = "待补"
 """What stands where a figure is still to come; never 0."""
 
@@ -134,6 +135,7 @@ class Sheet:
         self._missing, self._quiet = styles("missing"), styles("quiet")
         self._texts = [column.style in _TEXT_LOOKS for column in columns]
         worksheet.hide_gridlines(2)
+        worksheet.set_default_row(styles.measure.height(_DEFAULT_HEIGHT))
         for index, column in enumerate(columns):
             worksheet.set_column(index, index, column.width)
 
@@ -142,11 +144,15 @@ class Sheet:
         """The zero-based index of the last column."""
         return len(self.columns) - 1
 
+    def height(self, row: int, points: int, use: str = "body") -> None:
+        """Give a row a height, in points as drawn for the shipped type; a unit's larger type has more."""
+        self.worksheet.set_row(row, self.styles.measure.height(points, use))
+
     def line(self, text: str, style: str, height: int | None = None) -> None:
         """Write one text over the whole width."""
-        clean = cell_text(text)
-        width = sum(self._widths)
-        self.worksheet.set_row(self.row, height or row_height(lines_needed(clean, width)))
+        clean, measure = cell_text(text), self.styles.measure
+        use = style if style in measure.sizes else "body"
+        self.height(self.row, height or row_height(measure.lines(clean, sum(self._widths), use)), use)
         format_ = self.styles(style)
         if self.last_column:
             self.worksheet.merge_range(self.row, 0, self.row, self.last_column, "", format_)
@@ -169,8 +175,8 @@ class Sheet:
         for index, column in enumerate(self.columns):
             if column.group or first == self.row:
                 self.worksheet.write_string(self.row, index, column.heading, heading)
-        lines = max(lines_needed(column.heading, column.width) for column in self.columns)
-        self.worksheet.set_row(self.row, row_height(lines) + 3)
+        lines = max(self.styles.measure.lines(column.heading, column.width, "heading") for column in self.columns)
+        self.height(self.row, row_height(lines) + 3, "heading")
         self.row += 1
         self.first_row = self.row
         self.worksheet.repeat_rows(first, self.row - 1)
@@ -209,7 +215,8 @@ class Sheet:
         return [first + start for start in starts]
 
     def _scale(self) -> float:
-        return min(1, self.room[0] / sum(column * _UNIT_POINTS + _COLUMN_PADDING for column in self._widths))
+        drawn = sum(column * _UNIT_POINTS + _COLUMN_PADDING for column in self._widths)
+        return min(1, self.room[0] / (drawn * self.styles.measure.growth))
 
     def _page(self) -> float:
         """The height of the rows that fill a page at the sheet's scale."""
@@ -220,7 +227,7 @@ class Sheet:
 
     def _group_row(self) -> None:
         heading = self.styles("heading")
-        self.worksheet.set_row(self.row, row_height(1))
+        self.height(self.row, row_height(1), "heading")
         start = 0
         while start <= self.last_column:
             end = start
@@ -261,8 +268,7 @@ class Sheet:
             if isinstance(value, str) and not self._texts[column] and column not in own:
                 format_ = self._missing if value == MISSING else self._quiet
             self.put(row, column, value, format_)
-        lines = self._lines(values)
-        self.worksheet.set_row(row, row_height(lines))
+        self.height(row, row_height(self._lines(values)))
         self.row += 1
         return row
 

@@ -99,7 +99,7 @@ def _write_top(sheet: Sheet, report: Report) -> None:
         sheet.line(_quota_words(report, report.quota), "warning")
     worksheet, styles, row = sheet.worksheet, sheet.styles, sheet.row
     period, meeting, day = (f"{field.label}：" for field in DECISION.head)
-    worksheet.set_row(row, 24)
+    sheet.height(row, 24)
     worksheet.merge_range(row, 0, row, 2, "", styles("plain"))
     worksheet.write_string(row, 0, f"{period}{report.period.chinese}", styles("plain"))
     worksheet.write_string(row, 3, meeting, styles("label"))

@@ -122,7 +122,7 @@ def _heights(lines: Sequence[Line], room: int) -> list[int]:
 
 def _write_line(sheet: Sheet, line: Line, height: int, edges: Sequence[int]) -> None:
     row = sheet.row
-    sheet.worksheet.set_row(row, height)
+    sheet.height(row, height)
     for box in line.boxes:
         look = box.value.style if isinstance(box.value, Styled) else box.style
         format_ = sheet.styles(look, **box.changes)

@@ -200,6 +200,15 @@ class Measure(NamedTuple):
         drawn_for = _TITLE_POINTS if use == "title" else _BODY_POINTS
         return min(_HIGHEST_ROW, -(-points * self._size(use) // drawn_for))
 
+    @property
+    def growth(self) -> float:
+        """How much wider a column of so many units is than it was drawn.
+
+        >>> Measure({"body": 12}).growth
+        1.2
+        """
+        return self.sizes["body"] / _BODY_POINTS
+
     def page(self, units: int) -> int:
         """A width that was drawn on paper, in units of this type."""
         return units * _BODY_POINTS // self.sizes["body"]

@@ -116,9 +116,9 @@ def _write_legend(sheet: Sheet) -> None:
         if last > at + 1:
             sheet.worksheet.merge_range(first + row, at + 1, first + row, last, "", plain)
         sheet.put(first + row, at + 1, meaning, plain)
-        sheet.worksheet.set_row(first + row, row_height(1))
+        sheet.height(first + row, row_height(1))
         sheet.row = first + row + 1
-    sheet.worksheet.set_row(sheet.row, _LEGEND_GAP)
+    sheet.height(sheet.row, _LEGEND_GAP)
     sheet.row += 1
 
 

@@ -58,7 +58,7 @@ def _write_limit(sheet: Sheet, report: Report, quota: Quota, outcomes: str) -> s
         (_LIMIT, Formula(f"={places}", quota.limit), "ratio"),
         (7, "　参加考核人数不含不得参加和外单位确定的人员。", "note"),
     ]
-    sheet.worksheet.set_row(row, 22)
+    sheet.height(row, 22)
     sheet.worksheet.merge_range(row, 0, row, 1, "", styles("label"))
     for column, value, style in cells:
         sheet.put(row, column, value, styles(style))

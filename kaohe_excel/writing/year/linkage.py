@@ -99,7 +99,7 @@ def _write_shares(sheet: Sheet, report: Report) -> tuple[str, str]:
         sheet.styles("label"),
         sheet.styles("warning", indent=1),
     )
-    sheet.worksheet.set_row(row, row_height(1))
+    sheet.height(row, row_height(1))
     sheet.worksheet.merge_range(row, 0, row, _ROUTINE - 1, "", label)
     sheet.worksheet.write_string(row, 0, "年度得分＝平时年度分×占比＋年度测评分×占比　　占比：", label)
     for column, share in zip((_ROUTINE, _POLL), whole, strict=True):
