@@ -85,6 +85,13 @@ def test_the_summary_marks_scores_near_a_line_and_colours_the_grades(draft_repor
     assert sheet.auto_filter.ref
 
 
+def test_nobody_s_months_are_parted_by_the_end_of_a_page(sample_year: Path) -> None:
+    sheet = load_workbook(sample_year / "2026Q1" / "平时考核汇总表.xlsx")["逐月"]
+    ends = [(sheet.cell(one.id, 1).value, sheet.cell(one.id + 1, 1).value) for one in sheet.row_breaks.brk]
+    assert len(ends) == 2
+    assert [person for person, following in ends if person == following] == []
+
+
 def test_the_register_of_the_year_draws_its_course(sample_year: Path) -> None:
     sheet = load_workbook(sample_year / "2026" / "台账.xlsx")["走势"]
     assert [type(chart).__name__ for chart in sheet._charts] == ["BarChart", "LineChart"]

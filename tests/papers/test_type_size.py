@@ -13,10 +13,6 @@ pytestmark = pytest.mark.xdist_group("papers")
 BODY, NOTES = 7.5, 6.7
 """The least size in points of the tables' own type, and of the notes and footers, which are a tenth smaller."""
 
-SUMMARY = "平时考核汇总表.xlsx"
-SUMMARY_BODY, SUMMARY_NOTES = 5.4, 4.9
-"""The summary sets every rater's indicators side by side on one page's width; it is worked with on the screen."""
-
 
 def printed_pages(papers: Papers) -> Iterator[tuple[str, int, Page]]:
     for name, pdf in papers.pdfs.items():
@@ -38,11 +34,7 @@ def test_the_measure_reads_the_sizes_that_a_page_at_full_size_was_written_in(pap
 
 def test_the_tables_are_printed_in_type_that_can_be_read(papers: Papers) -> None:
     pages = list(printed_pages(papers))
-    least = {
-        (name, number): body_size(page)
-        for name, number, page in pages
-        if body_size(page) < (SUMMARY_BODY if name.endswith(SUMMARY) else BODY)
-    }
+    least = {(name, number): body_size(page) for name, number, page in pages if body_size(page) < BODY}
     assert least == {}
     assert len(pages) > 150
 
@@ -51,7 +43,7 @@ def test_no_note_and_no_footer_is_smaller_than_it_may_be(papers: Papers) -> None
     least = {
         (name, number): min(type_sizes(page))
         for name, number, page in printed_pages(papers)
-        if min(type_sizes(page)) < (SUMMARY_NOTES if name.endswith(SUMMARY) else NOTES)
+        if min(type_sizes(page)) < NOTES
     }
     assert least == {}
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.worksheet.worksheet import Worksheet
 
 from kaohe_excel.facts import Place, Rating
 from kaohe_excel.figures import MonthFigures, RaterMark
@@ -174,6 +175,7 @@ def test_the_sheets_come_in_reading_order(quarter_report: Report, month_report: 
         "扣分明细",
         "测评明细",
         "评分明细",
+        "评分来源",
         "计算依据",
     ]
     assert "测评明细" not in opened(write_summary(month_report)).sheetnames
@@ -186,13 +188,60 @@ def test_data_begin_where_the_formulas_expect_them(quarter_report: Report, resul
     assert book[sheet].cell(row + 1, 1).value == first
 
 
+def marks_in(book: Workbook) -> list[dict[str, object]]:
+    """The rows of 评分明细 by their headings, of which the indicators and 维度分 stand in the second row."""
+    sheet, first = book["评分明细"], FIRST_ROWS["评分明细"]
+    heads = [upper or lower for upper, lower in zip(*sheet.iter_rows(first - 1, first, values_only=True), strict=True)]
+    rows = sheet.iter_rows(min_row=first + 1, values_only=True)
+    return [dict(zip(heads, row, strict=True)) for row in rows]
+
+
 def test_every_rating_is_there_with_its_cells(quarter_report: Report, results: Open) -> None:
-    sheet = results(write_summary(quarter_report))["评分明细"]
-    rows = [row for row in sheet.iter_rows(min_row=FIRST_ROWS["评分明细"] + 1, values_only=True) if row[0]]
-    marks = [mark for p in quarter_report.quarter_people for m in p.figures.months for mark in m.marks]
-    assert len(rows) == len(marks)
-    assert rows[0][-1] == "收件/2026-01/评分表_赵建国.xlsx!评分表!D7:T7"
-    assert [row[-1] for row in rows].count("未交") == 1
+    book = results(write_summary(quarter_report))
+    forms = {row[0]: row[1:] for row in book["评分来源"].iter_rows(min_row=4, values_only=True)}
+    told = []
+    for row in marks_in(book):
+        number, _, cell = str(row["来源"]).partition(" ")
+        told.append((row["人员编号"], row["考核期"], row["由谁评分"], *forms.get(number, ("", number)), cell))
+    names = quarter_report.names
+    marks = [
+        (p.person, m.period.chinese, names.get(k.rater, k.rater), *(k.rating.place if k.rating else ("", "未交", "")))
+        for p in quarter_report.quarter_people
+        for m in p.figures.months
+        for k in m.marks
+    ]
+    assert sorted(told) == sorted(marks)
+    assert told[0][3:] == ("收件/2026-01/评分表_赵建国.xlsx", "评分表", "D7:T7")
+    assert [line[4] for line in told].count("未交") == 1
+
+
+def column_widths(sheet: Worksheet) -> list[float]:
+    """Every column's width in whole units; those that are alike are stored as one."""
+    stored = sheet.column_dimensions.values()
+    return [int(one.width) for one in stored for _ in range(one.min, one.max + 1)]
+
+
+def test_a_full_mark_with_its_decimals_fits_its_column(quarter_report: Report, opened: Open) -> None:
+    sheet = opened(write_summary(quarter_report))["评分明细"]
+    heads = [str(cell.value or "") for cell in sheet[FIRST_ROWS["评分明细"]]]
+    marks = [(head, w) for head, w in zip(heads, column_widths(sheet), strict=True) if "满分" in head]
+    assert len(marks) == 16
+    assert [head for head, width in marks if width < len(f"{float(head.partition('满分')[2]):.2f}")] == []
+
+
+def test_two_sheets_of_one_file_are_told_apart(month_report: Report, results: Open) -> None:
+    first = month_report.month_people[0]
+    assert first.figures is not None
+    marks = tuple(
+        m._replace(rating=m.rating and m.rating._replace(place=Place("收件/a.xlsx", sheet, "D7:T7")))
+        for m, sheet in zip(first.figures.marks, ("综合", "业务", "综合"), strict=False)
+    )
+    figures = first.figures._replace(marks=marks)
+    report = replace(month_report, month_people=(replace(first, figures=figures),))
+    book = results(write_summary(report))
+    assert [row["来源"] for row in marks_in(book)] == ["表2 D7:T7", "表1 D7:T7", "表2 D7:T7"]
+    listed = list(book["评分来源"].iter_rows(min_row=4, values_only=True))
+    assert listed == [("表1", "收件/a.xlsx", "业务"), ("表2", "收件/a.xlsx", "综合")]
 
 
 def test_the_unconfirmed_ratio_is_said_to_be_ours(quarter_report: Report, results: Open) -> None:

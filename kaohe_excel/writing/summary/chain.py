@@ -41,7 +41,7 @@ SHARE_ROW = 2
 NOT_COUNTED = "不计"
 NONE = "—"
 _COUNT = len(DIMENSIONS)
-_WHO = (Column("人员编号", 10, "centre"), Column("姓名", 12), Column("科室", 14))
+_WHO = (Column("人员编号", 8, "centre"), Column("姓名", 8), Column("科室", 14))
 
 
 def _dimension_columns(group: str, width: int, style: str = "number") -> list[Column]:
@@ -52,18 +52,19 @@ def write_months(book: Book, layout: Layout, report: Report) -> None:
     """Write 逐月: every person and scoring period, from the weighted mean over deductions to 月度得分."""
     columns = [
         *_WHO,
-        Column("考核期", 11, "centre"),
-        *_dimension_columns("扣分前", 8),
-        *_dimension_columns("扣分", 7),
-        *_dimension_columns("扣分后", 8),
-        Column("得分", 9, "score"),
-        Column("说明", 26),
+        Column("考核期", 10, "centre"),
+        *_dimension_columns("扣分前", 6),
+        *_dimension_columns("扣分", 6),
+        *_dimension_columns("扣分后", 6),
+        Column("得分", 7, "score"),
+        Column("说明", 28),
     ]
     sheet = book.sheet(MONTHS, columns)
     note = "扣分前＝评分明细中各行维度分按权数的加权平均；扣分后不低于0分；得分＝扣分后五项之和。各步均四舍五入到两位小数。"
     sheet.top(f"{report.period.chinese}逐月得分", report, [note])
     sheet.headings(frozen_columns=4)
     for person in layout.people:
+        sheet.group_rows.add(sheet.row)
         for month in months_of(person):
             sheet.write([*_who(person), month.period.chinese, *_month_cells(sheet.row, layout, month, report)])
     sheet.filter()
@@ -166,14 +167,14 @@ def _quarter_columns(layout: Layout) -> list[Column]:
     names = [f"{period.month}月" if period.month else "季度评分" for period in layout.periods]
     return [
         *_WHO,
-        *_dimension_columns("五维各月平均（参考）", 7),
-        *(Column(name, 8, "number", "月度得分") for name in names),
-        Column("考核分", 9, "number"),
-        Column("测评分", 9, "number"),
-        Column("季度得分", 10, "score"),
-        Column("等次", 11, "centre"),
-        Column("状态", 8, "centre"),
-        Column("依据", 76),
+        *_dimension_columns("五维各月平均（参考）", 6),
+        *(Column(name, 6, "number", "月度得分") for name in names),
+        Column("考核分", 7, "number"),
+        Column("测评分", 7, "number"),
+        Column("季度得分", 8, "score"),
+        Column("等次", 10, "centre"),
+        Column("状态", 7, "centre"),
+        Column("依据", 50),
     ]
 
 

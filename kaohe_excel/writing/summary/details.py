@@ -1,4 +1,4 @@
-"""The sheets that hold what came in: 评分明细, 扣分明细, 测评明细. Everything else is computed from them by formulas."""
+"""The sheets that hold what came in: 评分明细 with 评分来源, 扣分明细, 测评明细. Everything else is computed from them by formulas."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,7 +7,7 @@ from xlsxwriter.utility import xl_range, xl_range_abs, xl_rowcol_to_cell
 from kaohe_excel.exact import short_points_text
 from kaohe_excel.facts import PollRow
 from kaohe_excel.figures import DeductionLine, MonthFigures, RaterMark
-from kaohe_excel.policy.model import Policy
+from kaohe_excel.policy.model import Indicator, Policy
 from kaohe_excel.report import QuarterPerson, Report
 from kaohe_excel.terms import Dimension, Grade
 from kaohe_excel.writing.book import MISSING, Book, CellValue, Column, Formula, Sheet, shown
@@ -15,6 +15,7 @@ from kaohe_excel.writing.summary.layout import (
     DEDUCTIONS,
     DIMENSIONS,
     FIRST_ROWS,
+    FORMS,
     MARKS,
     POLL,
     Layout,
@@ -27,15 +28,17 @@ from kaohe_excel.writing.summary.layout import (
 )
 
 IndicatorKey = tuple[Dimension, str]
+FormKey = tuple[str, str]
 WEIGHT_COLUMN = 5
 INDICATOR_COLUMN = 6
 COUNTED_COLUMN = 10
 POLL_SCORE_COLUMN = 10
-_WHO = (Column("人员编号", 10, "centre"), Column("姓名", 12))
+_WHO = (Column("人员编号", 8, "centre"), Column("姓名", 8))
 _DEPARTMENT = Column("科室", 14)
 _VALID_COLUMN = 5
 _VOTE_COLUMN = 6
 _POINTS_ROW = FIRST_ROWS[POLL] - 1
+_TEN_POINTS = 1000
 
 
 def dimension_column(layout: Layout, index: int) -> int:
@@ -44,37 +47,48 @@ def dimension_column(layout: Layout, index: int) -> int:
 
 
 def write_marks(book: Book, layout: Layout, report: Report) -> None:
-    """Write 评分明细: one row per person, period and rater, with the indicator scores and where they stand."""
+    """Write 评分明细: one row per person, period and rater, with the indicator scores and where they stand; and 评分来源."""
     sheet = book.sheet(MARKS, _mark_columns(layout))
-    sheet.top(
-        f"{report.period.chinese}评分明细",
-        report,
-        ["维度分＝该维度各项指标之和。权数由各角色的权重折成整数，同一角色有几人的平均分摊。"],
-    )
+    sheet.top(f"{report.period.chinese}评分明细", report, [_MARKS_NOTE])
     sheet.headings(frozen_columns=4)
+    forms = _forms(layout)
     for person in layout.people:
+        sheet.group_rows.add(sheet.row)
         for month in months_of(person):
             for mark, weight in zip(mark_rows(month), whole_weights(month), strict=True):
                 head: list[CellValue] = [*_who(person), month.period.chinese, _name(report, mark.rater), mark.role]
-                sheet.write([*head, weight, *_scores(sheet, layout, report.policy, person, mark), _source(mark)])
+                sheet.write([*head, weight, *_scores(sheet, layout, report.policy, person, mark), _source(mark, forms)])
     sheet.filter()
+    _write_forms(book, report, forms)
+
+
+_MARKS_NOTE = (
+    "维度分＝该维度各项指标之和。权数由各角色的权重折成整数，同一角色有几人的平均分摊。"
+    f"来源写作“表号 单元格”，各表是哪个文件见“{FORMS}”。"
+)
 
 
 def _mark_columns(layout: Layout) -> list[Column]:
     # Headings here and on 测评明细 differ from those of the forms, so that a summary put back is not read as one of them.
     indicators = [
-        Column(f"{i.name}满分{short_points_text(i.full)}", 6, "number", str(i.dimension)) for i in layout.indicators
+        Column(f"{i.name}满分{short_points_text(i.full)}", _indicator_width(i), "number", str(i.dimension))
+        for i in layout.indicators
     ]
     return [
         *_WHO,
-        Column("考核期", 11, "centre"),
-        Column("由谁评分", 10),
-        Column("评分角色", 11),
-        Column("权数", 5, "count"),
+        Column("考核期", 10, "centre"),
+        Column("由谁评分", 8),
+        Column("评分角色", 10, "centre"),
+        Column("权数", 4, "count"),
         *indicators,
-        *(Column(str(dimension), 7, "score", "维度分") for dimension in DIMENSIONS),
-        Column("来源", 34, "quiet_text"),
+        *(Column(str(dimension), 6, "score", "维度分") for dimension in DIMENSIONS),
+        Column("来源", 14, "quiet_text"),
     ]
+
+
+def _indicator_width(indicator: Indicator) -> int:
+    """As wide as a full mark with its two decimals."""
+    return 4 if indicator.full < _TEN_POINTS else 5
 
 
 def _who(person: Person) -> tuple[str, str]:
@@ -85,8 +99,31 @@ def _name(report: Report, rater: str) -> str:
     return report.names.get(rater, rater)
 
 
-def _source(mark: RaterMark) -> str:
-    return str(mark.rating.place) if mark.rating else "未交"
+def _forms(layout: Layout) -> dict[FormKey, int]:
+    """The filled forms that the marks come from, in the order of their names, with the numbers they go by here."""
+    marks = (mark for month in layout.months for mark in month.marks)
+    return {form: number for number, form in enumerate(sorted({m.rating.place[:2] for m in marks if m.rating}), 1)}
+
+
+def _source(mark: RaterMark, forms: Mapping[FormKey, int]) -> str:
+    if mark.rating is None:
+        return "未交"
+    place = mark.rating.place
+    return f"表{forms[place[:2]]} {place.cell}"
+
+
+_FORM_COLUMNS = (Column("表号", 8, "centre"), Column("文件", 64), Column("工作表", 16))
+
+
+def _write_forms(book: Book, report: Report, forms: Mapping[FormKey, int]) -> None:
+    """Write 评分来源: the filled forms under the numbers that 评分明细 names them by."""
+    sheet = book.sheet(FORMS, _FORM_COLUMNS, landscape=False)
+    sheet.top(f"{report.period.chinese}评分来源", report)
+    sheet.headings()
+    for (file, name), number in forms.items():
+        sheet.write([f"表{number}", file, name])
+    if not forms:
+        sheet.line("本期没有评分表。", "plain")
 
 
 def _scores(sheet: Sheet, layout: Layout, policy: Policy, person: Person, mark: RaterMark) -> list[CellValue]:
@@ -129,16 +166,16 @@ def write_deductions(book: Book, layout: Layout, report: Report) -> None:
 
 _DEDUCTION_COLUMNS = (
     *_WHO,
-    Column("计入", 11, "centre"),
+    Column("计入", 10, "centre"),
     Column("发生日期", 11, "centre"),
-    Column("条目", 7, "centre"),
-    Column("表现", 26),
-    Column("事项", 26),
-    Column("次数", 6, "count"),
-    Column("维度", 6, "centre"),
-    Column("应扣", 8, "number"),
-    Column("实扣", 8, "number"),
-    Column("来源", 58, "quiet_text"),
+    Column("条目", 5, "centre"),
+    Column("表现", 28),
+    Column("事项", 20),
+    Column("次数", 5, "count"),
+    Column("维度", 5, "centre"),
+    Column("应扣", 6, "number"),
+    Column("实扣", 6, "number"),
+    Column("来源", 55, "quiet_text"),
 )
 
 

@@ -17,13 +17,14 @@ from kaohe_excel.policy.model import Indicator
 from kaohe_excel.report import MonthPerson, QuarterPerson, Report
 from kaohe_excel.terms import Cycle, Dimension, Role
 
-OVERVIEW, TOTALS, MONTHS, DEDUCTIONS, POLL, MARKS, BASIS = (
+OVERVIEW, TOTALS, MONTHS, DEDUCTIONS, POLL, MARKS, FORMS, BASIS = (
     "总览",
     "汇总",
     "逐月",
     "扣分明细",
     "测评明细",
     "评分明细",
+    "评分来源",
     "计算依据",
 )
 

@@ -15,14 +15,15 @@ from kaohe_excel.writing.summary.chain import MONTH_COLUMN, NONE, NOT_COUNTED, o
 from kaohe_excel.writing.summary.layout import OVERVIEW, Layout, Person
 
 _COLUMNS = (
-    Column("", 24),
+    Column("", 22),
+    Column("", 9, "count"),
     Column("", 11, "count"),
-    Column("", 11, "count"),
-    Column("", 11, "score"),
-    Column("", 3, "plain"),
-    *(Column("", 11, "plain") for _ in range(6)),
+    Column("", 9, "score"),
+    Column("", 2, "plain"),
+    *(Column("", 9, "plain") for _ in range(6)),
 )
 _CHART_COLUMN = 5
+_CHART_WIDTH = 405
 _ROW_PIXELS = 20
 _LINE_AXIS = 50
 # A little over 100, so that a label has room beside the longest bar.
@@ -33,7 +34,7 @@ _FIRST_COUNTS = ("roster", "assessed", "离岗")
 
 def write_overview(book: Book, layout: Layout, report: Report) -> None:
     """Write 总览; the sheets it points to are written after it."""
-    sheet = book.sheet(OVERVIEW, _COLUMNS)
+    sheet = book.sheet(OVERVIEW, _COLUMNS, landscape=len(layout.periods) == 1)
     sheet.top(f"{report.period.chinese}平时考核汇总总览", report, _quota_lines(report.quota))
     start = sheet.row
     _write_counts(sheet, report)
@@ -234,7 +235,7 @@ def _insert_chart(book: Book, sheet: Sheet, chart: _Chart, row: int) -> None:
             "major_gridlines": {"visible": False},
         }
     )
-    drawn.set_size({"width": 490, "height": chart.height})
+    drawn.set_size({"width": _CHART_WIDTH, "height": chart.height})
     sheet.worksheet.insert_chart(row, _CHART_COLUMN, drawn, {"object_position": 2, "description": chart.title})
 
 
