@@ -61,7 +61,7 @@ def screenshot(page: Path, name: str, size: str, profile: Path) -> None:
 def make_pictures(folder: Path) -> None:
     """All pictures, by way of a folder for what lies between."""
     papers = sample_papers(folder / "out")
-    workbooks = {"summary": ("平时考核汇总表", Cut(2, 84, 537)), "decision_sheet": ("等次审核表", Cut(1, 90, 610))}
+    workbooks = {"summary": ("平时考核汇总表", Cut(2, 90, 480)), "decision_sheet": ("等次审核表", Cut(1, 90, 610))}
     prints = converted([papers / f"{title}.xlsx" for title, _ in workbooks.values()], folder / "print", "pdf")
     for name, (title, cut) in workbooks.items():
         cut_from_print(prints / f"{title}.pdf", cut, name)
