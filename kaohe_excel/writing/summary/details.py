@@ -200,11 +200,12 @@ def write_poll(book: Book, layout: Layout, report: Report) -> None:
     sheet.top(f"{report.period.chinese}测评明细", report, ["测评分＝Σ（票数×每票折算分）÷有效票，保留两位小数。"])
     sheet.headings(frozen_columns=2)
     points = [shown(report.policy.poll_points[grade]) for grade in Grade]
-    sheet.write(["每票折算分", "", "", "", "", "", *points, "", ""], {i: book.styles("quiet") for i in range(12)})
+    sheet.write(["", "", "每票折算分", "", "", "", *points, "", ""], {i: book.styles("quiet") for i in range(12)})
     for person in layout.people:
         row = poll_of(person)
         if row is not None:
             sheet.write([*_who(person), person.department, *_ballots(sheet, person, row), str(row.place)])
+    sheet.tighten()
     if not layout.poll_rows:
         sheet.line("本期没有测评票数。", "plain")
 
