@@ -62,7 +62,7 @@ def _section(sheet: Sheet, title: str, headings: Sequence[str]) -> None:
 
 
 def _row(sheet: Sheet, values: Sequence[CellValue], looks: Sequence[str]) -> None:
-    sheet.worksheet.set_row(sheet.row, row_height(lines_needed(str(values[0]), _COLUMNS[0].width)) - 3)
+    sheet.height(sheet.row, row_height(lines_needed(str(values[0]), _COLUMNS[0].width)) - 3)
     for column, (value, look) in enumerate(zip(values, looks, strict=True)):
         style = "quiet" if value == NONE else look
         sheet.put(sheet.row, column, value, sheet.styles(style))
