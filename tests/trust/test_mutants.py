@@ -198,7 +198,7 @@ def test_a_mutant_that_is_used_changes_no_figure_without_a_word(mutated: Mutated
         if not words_about(mutated.harmed, file) - words_about(mutated.sound, mutated.original[file])
     ]
     assert silent == []
-    assert len(changed) >= 5
+    assert len(changed) >= 3
 
 
 def test_a_rating_form_without_its_lower_heading_row_is_no_roster(tmp_path: Path, sample_workbooks: Path) -> None:

@@ -61,7 +61,7 @@ def test_every_derived_cell_of_the_linkage_is_a_formula(year_report: Report, ope
 
 def test_a_hosts_grade_counts_and_says_whose_it_is(year_report: Report, results: Open) -> None:
     row = table(results(write_linkage(year_report))["年度联动"])["ZD011"]
-    assert row[3:11] == [91.5, "好", "—", "较好（外）", "—", "较好（外）", 88.5, "较好"]
+    assert row[3:11] == [91.5, "好", "—", "较好·外", "—", "较好·外", 88.5, "较好"]
     assert row[11:15] == [1, 3, 0, 0]
 
 

@@ -12,8 +12,8 @@ from kaohe_excel.terms import Grade, QuarterOutcome
 from kaohe_excel.writing.book import MISSING, CellValue, Column, Formula, Styled, shown
 
 NONE = "—"
-HOST_MARK = "（外）"
-LEGEND = "灰色的季度等次尚未审定，按建议等次计入；“（外）”为现工作单位确定，计入次数；“—”为不是考核对象或没有得分。"
+HOST_MARK = "·外"
+LEGEND = "灰色的季度等次尚未审定，按建议等次计入；“·外”为现工作单位确定，计入次数；“—”为不是考核对象或没有得分。"
 _OPEN = frozenset({QuarterOutcome.INCOMPLETE, QuarterOutcome.UNDETERMINED})
 
 
