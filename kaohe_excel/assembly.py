@@ -224,10 +224,7 @@ def year_report(
     people = tuple(
         _year_person(office, case, decision, figures) for case, decision in zip(cases, decisions, strict=True)
     )
-    counts = {
-        **_base_counts(office.roster, year, len(people)),
-        **_outcome_counts(AnnualOutcome, (decision.outcome for decision in decisions)),
-    }
+    outcomes = _outcome_counts(AnnualOutcome, (decision.outcome for decision in decisions))
     meeting, day = _meeting(checked.facts.decisions, year)
     everything = [*findings, *(f for quarter in quarters for f in quarter.findings), *own_findings, *decision_findings]
     everything += excellent_quota_findings(decisions, quota, office.names)
@@ -238,7 +235,7 @@ def year_report(
         year_people=people,
         quota=quota,
         findings=_ordered(everything),
-        counts=counts,
+        counts={**_base_counts(office.roster, year, len(people)), **outcomes},
         meeting=meeting,
         decided_on=day,
         **_shared(office, checked),

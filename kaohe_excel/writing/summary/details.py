@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from xlsxwriter.utility import xl_range, xl_range_abs, xl_rowcol_to_cell
 
 from kaohe_excel.exact import short_points_text
-from kaohe_excel.facts import PollRow
+from kaohe_excel.facts import Place, PollRow
 from kaohe_excel.figures import DeductionLine, MonthFigures, RaterMark
 from kaohe_excel.policy.model import Indicator, Policy
 from kaohe_excel.report import QuarterPerson, Report
@@ -102,14 +102,18 @@ def _name(report: Report, rater: str) -> str:
 def _forms(layout: Layout) -> dict[FormKey, int]:
     """The filled forms that the marks come from, in the order of their names, with the numbers they go by here."""
     marks = (mark for month in layout.months for mark in month.marks)
-    return {form: number for number, form in enumerate(sorted({m.rating.place[:2] for m in marks if m.rating}), 1)}
+    return {form: number for number, form in enumerate(sorted({_form(m.rating.place) for m in marks if m.rating}), 1)}
+
+
+def _form(place: Place) -> FormKey:
+    return place.file, place.sheet
 
 
 def _source(mark: RaterMark, forms: Mapping[FormKey, int]) -> str:
     if mark.rating is None:
         return "未交"
     place = mark.rating.place
-    return f"表{forms[place[:2]]} {place.cell}"
+    return f"表{forms[_form(place)]} {place.cell}"
 
 
 _FORM_COLUMNS = (Column("表号", 8, "centre"), Column("文件", 64), Column("工作表", 16))
