@@ -50,6 +50,8 @@ class _CompiledTemplates(BytecodeCache):
             path.parent.mkdir(parents=True, exist_ok=True)
             draft.write_bytes(bucket.bytecode_to_string())
             draft.replace(path)
+        with suppress(OSError):  # of a draft that did not come to its place
+            draft.unlink()
 
     def _path(self, bucket: Bucket) -> Path:
         return self._folder / f"template-{bucket.key}.{sys.implementation.cache_tag}"

@@ -80,6 +80,15 @@ def test_where_nothing_can_be_kept_pages_are_drawn_all_the_same(kept: Path) -> N
     assert kept.read_text(encoding="utf-8") == "不是文件夹"
 
 
+def test_a_draft_that_cannot_be_put_in_place_does_not_stay(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def held_open(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "replace", held_open)
+    assert rendering.render("page.html", word="好") == "<p>好</p>"
+    assert compiled_files(kept) == []
+
+
 def test_who_wants_no_bytecode_gets_none(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     assert rendering.render("page.html", word="好") == "<p>好</p>"
