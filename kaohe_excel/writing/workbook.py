@@ -2,7 +2,7 @@
 
 The library has no call for them, but writes a cell format's ``xf_id`` as the number of its style. So the styles are added where
 its list of styles is written, and a format says of its style only in what it departs from it: who changes the style
-“考核·表头” in a workbook changes every heading.
+“考核·表头” in a workbook changes every heading. This reaches into the library's own parts, so setup.cfg bounds its version above.
 """
 
 from collections.abc import Mapping
