@@ -392,7 +392,9 @@ def open_unit(folder: Path, options: dict[str, Any]) -> "Iterator[OpenUnit]":
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with open_folder(folder) as opened, _progress(options) as progress:
         with _loading():
-            from kaohe_excel import pipeline  # noqa: F401 - loaded here, while the children parse
+            # Loaded here, while the children parse; the largest library first, from as near the top of the stack as can be.
+            import kaohe_excel.scoring  # noqa: F401
+            from kaohe_excel import pipeline  # noqa: F401
         yield OpenUnit(opened, unit_policy(folder, options["policy_file"]), _as_of(options), progress)
 
 

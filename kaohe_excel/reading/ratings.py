@@ -186,7 +186,8 @@ class _SheetReader:
         table, index = self._table, row.index
         values = table.sheet.rows[index]
         place = Place(table.book.file, table.sheet.name, columns.range_of(index))
-        scores: tuple[int | None, ...] | None = columns.clean_scores(values) if not table.merged else None
+        merged = any((index, column) in table.merged for column in columns.columns)
+        scores: tuple[int | None, ...] | None = None if merged else columns.clean_scores(values)
         if scores is None:
             scores = self._checked_scores(row, columns, values, place)
         self._check_total(row, scores)
