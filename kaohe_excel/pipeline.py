@@ -73,8 +73,10 @@ def run(unit: OpenUnit, period: Period, out: Path) -> Written:
 
     KaoheError where it cannot be done, as for a sealed period; then nothing has changed.
     """
-    if sealed := blocking(seals_of(unit), periods_of_run(period)):
+    seals = seals_of(unit)
+    if sealed := blocking(seals, periods_of_run(period)):
         raise KaoheError(_sealed_words(unit, sealed))
+    unit = unit._replace(seals=seals)
     reports = [assess(unit, each).report for each in periods_of_run(period)]
     unit.progress.step("写出文书", len(reports))
     written = {str(report.period): report for report in reports}
