@@ -114,11 +114,11 @@ def _sealed_words(unit: OpenUnit, sealed: tuple[Period, ...]) -> str:
 
 def assess(unit: OpenUnit, period: Period) -> Assessed:
     """Collect, check, score and decide one period; nothing is written."""
-    intake = collected(unit, period)
+    intake, seals = collected(unit, period), seals_of(unit)
     office = Office(intake.roster, unit.book, unit.as_of, unit_design(unit.folder.root))
     checked = check_facts(intake.roster, intake.facts, unit.book, period)
     figures = score(intake.roster, checked.facts, checked.standings)
-    late = late_record_findings(intake.facts, seals_of(unit))
+    late = late_record_findings(intake.facts, seals)
     records = check_work_records(intake.roster, intake.facts.work_records, unit.book, period, unit.as_of)
     checked = checked._replace(reminders=(*checked.reminders, *records.reminders))
     findings = (*intake.findings, *checked.findings, *late, *records.findings)
@@ -129,7 +129,7 @@ def assess(unit: OpenUnit, period: Period) -> Assessed:
     if period.quarter:
         report = quarter_report(office, checked, figures, quarters[0], findings)
         return Assessed(office, checked, figures, replace(report, work_records=records.people), quarters)
-    quarters, used = _with_sealed(quarters, seals_of(unit), period)
+    quarters, used = _with_sealed(quarters, seals, period)
     year = year_report(office, checked, quarters, (*findings, *used), period)
     return Assessed(office, checked, figures, year.report, quarters, year.cases)
 

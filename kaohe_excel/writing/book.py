@@ -77,6 +77,10 @@ class Column(NamedTuple):
     group: str = ""
 
 
+WHO = (Column("人员编号", 8, "centre"), Column("姓名", 8), Column("科室", 14))
+"""Whom a row is about, as most tables begin."""
+
+
 def shown(hundredths: int) -> float:
     """Points as a cell holds them: the binary number nearest to the two decimals.
 

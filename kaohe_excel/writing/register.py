@@ -28,7 +28,7 @@ from kaohe_excel.writing.register_page import (
     write_page,
 )
 from kaohe_excel.writing.register_records import attendance_text, conduct_text, deduction_texts, record_texts
-from kaohe_excel.writing.summary.chain import whole_shares
+from kaohe_excel.writing.summary.chain import mean_text, whole_shares
 from kaohe_excel.writing.summary.layout import scoring_periods
 from kaohe_excel.writing.wording import shortened
 
@@ -176,7 +176,7 @@ def _assessment(person: QuarterPerson, rows: tuple[int, int]) -> CellValue:
     if value is None:
         return _absent(person)
     cells = xl_range(rows[0], _column(_MONTH_SCORE), rows[1], _column(_MONTH_SCORE))
-    return Formula(f"=ROUND(ROUND(100*SUM({cells}),0)/COUNT({cells}),0)/100", shown(value))
+    return Formula(mean_text(cells), shown(value))
 
 
 def _poll(person: QuarterPerson) -> CellValue:

@@ -121,7 +121,6 @@ class Styles:
         self._workbook = workbook
         self._looks = _text_looks(body, design) | _heading_looks(body, design)
         self._named: dict[tuple[object, ...], Format] = {}
-        self._made: dict[tuple[str, frozenset[tuple[str, object]]], Format] = {}
 
     def __call__(self, name: str, **changes: object) -> Format:
         """The format of that name, with changes where there are any."""
@@ -132,15 +131,12 @@ class Styles:
 
     def _format(self, name: str, changes: Mapping[str, object]) -> Format:
         look = self._looks[name]
-        style = self._workbook.add_style(f"{STYLE_GROUP}{_STYLE_NAMES[name]}", look)
         own = {key: value for key, value in changes.items() if look.get(key) != value}
-        if not own:
-            return style
-        # Of two formats that are alike the library gives the second its number anew at every cell.
-        same = (name, frozenset(own.items()))
-        if same not in self._made:
-            self._made[same] = self._workbook.add_departure(style, {**look, **own})
-        return self._made[same]
+        if own != changes:
+            # Of two formats that are alike the library gives the second its number anew at every cell.
+            return self(name, **own)
+        style = self._workbook.add_style(f"{STYLE_GROUP}{_STYLE_NAMES[name]}", look)
+        return self._workbook.add_departure(style, {**look, **own}) if own else style
 
 
 @cache

@@ -9,7 +9,7 @@ from kaohe_excel.report import QuarterPerson, Report, YearPerson
 from kaohe_excel.rules.annual import quarter_result
 from kaohe_excel.rules.model import QuarterResult
 from kaohe_excel.terms import Grade, QuarterOutcome
-from kaohe_excel.writing.book import Book, Column
+from kaohe_excel.writing.book import WHO, Book, Column
 from kaohe_excel.writing.phrases import ground_text
 
 TALK_LIST = "表扬谈话名单.xlsx"
@@ -57,9 +57,7 @@ def _columns(report: Report, talk: TalkSheet) -> list[Column]:
     method, day, remark = talk.blanks
     return [
         Column("序号", 5, "ordinal"),
-        Column("人员编号", 8, "centre"),
-        Column("姓名", 8),
-        Column("科室", 14),
+        *WHO,
         Column("职务职级", 14),
         *([Column(f"“{talk.grade}”的次数", 9, "ordinal")] if year else []),
         Column("季度和得分", 28),

@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 
 from kaohe_excel.design import DESIGN_NAME, unit_design
@@ -23,21 +23,22 @@ def styles_of(content: bytes) -> str:
         return package.read("xl/styles.xml").decode()
 
 
-def written_and_handed_out(sample_year: Path, sample_workbooks: Path) -> list[Path]:
+@pytest.fixture(scope="module")
+def books(sample_year: Path, sample_workbooks: Path) -> list[tuple[str, Workbook]]:
+    """Every workbook written for the sample year, its roster and the forms of a month, each with its file's name."""
     forms = sorted(sample_workbooks.glob("*.xlsx")) + sorted(sample_workbooks.rglob("*2026-01*.xlsx"))
-    return [*sorted(sample_year.rglob("*.xlsx")), *forms]
+    return [(file.name, load_workbook(file)) for file in [*sorted(sample_year.rglob("*.xlsx")), *forms]]
 
 
-def test_every_filled_cell_has_a_look_with_a_name(sample_year: Path, sample_workbooks: Path) -> None:
-    files = written_and_handed_out(sample_year, sample_workbooks)
+def test_every_filled_cell_has_a_look_with_a_name(books: list[tuple[str, Workbook]]) -> None:
     nameless, named = set(), 0
-    for file in files:
-        for sheet in load_workbook(file):
+    for file, book in books:
+        for sheet in book:
             cells = [
                 cell for row in sheet.iter_rows() for cell in row if isinstance(cell, Cell) and cell.value is not None
             ]
             if sheet.title != META_SHEET:
-                nameless |= {(file.name, sheet.title, cell.coordinate) for cell in cells if cell.style[:3] != "考核·"}
+                nameless |= {(file, sheet.title, cell.coordinate) for cell in cells if cell.style[:3] != "考核·"}
                 named += len(cells)
     assert not nameless
     assert named > 20_000
@@ -84,11 +85,11 @@ def test_two_styles_stay_two_where_a_unit_makes_them_alike(draft_report: Report,
     assert {cell.font.color.rgb for cell in sheet["A"]} == {"FF333333"}
 
 
-def test_no_two_merged_ranges_overlap(sample_year: Path, sample_workbooks: Path) -> None:
+def test_no_two_merged_ranges_overlap(books: list[tuple[str, Workbook]]) -> None:
     ranges = 0
-    for file in written_and_handed_out(sample_year, sample_workbooks):
-        for sheet in load_workbook(file):
+    for file, book in books:
+        for sheet in book:
             covered = [cell for merged in sheet.merged_cells.ranges for row in merged.rows for cell in row]
-            assert len(covered) == len(set(covered)), (file.name, sheet.title)
+            assert len(covered) == len(set(covered)), (file, sheet.title)
             ranges += len(sheet.merged_cells.ranges)
     assert ranges > 1000

@@ -14,7 +14,7 @@ from kaohe_excel.figures import MonthFigures
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.report import MonthPerson, QuarterPerson, Report
 from kaohe_excel.terms import Dimension, Grade, QuarterOutcome
-from kaohe_excel.writing.book import MISSING, Book, CellValue, Column, Formula, Sheet, Styled, shown
+from kaohe_excel.writing.book import MISSING, WHO, Book, CellValue, Column, Formula, Sheet, Styled, shown
 from kaohe_excel.writing.phrases import grounds_text, origin_note
 from kaohe_excel.writing.summary.details import (
     COUNTED_COLUMN,
@@ -41,7 +41,6 @@ SHARE_ROW = 2
 NOT_COUNTED = "不计"
 NONE = "—"
 _COUNT = len(DIMENSIONS)
-_WHO = (Column("人员编号", 8, "centre"), Column("姓名", 8), Column("科室", 14))
 
 
 def _dimension_columns(group: str, width: int, style: str = "number") -> list[Column]:
@@ -51,7 +50,7 @@ def _dimension_columns(group: str, width: int, style: str = "number") -> list[Co
 def write_months(book: Book, layout: Layout, report: Report) -> None:
     """Write 逐月: every person and scoring period, from the weighted mean over deductions to 月度得分."""
     columns = [
-        *_WHO,
+        *WHO,
         Column("考核期", 10, "centre"),
         *_dimension_columns("扣分前", 6),
         *_dimension_columns("扣分", 6),
@@ -140,7 +139,7 @@ def write_totals(book: Book, layout: Layout, report: Report) -> None:
 
 
 def _write_month_totals(book: Book, layout: Layout, report: Report) -> None:
-    columns = [*_WHO, *_dimension_columns("五维得分", 9), Column("月度得分", 11, "score"), Column("说明", 44)]
+    columns = [*WHO, *_dimension_columns("五维得分", 9), Column("月度得分", 11, "score"), Column("说明", 44)]
     sheet = book.sheet(TOTALS, columns)
     sheet.top(f"{report.period.chinese}平时考核汇总表", report, ["本表为月度得分，不评定等次。"])
     sheet.headings(frozen_columns=2)
@@ -166,7 +165,7 @@ def _link(block: Block, column: int, value: int | None) -> CellValue:
 def _quarter_columns(layout: Layout) -> list[Column]:
     names = [f"{period.month}月" if period.month else "季度评分" for period in layout.periods]
     return [
-        *_WHO,
+        *WHO,
         *_dimension_columns("五维各月平均（参考）", 6),
         *(Column(name, 6, "number", "月度得分") for name in names),
         Column("考核分", 7, "number"),
@@ -295,10 +294,11 @@ def _dimension_mean(block: Block, person: QuarterPerson, index: int) -> CellValu
     if len(known) < len(scores):
         return MISSING
     cells = block.column(AFTER_COLUMN + index)
-    return Formula(_mean(cells), shown(half_up(sum(known), len(known))))
+    return Formula(mean_text(cells), shown(half_up(sum(known), len(known))))
 
 
-def _mean(cells: str) -> str:
+def mean_text(cells: str) -> str:
+    """The formula of the mean of the scores among these cells, rounded once, HALF_UP."""
     return f"=ROUND(ROUND(100*SUM({cells}),0)/COUNT({cells}),0)/100"
 
 
@@ -321,7 +321,7 @@ def _assessment(row: int, layout: Layout, person: QuarterPerson) -> CellValue:
     if value is None:
         return _absent(person)
     cells = xl_range(row, MONTH_COLUMN, row, MONTH_COLUMN + len(layout.periods) - 1)
-    return Formula(_mean(cells), shown(value))
+    return Formula(mean_text(cells), shown(value))
 
 
 def _poll(layout: Layout, person: QuarterPerson) -> CellValue:

@@ -10,7 +10,7 @@ from kaohe_excel.figures import DeductionLine, MonthFigures, RaterMark
 from kaohe_excel.policy.model import Indicator, Policy
 from kaohe_excel.report import QuarterPerson, Report
 from kaohe_excel.terms import Dimension, Grade
-from kaohe_excel.writing.book import MISSING, Book, CellValue, Column, Formula, Sheet, shown
+from kaohe_excel.writing.book import MISSING, WHO, Book, CellValue, Column, Formula, Sheet, shown
 from kaohe_excel.writing.summary.layout import (
     DEDUCTIONS,
     DIMENSIONS,
@@ -33,8 +33,6 @@ WEIGHT_COLUMN = 5
 INDICATOR_COLUMN = 6
 COUNTED_COLUMN = 10
 POLL_SCORE_COLUMN = 10
-_WHO = (Column("人员编号", 8, "centre"), Column("姓名", 8))
-_DEPARTMENT = Column("科室", 14)
 _VALID_COLUMN = 5
 _VOTE_COLUMN = 6
 _POINTS_ROW = FIRST_ROWS[POLL] - 1
@@ -75,7 +73,7 @@ def _mark_columns(layout: Layout) -> list[Column]:
         for i in layout.indicators
     ]
     return [
-        *_WHO,
+        *WHO[:2],
         Column("考核期", 10, "centre"),
         Column("由谁评分", 8),
         Column("评分角色", 10, "centre"),
@@ -169,7 +167,7 @@ def write_deductions(book: Book, layout: Layout, report: Report) -> None:
 
 
 _DEDUCTION_COLUMNS = (
-    *_WHO,
+    *WHO[:2],
     Column("计入", 10, "centre"),
     Column("发生日期", 11, "centre"),
     Column("条目", 5, "centre"),
@@ -215,8 +213,7 @@ def write_poll(book: Book, layout: Layout, report: Report) -> None:
 
 
 _POLL_COLUMNS = (
-    *_WHO,
-    _DEPARTMENT,
+    *WHO,
     *(Column(heading, 8, "count", "票数") for heading in ("发出数", "收回数", "有效数")),
     *(Column(f"{grade}票", 8, "count", "票数") for grade in Grade),
     Column("测评分", 10, "score"),

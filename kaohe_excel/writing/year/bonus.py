@@ -3,7 +3,7 @@
 from kaohe_excel.report import Report, YearPerson
 from kaohe_excel.rules.model import Ground
 from kaohe_excel.terms import AnnualGrade, AnnualOutcome, Grade, Status
-from kaohe_excel.writing.book import Book, CellValue, Column, Formula, Sheet, Styled
+from kaohe_excel.writing.book import WHO, Book, CellValue, Column, Formula, Sheet, Styled
 from kaohe_excel.writing.phrases import ground_text
 from kaohe_excel.writing.year.quarters import counts_of
 
@@ -11,9 +11,7 @@ ENTITLED, NOT_ENTITLED = "享受", "不享受"
 _ENTITLING = (AnnualGrade.EXCELLENT, AnnualGrade.COMPETENT)
 _COLUMNS = (
     Column("序号", 5, "ordinal"),
-    Column("人员编号", 8, "centre"),
-    Column("姓名", 8),
-    Column("科室", 14),
+    *WHO,
     Column("职务职级", 13),
     Column("年度等次", 9, "centre"),
     Column("确定单位", 14),

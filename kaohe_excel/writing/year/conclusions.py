@@ -6,7 +6,7 @@ from typing import NamedTuple
 from kaohe_excel.finding import WARNING_GOES_FURTHER
 from kaohe_excel.report import Report, YearPerson
 from kaohe_excel.terms import AnnualOutcome
-from kaohe_excel.writing.book import MISSING, Book, CellValue, Column, Formula, Styled
+from kaohe_excel.writing.book import MISSING, WHO, Book, CellValue, Column, Formula, Styled
 from kaohe_excel.writing.summary.layout import Block
 from kaohe_excel.writing.year.matters import study_reasons
 from kaohe_excel.writing.year.quarters import LEGEND, NONE
@@ -25,9 +25,7 @@ class Taken(NamedTuple):
 
 def _columns(report: Report) -> list[Column]:
     return [
-        Column("人员编号", 8, "centre"),
-        Column("姓名", 8),
-        Column("科室", 14),
+        *WHO,
         *(Column(f"第{quarter.quarter}季度", 10, "centre", "季度等次") for quarter in report.period.quarters),
         Column("年度得分", 8, "score"),
         Column("年度结果", 10, "centre"),

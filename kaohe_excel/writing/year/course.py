@@ -11,7 +11,7 @@ from kaohe_excel.report import Report, YearPerson
 from kaohe_excel.terms import Grade
 from kaohe_excel.writing.book import Book, CellValue, Column, Formula, Sheet, shown
 from kaohe_excel.writing.summary.layout import Block
-from kaohe_excel.writing.year.quarters import HOST_MARK, NONE, counts_of
+from kaohe_excel.writing.year.quarters import NONE, count_text, counts_of
 
 SHEET = "走势"
 _GRADES = tuple(Grade)
@@ -50,14 +50,10 @@ def _cells(row: int, quarter: Period, people: Iterable[YearPerson], cells: tuple
     mean = f"=ROUND(ROUND(100*SUM({cells[0]}),0)/{xl_rowcol_to_cell(row, _MEAN - 1)},0)/100"
     return [
         quarter.chinese,
-        *(Formula(_count(cells[1], grade), counts.get(grade, 0)) for grade in _GRADES),
+        *(Formula(f"={count_text(cells[1], grade)}", counts.get(grade, 0)) for grade in _GRADES),
         Formula(f"=COUNT({cells[0]})", len(scores)),
         Formula(mean, shown(half_up(sum(scores), len(scores)))) if scores else NONE,
     ]
-
-
-def _count(cells: str, grade: Grade) -> str:
-    return f'=COUNTIF({cells},"{grade}")+COUNTIF({cells},"{grade}{HOST_MARK}")'
 
 
 def _insert_charts(book: Book, sheet: Sheet) -> None:

@@ -7,7 +7,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from kaohe_excel.report import Report, YearPerson
 from kaohe_excel.rules.model import AnnualDecision
 from kaohe_excel.terms import AnnualGrade, AnnualOutcome
-from kaohe_excel.writing.book import MISSING, Book, CellValue, Column, Formula, Sheet, Styled, shown
+from kaohe_excel.writing.book import MISSING, WHO, Book, CellValue, Column, Formula, Sheet, Styled, shown
 from kaohe_excel.writing.phrases import origin_text
 from kaohe_excel.writing.styles import row_height
 from kaohe_excel.writing.summary.basis import write_basis
@@ -60,9 +60,7 @@ def write_linkage(report: Report) -> bytes:
 def _columns(report: Report) -> list[Column]:
     # Not 年度测评得分: under the heading of the 年度测评表 this table would be read as one.
     return [
-        Column("人员编号", 8, "centre"),
-        Column("姓名", 8),
-        Column("科室", 14),
+        *WHO,
         *quarter_columns(report.period),
         *count_columns(),
         Column("平时年度分", 7, "number"),

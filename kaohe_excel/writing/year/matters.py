@@ -15,7 +15,7 @@ from kaohe_excel.finding import (
 from kaohe_excel.report import Report, YearPerson
 from kaohe_excel.rules.annual import QUARTERS_IN_YEAR
 from kaohe_excel.terms import AnnualOutcome
-from kaohe_excel.writing.book import Book, Column
+from kaohe_excel.writing.book import WHO, Book, Column
 from kaohe_excel.writing.year.quarters import NONE, grade_text
 
 _STUDY, _MISSING = "需研究确定", "待补"
@@ -30,9 +30,7 @@ _TITLES = {
 _STUDIED_RULES = frozenset({"annual_one_poor", "annual_gap_worse"})
 _COLUMNS = (
     Column("序号", 5, "ordinal"),
-    Column("人员编号", 8, "centre"),
-    Column("姓名", 8),
-    Column("科室", 14),
+    *WHO,
     Column("事项", 12, "centre"),
     Column("建议等次", 9, "centre"),
     Column("可定范围", 16, "centre"),

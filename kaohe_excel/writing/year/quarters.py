@@ -10,6 +10,7 @@ from kaohe_excel.report import YearPerson
 from kaohe_excel.rules.model import QuarterResult
 from kaohe_excel.terms import Grade, QuarterOutcome
 from kaohe_excel.writing.book import MISSING, CellValue, Column, Formula, Styled, shown
+from kaohe_excel.writing.summary.chain import mean_text
 
 NONE = "—"
 HOST_MARK = "·外"
@@ -70,23 +71,23 @@ def counts_of(results: Iterable[QuarterResult]) -> Mapping[Grade, int]:
 
 def count_formulas(row: int, first: int, person: YearPerson) -> list[CellValue]:
     """The counts of one person as live formulas over the eight quarter cells that begin at column ``first``."""
-    counts = counts_of(person.quarters.values())
-    return [Formula(f"={_count(row, first, grade)}", counts.get(grade, 0)) for grade in Grade]
+    cells, counts = xl_range(row, first, row, first + 7), counts_of(person.quarters.values())
+    return [Formula(f"={count_text(cells, grade)}", counts.get(grade, 0)) for grade in Grade]
 
 
 def counts_text_formula(row: int, first: int, person: YearPerson) -> Formula:
     """``好__次 较好__次 一般__次 较差__次`` as a live formula over the eight quarter cells that begin at column ``first``."""
-    counts = counts_of(person.quarters.values())
-    parts = [f'"{grade}"&({_count(row, first, grade)})&"次"' for grade in Grade]
+    cells, counts = xl_range(row, first, row, first + 7), counts_of(person.quarters.values())
+    parts = [f'"{grade}"&({count_text(cells, grade)})&"次"' for grade in Grade]
     return Formula("=" + '&" "&'.join(parts), " ".join(f"{grade}{counts.get(grade, 0)}次" for grade in Grade))
 
 
-def _count(row: int, first: int, grade: Grade) -> str:
-    cells = xl_range(row, first, row, first + 7)
+def count_text(cells: str, grade: Grade) -> str:
+    """How often a grade stands in these cells, ours and hosts' alike, as part of a formula."""
     return f'COUNTIF({cells},"{grade}")+COUNTIF({cells},"{grade}{HOST_MARK}")'
 
 
 def mean_formula(row: int, first: int, value: int) -> Formula:
     """平时年度分 as a live formula: the mean of the scores among eight quarter cells, rounded once, HALF_UP."""
     cells = xl_range(row, first, row, first + 7)
-    return Formula(f"=ROUND(ROUND(100*SUM({cells}),0)/COUNT({cells}),0)/100", shown(value))
+    return Formula(mean_text(cells), shown(value))

@@ -29,10 +29,10 @@ from kaohe_excel.writing.register_page import (
     write_page,
 )
 from kaohe_excel.writing.register_records import attendance_text, conduct_text, record_texts
-from kaohe_excel.writing.summary.chain import whole_parts
+from kaohe_excel.writing.summary.chain import mean_text, whole_parts
 from kaohe_excel.writing.wording import shortened
 from kaohe_excel.writing.year.matters import study_reasons
-from kaohe_excel.writing.year.quarters import HOST_MARK, NONE, counts_of, grade_text
+from kaohe_excel.writing.year.quarters import NONE, count_text, counts_of, grade_text
 
 _FIRST_ROW = 2
 _QUARTER, _SCORE, _GRADE, _STATUS = LABEL, LABEL + 5, LABEL + 10, LABEL + 15
@@ -114,7 +114,7 @@ def _score_cell(score: int | None, result: QuarterResult) -> tuple[CellValue, st
 def _counts_box(person: YearPerson, rows: tuple[int, int]) -> Box:
     """``好__次 较好__次 一般__次 较差__次`` over the four grades above, as a live formula."""
     cells, counts = xl_range(rows[0], _column(_GRADE), rows[1], _column(_GRADE)), counts_of(person.quarters.values())
-    parts = [f'"{g} "&(COUNTIF({cells},"{g}")+COUNTIF({cells},"{g}{HOST_MARK}"))&" 次"' for g in Grade]
+    parts = [f'"{g} "&({count_text(cells, g)})&" 次"' for g in Grade]
     text = "　　".join(f"{grade} {counts.get(grade, 0)} 次" for grade in Grade)
     return Box(LABEL, WIDE, Formula("=" + '&"　　"&'.join(parts), text), "centre", 1, {"bold": True})
 
@@ -151,7 +151,7 @@ def _routine(person: YearPerson, rows: tuple[int, int]) -> CellValue:
     if value is None:
         return _absent(person)
     cells = xl_range(rows[0], _column(_SCORE), rows[1], _column(_SCORE))
-    return Formula(f"=ROUND(ROUND(100*SUM({cells}),0)/COUNT({cells}),0)/100", shown(value))
+    return Formula(mean_text(cells), shown(value))
 
 
 def _score(report: Report, person: YearPerson, row: int) -> CellValue:

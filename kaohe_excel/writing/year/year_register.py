@@ -2,7 +2,7 @@
 
 from kaohe_excel.report import Report, YearPerson
 from kaohe_excel.terms import QuarterOutcome
-from kaohe_excel.writing.book import MISSING, Book, CellValue, Column, Sheet, Styled, shown
+from kaohe_excel.writing.book import MISSING, WHO, Book, CellValue, Column, Sheet, Styled, shown
 from kaohe_excel.writing.phrases import grounds_text
 from kaohe_excel.writing.summary.layout import Block
 from kaohe_excel.writing.year.course import write_course
@@ -16,7 +16,6 @@ from kaohe_excel.writing.year.quarters import (
     quarter_columns,
 )
 
-_WHO = (Column("人员编号", 8, "centre"), Column("姓名", 8), Column("科室", 14))
 _SHEET = "台账"
 _QUARTERS = 4
 
@@ -32,7 +31,7 @@ def write_year_register(report: Report) -> bytes:
 
 def _write_overview(book: Book, report: Report) -> Block:
     columns = [
-        *_WHO,
+        *WHO,
         Column("职务职级", 20),
         *quarter_columns(report.period),
         Column("次数合计", 27, "centre"),
@@ -74,7 +73,7 @@ def _remark(report: Report, person: YearPerson) -> str:
 
 def _write_details(book: Book, report: Report) -> None:
     columns = [
-        *_WHO,
+        *WHO,
         Column("季度", 14, "centre"),
         Column("得分", 9, "score"),
         Column("等次", 14, "centre"),
