@@ -21,14 +21,14 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from kaohe_excel import __version__
-from kaohe_excel.errors import KaoheError
-from kaohe_excel.period import Period
-from kaohe_excel.terms import Severity
+from kaohe_excel.core.errors import KaoheError
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import Severity
 
 if TYPE_CHECKING:
-    from kaohe_excel.progress import Progress
-    from kaohe_excel.report import Report
-    from kaohe_excel.unit import OpenUnit
+    from kaohe_excel.commands.unit import OpenUnit
+    from kaohe_excel.deciding.report import Report
+    from kaohe_excel.terminal.progress import Progress
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 
@@ -190,7 +190,7 @@ def main() -> None:
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 def init(folder: Path) -> None:
     """新单位的第一步：建好文件夹，放进空白名册、要确认的政策文件、收件文件夹和每月流程说明。不覆盖任何文件。"""
-    from kaohe_excel.new_unit import GUIDE, ROSTER_FILE, write_new_unit
+    from kaohe_excel.commands.init import GUIDE, ROSTER_FILE, write_new_unit
 
     made = write_new_unit(folder)
     click.echo(f"已建好 {folder}：{'、'.join(made)}")
@@ -210,8 +210,8 @@ def run(folder: Path, period: Period, reopen: str, out: Path, **options: Any) ->
     """
     with _noted(folder, "run", period, options) as line:
         with open_unit(folder, options) as unit:
-            from kaohe_excel import pipeline
             from kaohe_excel.archive import journal
+            from kaohe_excel.commands import run as pipeline
 
             with pipeline.reopened(unit, period, reopen) as taken_off:
                 written = pipeline.run(unit, period, out)
@@ -234,7 +234,7 @@ def check(folder: Path, period: Period | None, draw: int | None, seed: int, out:
     if draw and (period is None or period.kind == "year"):
         raise click.UsageError("抽查要写明月份或季度，如 kaohe check DIR 2026-03 --draw 5。")
     with open_unit(folder, options) as unit:
-        from kaohe_excel.sending_back import send_back
+        from kaohe_excel.commands.check import send_back
         from kaohe_excel.work_records.draw import Drawing
 
         written = send_back(unit, period, out, Drawing(draw, seed) if draw else None)
@@ -250,7 +250,8 @@ def check(folder: Path, period: Period | None, draw: int | None, seed: int, out:
 def forms(folder: Path, period: Period, ledgers: bool, out: Path, **options: Any) -> None:
     """发空表：按名册给每位评分人写好本人的评分表，并写出这一考核期办公室、外单位和科室要填的表。"""
     with open_unit(folder, options) as unit:
-        from kaohe_excel import handing_out, listing
+        from kaohe_excel.commands import forms as handing_out
+        from kaohe_excel.terminal import listing
 
         made = handing_out.hand_out(unit, period, out, ledgers=ledgers)
         written = out / handing_out.forms_folder(period)
@@ -267,11 +268,11 @@ def forms(folder: Path, period: Period, ledgers: bool, out: Path, **options: Any
 @_common
 def watch(folder: Path, every: float, out: Path, **options: Any) -> None:
     """守着文件夹：放进一份表就检查一份，问题清单随时更新。还在复制或还开着的文件等它放好再查。按 Ctrl+C 结束。"""
-    from kaohe_excel import watch as watching
+    from kaohe_excel.commands import watch as watching
 
     def check_again() -> "Report":
         with open_unit(folder, {**options, "quiet": True}) as unit:
-            from kaohe_excel.sending_back import send_back
+            from kaohe_excel.commands.check import send_back
 
             return next(iter(send_back(unit, None, out).values()))
 
@@ -291,7 +292,7 @@ def seal(folder: Path, period: Period, **options: Any) -> None:
     """归档一个已审定的季度或年度：输入、政策、文书和校验清单存入 DIR/归档，此后不再改动。"""
     with _noted(folder, "seal", period, options) as line:
         with open_unit(folder, options) as unit:
-            from kaohe_excel import sealing
+            from kaohe_excel.commands import seal as sealing
             from kaohe_excel.policy import override_file
 
             held = sealing.seal(unit, period, override_file(folder, options["policy_file"]))
@@ -306,7 +307,7 @@ def seal(folder: Path, period: Period, **options: Any) -> None:
 @_common
 def verify(folder: Path, period: Period | None, **options: Any) -> None:
     """核对归档：逐个文件校验，检查各期归档是否前后相接，用归档的输入重算并比较。有任何不符时退出码为 1。"""
-    from kaohe_excel import sealing
+    from kaohe_excel.commands import seal as sealing
 
     with _noted(folder, "verify", period, options) as line:
         with _progress(options) as progress:
@@ -331,8 +332,8 @@ def explain(folder: Path, period: Period, person: str, **options: Any) -> None:
     考核期已归档的，第一行说明归档日期，以及本人的结果与归档是否相同、哪些不同。
     """
     with open_unit(folder, options) as unit:
-        from kaohe_excel import explain as explaining
-        from kaohe_excel import pipeline
+        from kaohe_excel.commands import explain as explaining
+        from kaohe_excel.commands import run as pipeline
 
         explanation = explaining.explain(pipeline.assess(unit, period), person, pipeline.seals_of(unit))
     if options["style"] == "json":
@@ -347,8 +348,8 @@ def explain(folder: Path, period: Period, person: str, **options: Any) -> None:
 @_common
 def policy(folder: Path | None, day: date | None, **options: Any) -> None:
     """列出现行的各项数字和理解，每项注明方案、上级规定或默认，以及依据。"""
-    from kaohe_excel import listing
     from kaohe_excel.policy import unit_policy
+    from kaohe_excel.terminal import listing
 
     book = unit_policy(folder, options["policy_file"])
     current = book.on(day or _as_of(options))
@@ -359,7 +360,7 @@ def policy(folder: Path | None, day: date | None, **options: Any) -> None:
 @_common
 def clauses(**options: Any) -> None:
     """列出方案的每一条，以及由哪些规则和文书落实；不计算的说明原因。"""
-    from kaohe_excel import listing
+    from kaohe_excel.terminal import listing
 
     _echo_table(options, listing.clause_rows(), listing.clause_text())
 
@@ -384,17 +385,17 @@ def sample(target: Path, people: int, seed: int, year: int, units: int) -> None:
 def open_unit(folder: Path, options: dict[str, Any]) -> "Iterator[OpenUnit]":
     """The folder with its files already handed to the parsing children, so that they work while pandas is loaded."""
     with _loading():
+        from kaohe_excel.commands.unit import OpenUnit
         from kaohe_excel.policy import unit_policy
         from kaohe_excel.reading import open_folder
-        from kaohe_excel.unit import OpenUnit
 
     # Nothing here multiplies matrices; the threads that numpy would start for that cost more than the whole scoring.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with open_folder(folder) as opened, _progress(options) as progress:
         with _loading():
             # Loaded here, while the children parse; the largest library first, from as near the top of the stack as can be.
-            import kaohe_excel.scoring  # noqa: F401
-            from kaohe_excel import pipeline  # noqa: F401
+            import kaohe_excel.scoring.frames  # noqa: F401
+            from kaohe_excel.commands import run as pipeline  # noqa: F401
         yield OpenUnit(opened, unit_policy(folder, options["policy_file"]), _as_of(options), progress)
 
 
@@ -403,7 +404,7 @@ def _loading() -> Iterator[None]:
     """Load rooms behind the garbage collector's back. They stay to the end, so that looking through them finds nothing; done
     again and again, and once more at the end, it took a fifth of a run.
     """
-    new = "kaohe_excel.pipeline" not in sys.modules
+    new = "kaohe_excel.commands.run" not in sys.modules
     gc.disable()
     try:
         yield
@@ -414,7 +415,7 @@ def _loading() -> Iterator[None]:
 
 
 def _progress(options: dict[str, Any]) -> "Progress":
-    from kaohe_excel.progress import Progress
+    from kaohe_excel.terminal.progress import Progress
 
     return Progress(quiet=options["quiet"] or options["style"] == "json", color=not options["no_color"])
 
@@ -452,7 +453,7 @@ def _echo_table(options: dict[str, Any], rows: Sequence[dict[str, Any]], text: s
 
 def _say_results(written: "Mapping[str, Report]", out: Path, options: dict[str, Any]) -> None:
     """Print what came out and leave with the exit code."""
-    from kaohe_excel.results import results_of
+    from kaohe_excel.deciding.results_json import results_of
 
     if options["style"] == "json":
         click.echo(json.dumps([results_of(report) for report in written.values()], ensure_ascii=False, indent=1))
@@ -464,11 +465,11 @@ def _say_results(written: "Mapping[str, Report]", out: Path, options: dict[str, 
 def _print_results(written: "Mapping[str, Report]", out: Path, options: dict[str, Any]) -> None:
     """A table on a terminal, plain lines elsewhere."""
     if sys.stdout.isatty():
-        from kaohe_excel.results_table import print_results
+        from kaohe_excel.terminal.results_table import print_results
 
         print_results(written, out, color=not options["no_color"])
     else:
-        from kaohe_excel import listing
+        from kaohe_excel.terminal import listing
 
         click.echo(listing.summary_text(written, out))
 

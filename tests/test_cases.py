@@ -2,8 +2,7 @@
 
 import pytest
 
-from kaohe_excel.cases import annual_cases, quarter_cases
-from kaohe_excel.facts import (
+from kaohe_excel.core.facts import (
     Accountability,
     Admonition,
     Gap,
@@ -12,10 +11,11 @@ from kaohe_excel.facts import (
     Sanction,
     Stage,
 )
-from kaohe_excel.period import Period
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import Grade, QuarterOutcome, SanctionKind
+from kaohe_excel.deciding.cases import annual_cases, quarter_cases
 from kaohe_excel.rules.model import AnnualCase, QuarterCase, QuarterResult
-from kaohe_excel.scoring import score_year
-from kaohe_excel.terms import Grade, QuarterOutcome, SanctionKind
+from kaohe_excel.scoring.frames import score_year
 from tests.checking.office import FEB, JAN, LEADER, Q1, Office, behaviour, day, item, leaders
 
 YEAR = Period.parse("2026")
@@ -25,8 +25,8 @@ GOOD = "14 13 12 36 15"
 
 def cases_of(office: Office, quarter: Period = Q1) -> dict[str, QuarterCase]:
     checked = office.checked(quarter)
-    (standing,) = checked.standings
-    found = quarter_cases(office.roster, checked.facts, office.figures(quarter), standing)
+    (assignment,) = checked.assignments
+    found = quarter_cases(office.roster, checked.facts, office.figures(quarter), assignment)
     return {case.person: case for case in found}
 
 

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaohe_excel.period import Period
-from kaohe_excel.presence import (
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import ABSENCES, SECONDMENTS, MovementKind
+from kaohe_excel.roster.presence import (
     ExpectedRater,
     Length,
     absence_text,
@@ -28,7 +29,6 @@ from kaohe_excel.presence import (
     secondment_over_half,
     secondments_of,
 )
-from kaohe_excel.terms import ABSENCES, SECONDMENTS, MovementKind
 from tests.checking.office import DEPUTY, HEAD, JAN, LEADER, Q1, Office, leaders
 
 APRIL = Period.parse("2026-04")

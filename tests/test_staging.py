@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kaohe_excel import staging
-from kaohe_excel.errors import OutputError
+from kaohe_excel.core import staging
+from kaohe_excel.core.errors import OutputError
 
 OLD = {"results.json": b"old", "papers/a.html": b"old a"}
 NEW = {"results.json": b"new", "papers/a.html": b"new a", "papers/b.html": b"new b"}

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kaohe_excel.workdays import PublicityPeriod, WorkdayCount, add_working_days, publicity_period
+from kaohe_excel.core.workdays import PublicityPeriod, WorkdayCount, add_working_days, publicity_period
 
 
 def test_the_day_of_the_notice_does_not_count() -> None:

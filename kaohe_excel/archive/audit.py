@@ -11,8 +11,8 @@ from kaohe_excel.archive.journal import JOURNAL, entries
 from kaohe_excel.archive.manifest import Reopening
 from kaohe_excel.archive.shelf import ARCHIVE, MANIFEST, Seal, is_note, read_note, read_seal, sealed_folders
 from kaohe_excel.archive.stamp import Damaged
-from kaohe_excel.period import Period
-from kaohe_excel.staging import is_left_over
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.staging import is_left_over
 
 CHAIN = "归档"
 """The name under which faults are listed that are of no single seal: the chain, the notes, the journal."""
@@ -126,13 +126,13 @@ def _note_or_none(path: Path) -> Reopening | None:
 
 def _note_faults(seals: Iterable[Seal], notes: Mapping[str, Reopening | None]) -> Iterator[Fault]:
     by_folder = {seal.folder.name: seal for seal in seals}
-    standing = {seal.digest for seal in by_folder.values() if seal.folder.name == str(seal.manifest.period)}
+    in_place = {seal.digest for seal in by_folder.values() if seal.folder.name == str(seal.manifest.period)}
     for name, note in notes.items():
         seal = by_folder.get(name.removesuffix(".json"))
         if note is None:
             yield Fault(name, "重开记录被改动")
         # A note beside a seal that still stands is what an interrupted reopening left.
-        elif note.manifest != (seal.digest if seal else None) and (seal or note.manifest not in standing):
+        elif note.manifest != (seal.digest if seal else None) and (seal or note.manifest not in in_place):
             yield Fault(name, "重开记录没有对应的归档")
     for folder, seal in by_folder.items():
         if folder != str(seal.manifest.period) and f"{folder}.json" not in notes:

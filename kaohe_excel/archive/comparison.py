@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from kaohe_excel.archive.quarters import sealed_people
 from kaohe_excel.archive.shelf import Seal
-from kaohe_excel.period import Period
+from kaohe_excel.core.period import Period
 
 _NOTHING = "—"
 _SCALARS = {

@@ -13,10 +13,10 @@ from typing import Any
 
 from kaohe_excel.archive.shelf import ARCHIVE
 from kaohe_excel.archive.stamp import Damaged, digest_of_files, read_stamped, sha256_of, stamped
-from kaohe_excel.errors import OutputError
-from kaohe_excel.report import Report
-from kaohe_excel.staging import locked
-from kaohe_excel.terms import Severity
+from kaohe_excel.core.errors import OutputError
+from kaohe_excel.core.staging import locked
+from kaohe_excel.core.terms import Severity
+from kaohe_excel.deciding.report import Report
 
 JOURNAL = "日志.jsonl"
 _TRIES, _PAUSE = 40, 0.05

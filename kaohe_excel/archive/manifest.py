@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple, Self
 
 from kaohe_excel.archive.stamp import Damaged, read_stamped, stamped
-from kaohe_excel.period import Period
+from kaohe_excel.core.period import Period
 
 SCHEMA = "kaohe-seal/1"
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from kaohe_excel.archive.shelf import OUTPUTS, Seal
 from kaohe_excel.archive.stamp import Damaged
-from kaohe_excel.errors import KaoheError
-from kaohe_excel.exact import points
-from kaohe_excel.facts import HostOpinion, Place
-from kaohe_excel.period import Period
+from kaohe_excel.core.errors import KaoheError
+from kaohe_excel.core.facts import HostOpinion, Place
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.points import points
+from kaohe_excel.core.terms import Grade, Label, Modality, QuarterOutcome
 from kaohe_excel.rules.model import Ground, QuarterDecision
-from kaohe_excel.terms import Grade, Label, Modality, QuarterOutcome
 
 _RESULTS = f"{OUTPUTS}/results.json"
 

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from kaohe_excel.archive.manifest import Record
 from kaohe_excel.archive.shelf import Seal
-from kaohe_excel.facts import Admonition, BehaviourList, Facts, NonParticipation, Place
-from kaohe_excel.finding import RECORD_IN_SEALED_PERIOD, Finding
-from kaohe_excel.period import Period
+from kaohe_excel.core.facts import Admonition, BehaviourList, Facts, NonParticipation, Place
+from kaohe_excel.core.findings import RECORD_IN_SEALED_PERIOD, Finding
+from kaohe_excel.core.period import Period
 
 
 class _Dated(NamedTuple):

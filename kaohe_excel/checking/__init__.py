@@ -11,24 +11,24 @@ from kaohe_excel.checking.completeness import owed, reminders_of, unrated
 from kaohe_excel.checking.contradictions import movement_overlaps, movements_off_roster, resolve_contradictions
 from kaohe_excel.checking.needed import needed_facts, settled_receipts
 from kaohe_excel.checking.records import single_records
+from kaohe_excel.checking.reminder import Reminder
 from kaohe_excel.checking.usable import usable_facts
-from kaohe_excel.facts import Facts, Roster
-from kaohe_excel.finding import Finding
-from kaohe_excel.period import Period
-from kaohe_excel.report import Reminder
-from kaohe_excel.standing import Policies, Standing, stakes, standing
+from kaohe_excel.core.facts import Facts, Roster
+from kaohe_excel.core.findings import Finding
+from kaohe_excel.core.period import Period
+from kaohe_excel.roster.assignment import Assignment, Policies, assignment, graded_periods
 
 
 class Checked(NamedTuple):
     """The facts that count for a period, each once; what was found; what is to be asked for; who stands where.
 
-    ``standings`` holds one entry for a month or a quarter, four for a year.
+    ``assignments`` holds one entry for a month or a quarter, four for a year.
     """
 
     facts: Facts
     findings: tuple[Finding, ...]
     reminders: tuple[Reminder, ...]
-    standings: tuple[Standing, ...]
+    assignments: tuple[Assignment, ...]
 
 
 def check(roster: Roster, facts: Facts, book: Policies, period: Period) -> Checked:
@@ -36,27 +36,27 @@ def check(roster: Roster, facts: Facts, book: Policies, period: Period) -> Check
 
     PolicyError where the period lies before the first policy. The result does not depend on the order of the files.
     """
-    standings = tuple(standing(roster, book, stake) for stake in stakes(period))
-    needed = needed_facts(facts, standings, period)
-    usable, unused = usable_facts(roster, needed, standings)
+    assignments = tuple(assignment(roster, book, graded) for graded in graded_periods(period))
+    needed = needed_facts(facts, assignments, period)
+    usable, unused = usable_facts(roster, needed, assignments)
     resolved, contradictions = resolve_contradictions(roster, usable)
-    lists, repeated = single_records(resolved.behaviour_lists, stakes(period))
+    lists, repeated = single_records(resolved.behaviour_lists, graded_periods(period))
     resolved = resolved._replace(behaviour_lists=lists)
-    missing = owed(roster, resolved, standings, period)
+    missing = owed(roster, resolved, assignments, period)
     findings = [
         *unused,
         *contradictions,
         *repeated,
         *movement_overlaps(roster, period),
         *movements_off_roster(roster, period),
-        *unrated(roster, resolved, standings),
+        *unrated(roster, resolved, assignments),
         *(item.finding for item in missing if item.finding is not None),
     ]
     return Checked(
         facts=resolved._replace(receipts=settled_receipts(facts, needed, usable, resolved)),
         findings=_in_order(findings),
         reminders=reminders_of(roster, missing),
-        standings=standings,
+        assignments=assignments,
     )
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from kaohe_excel.facts import Facts, HostOpinion, Place, RatingForm, Roster, Stage
-from kaohe_excel.finding import (
+from kaohe_excel.checking.reminder import Reminder
+from kaohe_excel.core.facts import Facts, HostOpinion, Place, RatingForm, Roster, Stage
+from kaohe_excel.core.findings import (
     FORM_NOT_RECEIVED,
     LIST_NOT_RECEIVED,
     NOBODY_EXPECTED,
@@ -14,11 +15,10 @@ from kaohe_excel.finding import (
     POLL_NOT_RECEIVED,
     Finding,
 )
+from kaohe_excel.core.period import Period
 from kaohe_excel.forms.official import ANNUAL_POLL, BEHAVIOUR_LIST, HOST_OPINION, POLL
-from kaohe_excel.period import Period
-from kaohe_excel.presence import Length, Secondment, is_assessed, name_of, over_six_months_over_half, row_for
-from kaohe_excel.report import Reminder
-from kaohe_excel.standing import Standing
+from kaohe_excel.roster.assignment import Assignment
+from kaohe_excel.roster.presence import Length, Secondment, is_assessed, name_of, over_six_months_over_half, row_for
 
 OFFICE = "办公室"
 RATING_FORM_NAME = "评分表"
@@ -38,22 +38,27 @@ class Owed(NamedTuple):
     finding: Finding | None = None
 
 
-def owed(roster: Roster, facts: Facts, standings: Sequence[Standing], period: Period) -> tuple[Owed, ...]:
+def owed(roster: Roster, facts: Facts, assignments: Sequence[Assignment], period: Period) -> tuple[Owed, ...]:
     """Everything expected for the period that is not in the resolved facts, in the office's order.
 
     Only people whose figures it would decide are asked about: assessed on the last day, not elsewhere for more than half of
     a quarter, in scoring periods that count for them. What came in but cannot be used already has its own finding.
     """
     return (
-        *(item for held in standings for item in _ratings_owed(roster, facts, held)),
+        *(item for assignment in assignments for item in _ratings_owed(roster, facts, assignment)),
         *_lists_owed(facts, period),
-        *(item for held in standings if not held.period.month for item in _polls_owed(roster, facts, held)),
-        *(item for held in standings for item in _opinions_owed(roster, facts, held)),
+        *(
+            item
+            for assignment in assignments
+            if not assignment.period.month
+            for item in _polls_owed(roster, facts, assignment)
+        ),
+        *(item for assignment in assignments for item in _opinions_owed(roster, facts, assignment)),
         *(_annual_owed(roster, facts, period) if period.kind == "year" else ()),
     )
 
 
-def unrated(roster: Roster, facts: Facts, standings: Sequence[Standing]) -> tuple[Finding, ...]:
+def unrated(roster: Roster, facts: Facts, assignments: Sequence[Assignment]) -> tuple[Finding, ...]:
     """An error for each person and scoring period that no rater's scope covers and nobody rated."""
     rated = {(rating.person, rating.period) for form in facts.rating_forms for rating in form.ratings}
     return tuple(
@@ -63,9 +68,9 @@ def unrated(roster: Roster, facts: Facts, standings: Sequence[Standing]) -> tupl
             person,
             values={"period": scoring.chinese, "name": name_of(roster, person)},
         )
-        for held in standings
-        for person, scoring in held.at_stake
-        if not held.expected(person, scoring) and (person, scoring) not in rated
+        for assignment in assignments
+        for person, scoring in assignment.to_be_rated
+        if not assignment.expected(person, scoring) and (person, scoring) not in rated
     )
 
 
@@ -93,7 +98,7 @@ def _reminder(roster: Roster, debtor: str, form: str, period: Period, persons: S
 # --- 评分表 --------------------------------------------------------------------------------------------------------
 
 
-def _ratings_owed(roster: Roster, facts: Facts, held: Standing) -> Iterator[Owed]:
+def _ratings_owed(roster: Roster, facts: Facts, assignment: Assignment) -> Iterator[Owed]:
     """Rater by rater in the order of 评分人, so that a reminder reads like the rater's own sheet."""
     forms: dict[tuple[str, Period], list[RatingForm]] = {}
     for form in facts.rating_forms:
@@ -102,8 +107,8 @@ def _ratings_owed(roster: Roster, facts: Facts, held: Standing) -> Iterator[Owed
     seen = _rows_seen(facts, forms)
     debts = [
         (scoring, rater.rater, person)
-        for person, scoring in held.at_stake
-        for rater in held.expected(person, scoring)
+        for person, scoring in assignment.to_be_rated
+        for rater in assignment.expected(person, scoring)
         if (rater.rater, scoring, person) not in seen
     ]
     for scoring, rater, person in sorted(debts, key=lambda debt: (debt[0], order[debt[1]])):
@@ -144,21 +149,21 @@ def _rating_finding(roster: Roster, forms: Sequence[RatingForm], rater: str, per
 
 
 def _lists_owed(facts: Facts, period: Period) -> Iterator[Owed]:
-    received = {month for held in facts.behaviour_lists for month in held.period.months}
+    received = {month for assignment in facts.behaviour_lists for month in assignment.period.months}
     for month in period.months:
         if month not in received:
             finding = Finding(LIST_NOT_RECEIVED, Place(), values={"period": month.chinese})
             yield Owed(OFFICE, BEHAVIOUR_LIST.name, month, finding=finding)
 
 
-def _polls_owed(roster: Roster, facts: Facts, held: Standing) -> Iterator[Owed]:
+def _polls_owed(roster: Roster, facts: Facts, assignment: Assignment) -> Iterator[Owed]:
     """A poll is needed where it has a share and some scoring period counts for the person."""
-    received = _polled(facts, held.period)
-    for person, counting in held.counting.items():
-        if held.policy.poll_share and counting and person not in received:
-            values = {"period": held.period.chinese, "name": name_of(roster, person)}
+    received = _polled(facts, assignment.period)
+    for person, counting in assignment.counting.items():
+        if assignment.policy.poll_share and counting and person not in received:
+            values = {"period": assignment.period.chinese, "name": name_of(roster, person)}
             finding = Finding(POLL_NOT_RECEIVED, Place(), person, values=values)
-            yield Owed(OFFICE, POLL.name, held.period, person, finding)
+            yield Owed(OFFICE, POLL.name, assignment.period, person, finding)
 
 
 def _polled(facts: Facts, period: Period) -> frozenset[str]:
@@ -170,18 +175,18 @@ def _polled(facts: Facts, period: Period) -> frozenset[str]:
 # --- 外单位评价意见, the year's own forms --------------------------------------------------------------------------------
 
 
-def _opinions_owed(roster: Roster, facts: Facts, held: Standing) -> Iterator[Owed]:
-    opinions = {opinion.person: opinion for opinion in facts.host_opinions if opinion.period == held.period}
-    for person, secondment in held.secondments.items():
-        if not _came_unusable(facts, person, held.period):
-            finding = _opinion_finding(roster, secondment, opinions.get(person), held.period)
+def _opinions_owed(roster: Roster, facts: Facts, assignment: Assignment) -> Iterator[Owed]:
+    opinions = {opinion.person: opinion for opinion in facts.host_opinions if opinion.period == assignment.period}
+    for person, secondment in assignment.secondments.items():
+        if not _came_unusable(facts, person, assignment.period):
+            finding = _opinion_finding(roster, secondment, opinions.get(person), assignment.period)
             if finding is not None:
-                yield Owed(secondment.host_unit or SOME_HOST, HOST_OPINION.name, held.period, person, finding)
+                yield Owed(secondment.host_unit or SOME_HOST, HOST_OPINION.name, assignment.period, person, finding)
 
 
 def _came_unusable(facts: Facts, person: str, period: Period) -> bool:
     """Whether an opinion came in that cannot be used, or two that contradict each other; that has its own finding."""
-    lists = {held.file for held in facts.behaviour_lists}
+    lists = {assignment.file for assignment in facts.behaviour_lists}
     return any(
         gap.person == person and gap.period == period and gap.stage is Stage.RECORD and gap.place.file not in lists
         for gap in facts.gaps

@@ -7,8 +7,7 @@ from datetime import date
 from itertools import combinations
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from kaohe_excel.exact import short_points_text
-from kaohe_excel.facts import (
+from kaohe_excel.core.facts import (
     AnnualPoll,
     Facts,
     Gap,
@@ -21,7 +20,7 @@ from kaohe_excel.facts import (
     Roster,
     Stage,
 )
-from kaohe_excel.finding import (
+from kaohe_excel.core.findings import (
     FORM_CONFLICT,
     FORM_MERGED,
     FORM_REPEATED,
@@ -29,9 +28,10 @@ from kaohe_excel.finding import (
     MOVEMENTS_OVERLAP,
     Finding,
 )
-from kaohe_excel.period import Period
-from kaohe_excel.presence import movements_in, name_of
-from kaohe_excel.terms import ABSENCES, MovementKind
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.points import short_points_text
+from kaohe_excel.core.terms import ABSENCES, MovementKind
+from kaohe_excel.roster.presence import movements_in, name_of
 
 
 class _Row(Protocol):

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
-from kaohe_excel.facts import AnnualPoll, Facts, HostOpinion, Receipt, ReviewRow
-from kaohe_excel.period import Period
-from kaohe_excel.standing import Standing, stakes
-from kaohe_excel.terms import Verdict
+from kaohe_excel.core.facts import AnnualPoll, Facts, HostOpinion, Receipt, ReviewRow
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import Verdict
+from kaohe_excel.roster.assignment import Assignment, graded_periods
 
 
 class _Form(Protocol):
@@ -17,14 +17,14 @@ class _Form(Protocol):
 FormT = TypeVar("FormT", bound=_Form)
 
 
-def needed_facts(facts: Facts, standings: Sequence[Standing], period: Period) -> Facts:
+def needed_facts(facts: Facts, assignments: Sequence[Assignment], period: Period) -> Facts:
     """The facts without the forms of other periods, in the order of their places.
 
     A month needs its ratings; a quarter also its poll, opinions and decisions; a year those of its quarters and its own.
     Lists of records are all kept, since each record has its own date.
     """
-    scored = {scoring for held in standings for scoring in held.scoring_periods}
-    graded = set() if period.month else {period, *stakes(period)}
+    scored = {scoring for assignment in assignments for scoring in assignment.scoring_periods}
+    graded = set() if period.month else {period, *graded_periods(period)}
     return facts._replace(
         rating_forms=_by_file(form for form in facts.rating_forms if form.period in scored),
         behaviour_lists=_by_file(facts.behaviour_lists),

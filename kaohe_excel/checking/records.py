@@ -3,9 +3,9 @@
 from collections.abc import Callable, Container, Hashable, Sequence
 from typing import Any, NamedTuple
 
-from kaohe_excel.facts import BehaviourList, Place
-from kaohe_excel.finding import RECORD_REPEATED, SANCTION_REPEATED, Finding, Kind
-from kaohe_excel.period import Period
+from kaohe_excel.core.facts import BehaviourList, Place
+from kaohe_excel.core.findings import RECORD_REPEATED, SANCTION_REPEATED, Finding, Kind
+from kaohe_excel.core.period import Period
 
 
 class _RecordKind(NamedTuple):

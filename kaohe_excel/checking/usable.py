@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
-from kaohe_excel.facts import (
+from kaohe_excel.core.facts import (
     Behaviour,
     BehaviourList,
     Facts,
@@ -15,16 +15,16 @@ from kaohe_excel.facts import (
     RatingForm,
     Roster,
 )
-from kaohe_excel.finding import (
+from kaohe_excel.core.findings import (
     HOST_NOT_SECONDED,
     PERSON_OUT_OF_SCOPE,
     ROW_NOT_COUNTED,
     SECONDED_FORM_UNUSED,
     Finding,
 )
-from kaohe_excel.period import Period
-from kaohe_excel.presence import Secondment, absence_text, is_assessed, name_of, over_six_months_over_half
-from kaohe_excel.standing import Standing
+from kaohe_excel.core.period import Period
+from kaohe_excel.roster.assignment import Assignment
+from kaohe_excel.roster.presence import Secondment, absence_text, is_assessed, name_of, over_six_months_over_half
 
 
 class _Row(Protocol):
@@ -39,11 +39,11 @@ class _Desk(NamedTuple):
     """Who stands where, by scoring period and by graded period."""
 
     roster: Roster
-    by_scoring: dict[Period, Standing]
-    by_period: dict[Period, Standing]
+    by_scoring: dict[Period, Assignment]
+    by_period: dict[Period, Assignment]
 
 
-def usable_facts(roster: Roster, facts: Facts, standings: Sequence[Standing]) -> tuple[Facts, tuple[Finding, ...]]:
+def usable_facts(roster: Roster, facts: Facts, assignments: Sequence[Assignment]) -> tuple[Facts, tuple[Finding, ...]]:
     """The facts without rows that do not count for their person, and a finding for each row left out.
 
     Not used: rows of months on more than half of which the person was not present, anything of home about people who were
@@ -52,8 +52,8 @@ def usable_facts(roster: Roster, facts: Facts, standings: Sequence[Standing]) ->
     """
     desk = _Desk(
         roster,
-        {scoring: held for held in standings for scoring in held.scoring_periods},
-        {held.period: held for held in standings},
+        {scoring: assignment for assignment in assignments for scoring in assignment.scoring_periods},
+        {assignment.period: assignment for assignment in assignments},
     )
     findings: list[Finding] = []
     usable = facts._replace(
@@ -94,20 +94,20 @@ def _behaviour_list(desk: _Desk, held: BehaviourList, findings: list[Finding]) -
 
 def _poll_form(desk: _Desk, form: PollForm, findings: list[Finding]) -> PollForm:
     def obstacle(row: PollRow) -> Finding | None:
-        held = desk.by_period.get(form.period)
-        if held is None:
+        assignment = desk.by_period.get(form.period)
+        if assignment is None:
             return _year_obstacle(desk.roster, row.person, form.period, row.place)
-        return _home_obstacle(desk.roster, held, row.person, row.place)
+        return _home_obstacle(desk.roster, assignment, row.person, row.place)
 
     return form._replace(rows=_sifted(form.rows, obstacle, findings))
 
 
 def _rating_obstacle(desk: _Desk, rating: Rating) -> Finding | None:
-    held = desk.by_scoring[rating.period]
-    found = _scored_obstacle(desk.roster, held, rating.person, rating.period, rating.place)
+    assignment = desk.by_scoring[rating.period]
+    found = _scored_obstacle(desk.roster, assignment, rating.person, rating.period, rating.place)
     if found is not None:
         return found._replace(rater=rating.rater)
-    if all(rater.rater != rating.rater for rater in held.raters[rating.person, rating.period]):
+    if all(rater.rater != rating.rater for rater in assignment.raters[rating.person, rating.period]):
         values = {"name": name_of(desk.roster, rating.person)}
         return Finding(PERSON_OUT_OF_SCOPE, rating.place, rating.person, rating.rater, values)
     return None
@@ -115,25 +115,27 @@ def _rating_obstacle(desk: _Desk, rating: Rating) -> Finding | None:
 
 def _behaviour_obstacle(desk: _Desk, record: Behaviour) -> Finding | None:
     """Records of other periods stay as they are; they touch no figure of this one."""
-    for scoring, held in desk.by_scoring.items():
+    for scoring, assignment in desk.by_scoring.items():
         if scoring.overlaps(record.day, record.day):
-            return _scored_obstacle(desk.roster, held, record.person, scoring, record.place)
+            return _scored_obstacle(desk.roster, assignment, record.person, scoring, record.place)
     return None
 
 
-def _scored_obstacle(roster: Roster, held: Standing, person: str, scoring: Period, place: Place) -> Finding | None:
-    found = _home_obstacle(roster, held, person, place)
-    if found is None and scoring not in held.counting[person]:
+def _scored_obstacle(
+    roster: Roster, assignment: Assignment, person: str, scoring: Period, place: Place
+) -> Finding | None:
+    found = _home_obstacle(roster, assignment, person, place)
+    if found is None and scoring not in assignment.counting[person]:
         return _not_counted(roster, person, place, absence_text(roster, person, scoring))
     return found
 
 
-def _home_obstacle(roster: Roster, held: Standing, person: str, place: Place) -> Finding | None:
-    if person in held.secondments:
-        unit = held.secondments[person].host_unit or "外单位"
+def _home_obstacle(roster: Roster, assignment: Assignment, person: str, place: Place) -> Finding | None:
+    if person in assignment.secondments:
+        unit = assignment.secondments[person].host_unit or "外单位"
         values = {"name": name_of(roster, person), "unit": unit}
         return Finding(SECONDED_FORM_UNUSED, place, person, values=values)
-    return None if person in held.counting else _unassessed(roster, person, held.period, place)
+    return None if person in assignment.counting else _unassessed(roster, person, assignment.period, place)
 
 
 def _unassessed(roster: Roster, person: str, period: Period, place: Place) -> Finding:
@@ -158,8 +160,12 @@ def _opinion_obstacle(desk: _Desk, opinion: HostOpinion) -> Finding | None:
 
 
 def _secondment(desk: _Desk, person: str, period: Period) -> Secondment | None:
-    held = desk.by_period.get(period)
-    return over_six_months_over_half(desk.roster, person, period) if held is None else held.secondments.get(person)
+    assignment = desk.by_period.get(period)
+    return (
+        over_six_months_over_half(desk.roster, person, period)
+        if assignment is None
+        else assignment.secondments.get(person)
+    )
 
 
 def _of_governing_unit(

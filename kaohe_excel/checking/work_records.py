@@ -8,8 +8,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
-from kaohe_excel.facts import Place, Roster, WorkRecord
-from kaohe_excel.finding import (
+from kaohe_excel.checking.reminder import Reminder
+from kaohe_excel.core.facts import Place, Roster, WorkRecord
+from kaohe_excel.core.findings import (
     WORK_RECORD_APPROVED_LATE,
     WORK_RECORD_APPROVER,
     WORK_RECORD_DIFFERS,
@@ -22,12 +23,11 @@ from kaohe_excel.finding import (
     Finding,
     Kind,
 )
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import APPROVED_RECORDS, Role
 from kaohe_excel.forms.official import WORK_RECORD
-from kaohe_excel.period import Period
-from kaohe_excel.presence import is_assessed, name_of, row_for
-from kaohe_excel.report import Reminder
-from kaohe_excel.standing import Policies
-from kaohe_excel.terms import APPROVED_RECORDS, Role
+from kaohe_excel.roster.assignment import Policies
+from kaohe_excel.roster.presence import is_assessed, name_of, row_for
 from kaohe_excel.work_records.merging import Difference, merged_records
 from kaohe_excel.work_records.persons import PersonRecords, duties_in_use, people_records
 from kaohe_excel.work_records.timeliness import Approval, Judged, State, is_approved_late, lacking_approval

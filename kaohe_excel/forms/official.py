@@ -6,10 +6,8 @@ The rating form's columns follow the policy's indicators, so it is made from the
 from collections.abc import Mapping
 from functools import lru_cache
 
-from kaohe_excel.exact import short_points_text
-from kaohe_excel.forms.model import Field, FieldKind, Form, HeadField, SheetForm
-from kaohe_excel.policy.model import Indicator
-from kaohe_excel.terms import (
+from kaohe_excel.core.points import short_points_text
+from kaohe_excel.core.terms import (
     ASSESSED_CATEGORIES,
     LEADER_CATEGORIES,
     Dimension,
@@ -18,6 +16,8 @@ from kaohe_excel.terms import (
     Role,
     SanctionKind,
 )
+from kaohe_excel.forms.model import Field, FieldKind, Form, HeadField, SheetForm
+from kaohe_excel.policy.model import Indicator
 
 _K = FieldKind
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import TypeVar
 
-from kaohe_excel.exact import half_up_fraction, short_points_text
-from kaohe_excel.facts import CatalogueItem
+from kaohe_excel.core.facts import CatalogueItem
+from kaohe_excel.core.points import half_up_fraction, short_points_text
+from kaohe_excel.core.terms import Cycle, Dimension, QuotaMode
 from kaohe_excel.policy.entries import READINGS, Entry
 from kaohe_excel.policy.model import Indicator, Policy, Setting
-from kaohe_excel.terms import Cycle, Dimension, QuotaMode
 
 NameT = TypeVar("NameT", bound=str)
 

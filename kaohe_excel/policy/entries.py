@@ -8,8 +8,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from kaohe_excel.errors import PolicyError
-from kaohe_excel.terms import Label
+from kaohe_excel.core.errors import PolicyError
+from kaohe_excel.core.terms import Label
 
 READINGS = "readings"
 """The table of fixed readings: printed with the numbers, but not open to a unit's own file."""

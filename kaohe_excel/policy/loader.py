@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from kaohe_excel.errors import PolicyError
+from kaohe_excel.core.errors import PolicyError
+from kaohe_excel.core.terms import Cycle, Dimension, Label, QuotaMode
 from kaohe_excel.policy.describe import percent_text, setting
 from kaohe_excel.policy.entries import Entry, Timeline, override_timelines, shipped_timelines
 from kaohe_excel.policy.model import Indicator, Policy
@@ -30,7 +31,6 @@ from kaohe_excel.policy.values import (
     read_shares,
     read_text,
 )
-from kaohe_excel.terms import Cycle, Dimension, Label, QuotaMode
 
 OVERRIDE_NAME = "考核政策.toml"
 """Where a unit's own numbers lie in its folder, unless another file is named."""

@@ -5,8 +5,8 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from kaohe_excel.facts import CatalogueItem
-from kaohe_excel.terms import Cycle, Dimension, Grade, Label, QuotaMode, Role, SanctionKind
+from kaohe_excel.core.facts import CatalogueItem
+from kaohe_excel.core.terms import Cycle, Dimension, Grade, Label, QuotaMode, Role, SanctionKind
 
 RULE_SETS = ("2020",)
 """The sets of rules that exist: a changed reasoning is a second set beside the first, chosen by date like any number."""

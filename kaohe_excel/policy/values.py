@@ -7,11 +7,11 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TypeVar
 
-from kaohe_excel.exact import short_points_text
-from kaohe_excel.facts import CatalogueItem, Place
+from kaohe_excel.core.facts import CatalogueItem, Place
+from kaohe_excel.core.points import short_points_text
+from kaohe_excel.core.terms import Dimension, Grade, Role, SanctionKind
 from kaohe_excel.policy.entries import Entry
 from kaohe_excel.policy.model import RULE_SETS, Indicator
-from kaohe_excel.terms import Dimension, Grade, Role, SanctionKind
 
 TermT = TypeVar("TermT", bound=StrEnum)
 

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 from string import ascii_uppercase
 from typing import TypeVar
 
-from kaohe_excel.exact import short_points_text
-from kaohe_excel.facts import (
+from kaohe_excel.core.facts import (
     Accountability,
     Admonition,
     Behaviour,
@@ -20,7 +19,7 @@ from kaohe_excel.facts import (
     Sanction,
     Stage,
 )
-from kaohe_excel.finding import (
+from kaohe_excel.core.findings import (
     CELL_BLANK,
     CELL_NOT_PERIOD,
     CELL_READ_AS,
@@ -38,14 +37,15 @@ from kaohe_excel.finding import (
     SANCTION_KIND_UNKNOWN,
     TIMES_COMPUTED,
 )
-from kaohe_excel.period import Period, add_months
+from kaohe_excel.core.period import Period, add_months
+from kaohe_excel.core.points import short_points_text
+from kaohe_excel.core.terms import Cycle, Grade, SanctionKind, Severity
 from kaohe_excel.reading.catalogue import ItemRule, item_rules, read_catalogue
 from kaohe_excel.reading.cells import Fault, id_key, plain
 from kaohe_excel.reading.context import Context, Harvest, Unused, is_leader_row, make_table, note_titles, read_head
 from kaohe_excel.reading.log import Log
 from kaohe_excel.reading.recognise import Workbook
 from kaohe_excel.reading.rows import Row, Table, person_rows
-from kaohe_excel.terms import Cycle, Grade, SanctionKind, Severity
 
 RecordT = TypeVar("RecordT", Behaviour, Admonition, Accountability, Sanction, NonParticipation)
 

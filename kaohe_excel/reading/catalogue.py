@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from kaohe_excel.facts import CatalogueItem, Place
-from kaohe_excel.finding import ITEM_ROW_BAD
+from kaohe_excel.core.facts import CatalogueItem, Place
+from kaohe_excel.core.findings import ITEM_ROW_BAD
+from kaohe_excel.core.terms import Dimension
 from kaohe_excel.reading.cells import Fault, id_key
 from kaohe_excel.reading.log import Log
 from kaohe_excel.reading.rows import Row, Table, plain_rows
-from kaohe_excel.terms import Dimension
 
 
 class ItemRule(NamedTuple):

@@ -11,7 +11,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
-from kaohe_excel.period import Period
+from kaohe_excel.core.period import Period
 from kaohe_excel.reading.book import Value
 
 ValueT = TypeVar("ValueT")

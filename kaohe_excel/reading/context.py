@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from kaohe_excel.errors import PolicyError
-from kaohe_excel.facts import (
+from kaohe_excel.core.errors import PolicyError
+from kaohe_excel.core.facts import (
     AnnualPoll,
     BehaviourList,
     DecisionForm,
@@ -21,7 +21,7 @@ from kaohe_excel.facts import (
     Roster,
     WorkRecord,
 )
-from kaohe_excel.finding import (
+from kaohe_excel.core.findings import (
     CELL_READ_AS,
     FORM_AMBIGUOUS,
     FORM_COLUMN_MISSING,
@@ -32,11 +32,11 @@ from kaohe_excel.finding import (
     ROW_LEADER,
     Finding,
 )
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import ASSESSED_CATEGORIES
 from kaohe_excel.forms.model import META_PERIOD, SheetForm
-from kaohe_excel.period import Period
 from kaohe_excel.policy import PolicyBook
 from kaohe_excel.policy.model import Policy
-from kaohe_excel.presence import row_for
 from kaohe_excel.reading.book import address
 from kaohe_excel.reading.cells import Parsed, period_of
 from kaohe_excel.reading.columns import match_columns
@@ -44,7 +44,7 @@ from kaohe_excel.reading.log import Log
 from kaohe_excel.reading.persons import People
 from kaohe_excel.reading.recognise import HeadCell, Part, Workbook, head_cells, title_period
 from kaohe_excel.reading.rows import Row, Table
-from kaohe_excel.terms import ASSESSED_CATEGORIES
+from kaohe_excel.roster.presence import row_for
 
 UNWANTED = "本次不需要这一考核期"
 

@@ -7,7 +7,7 @@ the two must be the same form of the same rater and period, and of somebody in c
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kaohe_excel.period import Period
+from kaohe_excel.core.period import Period
 from kaohe_excel.reading.cells import is_blank, written
 from kaohe_excel.reading.columns import match_columns
 from kaohe_excel.reading.context import read_head

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from kaohe_excel.facts import DecisionForm, DecisionRow, Place, ReviewRow
-from kaohe_excel.finding import CELL_BLANK, CELL_NOT_DATE, CELL_READ_AS
+from kaohe_excel.core.facts import DecisionForm, DecisionRow, Place, ReviewRow
+from kaohe_excel.core.findings import CELL_BLANK, CELL_NOT_DATE, CELL_READ_AS
+from kaohe_excel.core.period import Period
 from kaohe_excel.forms.model import META_INPUT
-from kaohe_excel.period import Period
 from kaohe_excel.reading.book import address
 from kaohe_excel.reading.cells import Fault, date_of, is_blank, plain, written
 from kaohe_excel.reading.context import Context, Harvest, Head

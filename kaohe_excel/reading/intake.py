@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from kaohe_excel.facts import Facts, Place, Receipt, Roster
-from kaohe_excel.finding import FORM_CORRECTED, Finding
-from kaohe_excel.period import Period
+from kaohe_excel.core.facts import Facts, Place, Receipt, Roster
+from kaohe_excel.core.findings import FORM_CORRECTED, Finding
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import Severity, Verdict
 from kaohe_excel.policy import PolicyBook
 from kaohe_excel.reading.behaviours import OpenList, lists_rules, open_list, read_list
 from kaohe_excel.reading.context import Context, Harvest, Unused
@@ -27,7 +28,6 @@ from kaohe_excel.reading.recognise import FormIndex, Workbook
 from kaohe_excel.reading.roster import read_roster
 from kaohe_excel.reading.sorting import SortedFiles, format_findings
 from kaohe_excel.reading.work_records import read_work_records
-from kaohe_excel.terms import Severity, Verdict
 
 _READERS: Mapping[str, Callable[[Workbook, Context, Log, Harvest], None]] = {
     "rating": read_ratings,

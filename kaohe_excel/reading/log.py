@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from kaohe_excel.facts import Gap, Place, Stage
-from kaohe_excel.finding import Finding, Kind
-from kaohe_excel.period import Period
-from kaohe_excel.terms import Dimension
+from kaohe_excel.core.facts import Gap, Place, Stage
+from kaohe_excel.core.findings import Finding, Kind
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import Dimension
 
 
 @dataclass(slots=True)

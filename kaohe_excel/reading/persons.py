@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from kaohe_excel.facts import Roster
-from kaohe_excel.finding import PERSON_AMBIGUOUS, PERSON_CONFLICT, PERSON_UNKNOWN, Kind
+from kaohe_excel.core.facts import Roster
+from kaohe_excel.core.findings import PERSON_AMBIGUOUS, PERSON_CONFLICT, PERSON_UNKNOWN, Kind
 from kaohe_excel.reading.book import Value
 from kaohe_excel.reading.cells import id_key, is_blank, name_key, written
 

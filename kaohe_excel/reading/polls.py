@@ -1,21 +1,21 @@
 """测评表, 年度测评表 and 外单位评价意见: what others say of a person in a quarter or a year."""
 
-from kaohe_excel.facts import AnnualPoll, HostOpinion, PollForm, PollRow, Stage
-from kaohe_excel.finding import (
+from kaohe_excel.core.facts import AnnualPoll, HostOpinion, PollForm, PollRow, Stage
+from kaohe_excel.core.findings import (
     BALLOTS_DISAGREE,
     CELL_BLANK,
     NO_VALID_BALLOT,
     VOTE_BLANK_ZERO,
     VOTES_DISAGREE,
 )
-from kaohe_excel.period import Period
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import Grade
 from kaohe_excel.reading.cells import Fault, Parsed, plain
 from kaohe_excel.reading.context import Context, Harvest
 from kaohe_excel.reading.log import Log
 from kaohe_excel.reading.recognise import Workbook
 from kaohe_excel.reading.rows import Row
 from kaohe_excel.reading.single_rows import all_tables, leave_open, single_rows, workbook_period
-from kaohe_excel.terms import Grade
 
 _BALLOTS = (("issued", "发出"), ("returned", "收回"), ("valid", "有效"))
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from kaohe_excel.exact import points_text
-from kaohe_excel.facts import Place, Rating, RatingForm, RosterRow
-from kaohe_excel.finding import (
+from kaohe_excel.core.facts import Place, Rating, RatingForm, RosterRow
+from kaohe_excel.core.findings import (
     CELL_BLANK,
     FORM_RATER_MISSING,
     FORM_RATER_UNKNOWN,
@@ -16,11 +15,12 @@ from kaohe_excel.finding import (
     ROW_WRONG_SET,
     TOTAL_DISAGREES,
 )
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.points import points_text
+from kaohe_excel.core.terms import Cycle
 from kaohe_excel.forms.model import META_RATER, Field, SheetForm
 from kaohe_excel.forms.official import indicator_fields, rating_form
-from kaohe_excel.period import Period
 from kaohe_excel.policy.model import Policy
-from kaohe_excel.presence import row_for, scope_rows
 from kaohe_excel.reading.book import Value, address, range_address
 from kaohe_excel.reading.cells import bare_heading, heading_key, is_blank, plain, points_of, written
 from kaohe_excel.reading.context import (
@@ -37,7 +37,7 @@ from kaohe_excel.reading.context import (
 from kaohe_excel.reading.log import Log
 from kaohe_excel.reading.recognise import Part, Workbook
 from kaohe_excel.reading.rows import Row, Table, person_rows
-from kaohe_excel.terms import Cycle
+from kaohe_excel.roster.presence import row_for, scope_rows
 
 
 def read_ratings(workbook: Workbook, context: Context, log: Log, harvest: Harvest) -> None:

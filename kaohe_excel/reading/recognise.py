@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from kaohe_excel.core.period import Period
 from kaohe_excel.forms.model import META_SHEET, FieldKind, Form, SheetForm
 from kaohe_excel.forms.official import FIXED_FORMS, rating_form
-from kaohe_excel.period import Period
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.reading.book import Book, Sheet, Value
 from kaohe_excel.reading.cells import bare_heading, heading_key, is_blank, period_of, plain

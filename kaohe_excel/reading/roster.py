@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
-from kaohe_excel.errors import RosterError
-from kaohe_excel.facts import Movement, Place, RaterRow, Roster, RosterRow
-from kaohe_excel.finding import (
+from kaohe_excel.core.errors import RosterError
+from kaohe_excel.core.facts import Movement, Place, RaterRow, Roster, RosterRow
+from kaohe_excel.core.findings import (
     CELL_BLANK,
     FORM_ROSTER_REPEATED,
     FORM_SHEET_MISSING,
@@ -20,6 +20,7 @@ from kaohe_excel.finding import (
     ROSTER_SCOPE_UNKNOWN,
     Finding,
 )
+from kaohe_excel.core.terms import ASSESSED_CATEGORIES, MovementKind, Role, Severity
 from kaohe_excel.forms.official import ROSTER
 from kaohe_excel.reading.cells import Fault, id_key, is_blank, name_key, plain, written
 from kaohe_excel.reading.context import Unused, make_table
@@ -27,7 +28,6 @@ from kaohe_excel.reading.log import Log
 from kaohe_excel.reading.persons import People
 from kaohe_excel.reading.recognise import Workbook, head_cells
 from kaohe_excel.reading.rows import Row, Table, person_rows, plain_rows
-from kaohe_excel.terms import ASSESSED_CATEGORIES, MovementKind, Role, Severity
 
 WHOLE_UNIT = frozenset({"全局", "全部", "全单位", "全体"})
 UNNAMED_UNIT = "本单位"

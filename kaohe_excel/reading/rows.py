@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from kaohe_excel.exact import short_points_text
-from kaohe_excel.facts import Place
-from kaohe_excel.finding import (
+from kaohe_excel.core.facts import Place
+from kaohe_excel.core.findings import (
     AFTER_DATA,
     CELL_BLANK,
     CELL_ERROR_VALUE,
@@ -30,8 +29,9 @@ from kaohe_excel.finding import (
     PERSON_MISSING,
     Kind,
 )
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.points import short_points_text
 from kaohe_excel.forms.model import Field, FieldKind, SheetForm
-from kaohe_excel.period import Period
 from kaohe_excel.reading.book import Book, Sheet, Value, address, range_address
 from kaohe_excel.reading.cells import (
     Fault,

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable
 
-from kaohe_excel.facts import Stage
-from kaohe_excel.finding import ROW_CONFLICT, ROW_REPEATED
-from kaohe_excel.period import Period
+from kaohe_excel.core.facts import Stage
+from kaohe_excel.core.findings import ROW_CONFLICT, ROW_REPEATED
+from kaohe_excel.core.period import Period
 from kaohe_excel.reading.cells import plain
 from kaohe_excel.reading.context import Context, Head, form_period, is_leader_row, make_table, read_head
 from kaohe_excel.reading.log import Log

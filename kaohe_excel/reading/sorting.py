@@ -5,9 +5,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from kaohe_excel.design import DESIGN_NAME
-from kaohe_excel.facts import Place, Receipt
-from kaohe_excel.finding import (
+from kaohe_excel.core.design import DESIGN_NAME
+from kaohe_excel.core.facts import Place, Receipt
+from kaohe_excel.core.findings import (
     FILE_ENCRYPTED,
     FILE_EXTENSION,
     FILE_KILLED,
@@ -17,12 +17,12 @@ from kaohe_excel.finding import (
     HIDDEN_UNSEEN,
     Finding,
 )
+from kaohe_excel.core.terms import Verdict
 from kaohe_excel.policy import OVERRIDE_NAME
 from kaohe_excel.reading.book import Book, book_of
 from kaohe_excel.reading.child import Answer, snapshot
 from kaohe_excel.reading.folder import MAX_BYTES, Entry
 from kaohe_excel.reading.recognise import FormIndex, Workbook
-from kaohe_excel.terms import Verdict
 
 _EXTENSIONS: Mapping[str, Collection[str]] = {
     "xlsx": (".xlsx", ".xlsm", ".xltx", ".xltm"),

@@ -9,18 +9,18 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from kaohe_excel.facts import WorkRecord
-from kaohe_excel.finding import ROW_LEADER, WORK_RECORD_CELL, WORK_RECORD_UNPLACED, WORK_RECORD_WEEK
-from kaohe_excel.period import Period
-from kaohe_excel.presence import row_for
+from kaohe_excel.core.facts import WorkRecord
+from kaohe_excel.core.findings import ROW_LEADER, WORK_RECORD_CELL, WORK_RECORD_UNPLACED, WORK_RECORD_WEEK
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import ASSESSED_CATEGORIES, RecordKind
+from kaohe_excel.core.weeks import Week
 from kaohe_excel.reading.cells import Fault, date_of, is_blank, period_of, plain
 from kaohe_excel.reading.context import UNWANTED, Context, Harvest, Unused, read_head
 from kaohe_excel.reading.log import Log
 from kaohe_excel.reading.recognise import Workbook
 from kaohe_excel.reading.rows import Row, Table, person_rows
 from kaohe_excel.reading.single_rows import all_tables
-from kaohe_excel.terms import ASSESSED_CATEGORIES, RecordKind
-from kaohe_excel.weeks import Week
+from kaohe_excel.roster.presence import row_for
 
 _WEEK = re.compile(r"(?:([0-9]{4})(?:年|-))?(?:第|[Ww])?([0-9]{1,2})周?")
 _FIRST_DAY = re.compile(r"([0-9]{4})[-年./]([0-9]{1,2})[-月./]([0-9]{1,2})")

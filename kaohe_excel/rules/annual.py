@@ -7,8 +7,8 @@ limit, people decide; 优秀 is never proposed.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from kaohe_excel.facts import Place, Sanction, Stage
-from kaohe_excel.finding import (
+from kaohe_excel.core.facts import Place, Sanction, Stage
+from kaohe_excel.core.findings import (
     ANNUAL_OPINION_MISSING,
     ANNUAL_POLL_MISSING,
     HOST_AND_HOME,
@@ -18,7 +18,8 @@ from kaohe_excel.finding import (
     Finding,
     Kind,
 )
-from kaohe_excel.period import Period
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import AnnualGrade, AnnualOutcome, Grade, Label, Modality, QuarterOutcome, SanctionKind
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.rules.limits import best_first, grounds_of, limits_of, open_grades, rank, traces_of, up_to
 from kaohe_excel.rules.model import (
@@ -32,7 +33,6 @@ from kaohe_excel.rules.model import (
     RuleTrace,
 )
 from kaohe_excel.rules.quarter import GRADES_OF
-from kaohe_excel.terms import AnnualGrade, AnnualOutcome, Grade, Label, Modality, QuarterOutcome, SanctionKind
 
 AnnualEffect = Effect[AnnualGrade, AnnualOutcome]
 AnnualLimit = Limit[AnnualGrade, AnnualOutcome]

@@ -6,8 +6,8 @@ A decision counts only with a date, lies within what is allowed, and says why wh
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
-from kaohe_excel.facts import DecisionForm, DecisionRow, Receipt
-from kaohe_excel.finding import (
+from kaohe_excel.core.facts import DecisionForm, DecisionRow, Receipt
+from kaohe_excel.core.findings import (
     DECISION_IMPOSSIBLE,
     DECISION_NOT_ALLOWED,
     DECISION_UNDATED,
@@ -16,9 +16,9 @@ from kaohe_excel.finding import (
     PROPOSAL_CHANGED,
     Finding,
 )
-from kaohe_excel.period import Period
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import AnnualGrade, AnnualOutcome, Grade, QuarterOutcome, Status, Verdict
 from kaohe_excel.rules.model import AnnualDecision, DecisionT, Ground, QuarterDecision
-from kaohe_excel.terms import AnnualGrade, AnnualOutcome, Grade, QuarterOutcome, Status, Verdict
 
 _NEEDS_NO_DECISION = frozenset(
     {

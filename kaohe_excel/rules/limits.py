@@ -6,8 +6,8 @@ common, so it is enough to look at pairs.
 
 from collections.abc import Callable, Iterable, Sequence
 
-from kaohe_excel.facts import Place
-from kaohe_excel.finding import LIMITS_CONFLICT, Finding
+from kaohe_excel.core.facts import Place
+from kaohe_excel.core.findings import LIMITS_CONFLICT, Finding
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.rules.model import CaseT, GradeT, Ground, Limit, OutcomeT, Rule, RuleTrace
 
@@ -18,7 +18,7 @@ NO_GRADE = "结果不是等次，此条不起作用"
 def rank(grade: GradeT) -> int:
     """How many grades are better.
 
-    >>> from kaohe_excel.terms import Grade
+    >>> from kaohe_excel.core.terms import Grade
     >>> rank(Grade.GOOD), rank(Grade.POOR)
     (0, 3)
     """
@@ -33,7 +33,7 @@ def best_first(grades: Iterable[GradeT]) -> tuple[GradeT, ...]:
 def up_to(grade: GradeT) -> frozenset[GradeT]:
     """A grade and everything below it.
 
-    >>> from kaohe_excel.terms import Grade
+    >>> from kaohe_excel.core.terms import Grade
     >>> [str(grade) for grade in best_first(up_to(Grade.FAIR))]
     ['一般', '较差']
     """
@@ -49,10 +49,10 @@ def is_overruled(limit: Limit[GradeT, OutcomeT], by: Limit[GradeT, OutcomeT]) ->
 
 def open_grades(limits: Sequence[Limit[GradeT, OutcomeT]]) -> frozenset[GradeT] | None:
     """The grades that all limits leave open, those overruled by a heavier one left aside; ``None`` if none narrows."""
-    standing = [
+    narrowing = [
         limit.allowed for limit in limits if limit.allowed and not any(is_overruled(limit, other) for other in limits)
     ]
-    return frozenset.intersection(*standing) if standing else None
+    return frozenset.intersection(*narrowing) if narrowing else None
 
 
 def in_conflict(

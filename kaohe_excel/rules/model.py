@@ -7,7 +7,7 @@ names an outcome that is not a grade; either way it carries its clause, its moda
 from collections.abc import Callable, Mapping
 from typing import Generic, NamedTuple, TypeVar
 
-from kaohe_excel.facts import (
+from kaohe_excel.core.facts import (
     Accountability,
     Admonition,
     Gap,
@@ -16,11 +16,11 @@ from kaohe_excel.facts import (
     Place,
     Sanction,
 )
-from kaohe_excel.finding import Finding
-from kaohe_excel.period import Period
+from kaohe_excel.core.findings import Finding
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import AnnualGrade, AnnualOutcome, Grade, Label, Modality, QuarterOutcome
 from kaohe_excel.policy.model import Policy
-from kaohe_excel.presence import Secondment
-from kaohe_excel.terms import AnnualGrade, AnnualOutcome, Grade, Label, Modality, QuarterOutcome
+from kaohe_excel.roster.presence import Secondment
 
 GradeT = TypeVar("GradeT", Grade, AnnualGrade)
 OutcomeT = TypeVar("OutcomeT", QuarterOutcome, AnnualOutcome)

@@ -5,11 +5,12 @@ Order of outcomes: 不参加 > 不定等次 > 外单位确定 > 待补 > 待定 
 
 from collections.abc import Mapping, Sequence
 
-from kaohe_excel.exact import points_text, short_points_text
-from kaohe_excel.facts import Accountability, HostOpinion, Place, Sanction, Stage
-from kaohe_excel.finding import EXACTLY_SIX_MONTHS, HOST_AND_HOME, Finding
+from kaohe_excel.core.facts import Accountability, HostOpinion, Place, Sanction, Stage
+from kaohe_excel.core.findings import EXACTLY_SIX_MONTHS, HOST_AND_HOME, Finding
+from kaohe_excel.core.points import points_text, short_points_text
+from kaohe_excel.core.terms import Grade, Label, Modality, QuarterOutcome, SanctionKind
 from kaohe_excel.policy.model import Policy
-from kaohe_excel.presence import Length
+from kaohe_excel.roster.presence import Length
 from kaohe_excel.rules.limits import (
     best_first,
     conflict_findings,
@@ -20,7 +21,6 @@ from kaohe_excel.rules.limits import (
     up_to,
 )
 from kaohe_excel.rules.model import Effect, Limit, QuarterCase, QuarterDecision, Rule, RuleTrace
-from kaohe_excel.terms import Grade, Label, Modality, QuarterOutcome, SanctionKind
 
 QuarterEffect = Effect[Grade, QuarterOutcome]
 QuarterLimit = Limit[Grade, QuarterOutcome]

@@ -9,13 +9,10 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from kaohe_excel.exact import half_up_fraction, short_points_text
-from kaohe_excel.facts import Place
-from kaohe_excel.finding import EXCELLENT_QUOTA_EXCEEDED, GOOD_QUOTA_EXCEEDED, GOOD_QUOTA_PROPOSED, Finding, Kind
-from kaohe_excel.policy.model import Policy
-from kaohe_excel.rules.limits import grounds_of
-from kaohe_excel.rules.model import AnnualDecision, DecisionT, Effect, QuarterDecision, Rule, RuleTrace
-from kaohe_excel.terms import (
+from kaohe_excel.core.facts import Place
+from kaohe_excel.core.findings import EXCELLENT_QUOTA_EXCEEDED, GOOD_QUOTA_EXCEEDED, GOOD_QUOTA_PROPOSED, Finding, Kind
+from kaohe_excel.core.points import half_up_fraction, short_points_text
+from kaohe_excel.core.terms import (
     AnnualGrade,
     AnnualOutcome,
     Grade,
@@ -24,6 +21,9 @@ from kaohe_excel.terms import (
     QuarterOutcome,
     QuotaMode,
 )
+from kaohe_excel.policy.model import Policy
+from kaohe_excel.rules.limits import grounds_of
+from kaohe_excel.rules.model import AnnualDecision, DecisionT, Effect, QuarterDecision, Rule, RuleTrace
 
 _OUTSIDE_BASE = frozenset(
     {
@@ -54,7 +54,7 @@ class Quota(NamedTuple):
     unranked: tuple[str, ...] = ()
 
 
-class Standing(NamedTuple):
+class QuotaCase(NamedTuple):
     """One person against a line."""
 
     person: str
@@ -122,22 +122,22 @@ def _beyond(ranked: Sequence[str], scores: Mapping[str, int], limit: int) -> tup
     return over, tied
 
 
-def _beyond_good(standing: Standing, _policy: Policy) -> tuple[Effect[Grade, QuarterOutcome], ...]:
-    quota = standing.quota
-    if quota.mode is not QuotaMode.PROPOSE or standing.person not in quota.over:
+def _beyond_good(case: QuotaCase, _policy: Policy) -> tuple[Effect[Grade, QuarterOutcome], ...]:
+    quota = case.quota
+    if quota.mode is not QuotaMode.PROPOSE or case.person not in quota.over:
         return ()
     text = f"好等次不超过参加考核人数的{quota.share_text}（{quota.limit}人），得分排在名额以外，建议较好"
     return (Effect(text, proposed=Grade.FAIRLY_GOOD),)
 
 
-def _beyond_excellent(standing: Standing, _policy: Policy) -> tuple[Effect[AnnualGrade, AnnualOutcome], ...]:
-    quota = standing.quota
-    if standing.person not in quota.over:
+def _beyond_excellent(case: QuotaCase, _policy: Policy) -> tuple[Effect[AnnualGrade, AnnualOutcome], ...]:
+    quota = case.quota
+    if case.person not in quota.over:
         return ()
     return (Effect(f"优秀不超过参加考核人数的{quota.share_text}（{quota.limit}人），年度得分排在名额以外"),)
 
 
-GOOD_QUOTA: Rule[Standing, Grade, QuarterOutcome] = Rule(
+GOOD_QUOTA: Rule[QuotaCase, Grade, QuarterOutcome] = Rule(
     "good_quota",
     "公务员平时考核办法",
     "好等次的比例",
@@ -147,7 +147,7 @@ GOOD_QUOTA: Rule[Standing, Grade, QuarterOutcome] = Rule(
     _beyond_good,
 )
 
-EXCELLENT_QUOTA: Rule[Standing, AnnualGrade, AnnualOutcome] = Rule(
+EXCELLENT_QUOTA: Rule[QuotaCase, AnnualGrade, AnnualOutcome] = Rule(
     "excellent_quota",
     "公务员考核规定",
     "优秀等次的比例",
@@ -168,7 +168,7 @@ def propose_within_quota(decisions: Sequence[QuarterDecision], policy: Policy) -
 
 
 def _reproposed(decision: QuarterDecision, quota: Quota, policy: Policy) -> QuarterDecision:
-    limits = GOOD_QUOTA.limits(Standing(decision.person, quota), policy)
+    limits = GOOD_QUOTA.limits(QuotaCase(decision.person, quota), policy)
     if not limits or decision.decided is not None:
         return decision
     outcome = QuarterOutcome.FAIRLY_GOOD
@@ -179,14 +179,14 @@ def _reproposed(decision: QuarterDecision, quota: Quota, policy: Policy) -> Quar
 
 def trace_good_quota(person: str, quota: Quota, policy: Policy) -> RuleTrace[Grade, QuarterOutcome]:
     """The line on 好 as it was tried on one person, for a quota computed on the proposals before it took effect."""
-    limit = next(iter(GOOD_QUOTA.limits(Standing(person, quota), policy)), None)
+    limit = next(iter(GOOD_QUOTA.limits(QuotaCase(person, quota), policy)), None)
     why = "" if limit else "得分与名额线上的人相同，由领导小组确定" if person in quota.tied else GOOD_QUOTA.absent
     return RuleTrace(GOOD_QUOTA.id, GOOD_QUOTA.clause, GOOD_QUOTA.title, limit is not None, limit, why)
 
 
 def trace_excellent_quota(person: str, quota: Quota, policy: Policy) -> RuleTrace[AnnualGrade, AnnualOutcome]:
     """The line on 优秀 as it was tried on one person."""
-    limit = next(iter(EXCELLENT_QUOTA.limits(Standing(person, quota), policy)), None)
+    limit = next(iter(EXCELLENT_QUOTA.limits(QuotaCase(person, quota), policy)), None)
     why = "" if limit else "得分与名额线上的人相同，由领导小组确定" if person in quota.tied else EXCELLENT_QUOTA.absent
     return RuleTrace(EXCELLENT_QUOTA.id, EXCELLENT_QUOTA.clause, EXCELLENT_QUOTA.title, limit is not None, limit, why)
 

@@ -8,8 +8,8 @@ so that both grades stand wherever grounds do.
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from kaohe_excel.facts import ReviewRow
-from kaohe_excel.finding import (
+from kaohe_excel.core.facts import ReviewRow
+from kaohe_excel.core.findings import (
     REVIEW_BARRED,
     REVIEW_GRADE_UNKNOWN,
     REVIEW_LATE,
@@ -19,9 +19,9 @@ from kaohe_excel.finding import (
     REVIEWS_DIFFER,
     Finding,
 )
+from kaohe_excel.core.terms import Grade, Label, Modality, QuarterOutcome
 from kaohe_excel.rules.decisions import barring, clauses_of, decided
 from kaohe_excel.rules.model import Ground, Limit, QuarterDecision, RuleTrace
-from kaohe_excel.terms import Grade, Label, Modality, QuarterOutcome
 
 REVIEW = "review"
 """The id of the ground that a changed grade carries."""

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from kaohe_excel.errors import KaoheError
-from kaohe_excel.period import Period
+from kaohe_excel.core.errors import KaoheError
+from kaohe_excel.core.period import Period
 from kaohe_excel.policy import PolicyBook, load_policy
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.sample.draws import Draws

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kaohe_excel.period import Period
+from kaohe_excel.core.period import Period
 from kaohe_excel.sample.draws import Draws
 from kaohe_excel.sample.script import Member
 

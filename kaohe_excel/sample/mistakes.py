@@ -7,9 +7,9 @@ year does not depend on that quarter.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kaohe_excel.exact import short_points_text
+from kaohe_excel.core.points import short_points_text
 from kaohe_excel.sample.script import Day
-from kaohe_excel.writing.forms import Formula, Value
+from kaohe_excel.writing.blanks.forms import Formula, Value
 
 _TO_FULL_WIDTH = str.maketrans("0123456789.", "０１２３４５６７８９．")
 

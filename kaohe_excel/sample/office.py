@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kaohe_excel.facts import Movement, Place, RaterRow, Roster, RosterRow
+from kaohe_excel.core.facts import Movement, Place, RaterRow, Roster, RosterRow
+from kaohe_excel.core.terms import Role
 from kaohe_excel.sample.draws import Draws
 from kaohe_excel.sample.script import CAST, DEPARTMENTS, HEADS, LEADERS, Away, Day, Leader, Member
-from kaohe_excel.terms import Role
 
 _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
 _MARKERS = "示样例"

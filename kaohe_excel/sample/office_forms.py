@@ -6,9 +6,10 @@ from io import BytesIO
 
 from xlsxwriter import Workbook
 
-from kaohe_excel.facts import RosterRow
+from kaohe_excel.core.facts import RosterRow
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import Grade
 from kaohe_excel.forms.official import ANNUAL_POLL, BEHAVIOUR_LIST, HOST_OPINION, POLL, ROSTER
-from kaohe_excel.period import Period
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.sample.marks import ballots
 from kaohe_excel.sample.mistakes import (
@@ -22,9 +23,7 @@ from kaohe_excel.sample.mistakes import (
 )
 from kaohe_excel.sample.office import Office, Staff
 from kaohe_excel.sample.script import Opinion, Sanctioned
-from kaohe_excel.terms import Grade
-from kaohe_excel.writing.filenames import safe_file_name
-from kaohe_excel.writing.forms import (
+from kaohe_excel.writing.blanks.forms import (
     Row,
     Value,
     annual_persons,
@@ -33,6 +32,7 @@ from kaohe_excel.writing.forms import (
     identity_row,
     poll_persons,
 )
+from kaohe_excel.writing.press.filenames import safe_file_name
 
 _SPARE_ROWS = 5
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kaohe_excel.facts import RosterRow
+from kaohe_excel.core.facts import RosterRow
+from kaohe_excel.core.period import Period
 from kaohe_excel.forms.official import rating_form
-from kaohe_excel.period import Period
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.sample.marks import comment, nudged, rater_marks
 from kaohe_excel.sample.mistakes import (
@@ -23,8 +23,8 @@ from kaohe_excel.sample.mistakes import (
 from kaohe_excel.sample.office import Office
 from kaohe_excel.sample.retyped import retyped_form
 from kaohe_excel.sample.script import HEADS, Member
-from kaohe_excel.writing.filenames import safe_file_name
-from kaohe_excel.writing.forms import Row, form_bytes, identity_row, ratees, rater_name
+from kaohe_excel.writing.blanks.forms import Row, form_bytes, identity_row, ratees, rater_name
+from kaohe_excel.writing.press.filenames import safe_file_name
 
 _SHEET = "rating:"
 _HEAD_KEYS = frozenset(head.key for head in HEADS)

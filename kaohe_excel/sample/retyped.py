@@ -8,10 +8,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from kaohe_excel.core.period import Period
 from kaohe_excel.forms.model import Field, FieldKind, SheetForm
-from kaohe_excel.period import Period
 from kaohe_excel.sample.mistakes import Retyped
-from kaohe_excel.writing.form_sheet import Row, stored, write_cell
+from kaohe_excel.writing.blanks.form_sheet import Row, stored, write_cell
 
 _GROUP_ROW, _HEADING_ROW, _FIRST_ROW = 2, 3, 4
 _FIRST_SCORE = 2

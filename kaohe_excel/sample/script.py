@@ -8,7 +8,7 @@ only; the outcomes are there for tests and readers.
 from dataclasses import dataclass
 from datetime import date
 
-from kaohe_excel.terms import Grade, MovementKind, SanctionKind
+from kaohe_excel.core.terms import Grade, MovementKind, SanctionKind
 
 
 @dataclass(frozen=True, slots=True)

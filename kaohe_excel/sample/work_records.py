@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
-from kaohe_excel.facts import RosterRow
+from kaohe_excel.core.facts import RosterRow
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import APPROVED_RECORDS, RecordKind, Role
+from kaohe_excel.core.workdays import add_working_days, is_working_day
 from kaohe_excel.forms.official import WORK_RECORD
-from kaohe_excel.period import Period
 from kaohe_excel.policy import PolicyBook
 from kaohe_excel.sample.office import Office
 from kaohe_excel.sample.script import ACCOUNTS, CENSUS, ENFORCEMENT, INDUSTRY, OFFICE, RURAL, SERVICES
-from kaohe_excel.terms import APPROVED_RECORDS, RecordKind, Role
 from kaohe_excel.work_records.attendance import is_asked, is_present, last_day_for
 from kaohe_excel.work_records.duties import Duty, duties_of
-from kaohe_excel.workdays import add_working_days, is_working_day
-from kaohe_excel.writing.filenames import safe_file_name
-from kaohe_excel.writing.form_sheet import Row
-from kaohe_excel.writing.forms import assessed_rows, form_bytes
-from kaohe_excel.writing.record_forms import LEDGER_SHEETS, duty_rows
+from kaohe_excel.writing.blanks.form_sheet import Row
+from kaohe_excel.writing.blanks.forms import assessed_rows, form_bytes
+from kaohe_excel.writing.blanks.record_forms import LEDGER_SHEETS, duty_rows
+from kaohe_excel.writing.press.filenames import safe_file_name
 
 FOLDER = "工作记实"
 _SPARE_ROWS = 5

@@ -2,12 +2,12 @@
 
 from datetime import date, timedelta
 
-from kaohe_excel.facts import Roster
-from kaohe_excel.presence import counts, secondment_over_half
-from kaohe_excel.terms import ABSENCES, RecordKind
-from kaohe_excel.weeks import Week
+from kaohe_excel.core.facts import Roster
+from kaohe_excel.core.terms import ABSENCES, RecordKind
+from kaohe_excel.core.weeks import Week
+from kaohe_excel.core.workdays import is_working_day
+from kaohe_excel.roster.presence import counts, secondment_over_half
 from kaohe_excel.work_records.duties import Duty
-from kaohe_excel.workdays import is_working_day
 
 _LONGEST_PUT_OFF = 400
 

@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kaohe_excel.facts import Roster
-from kaohe_excel.period import Period
-from kaohe_excel.presence import counts, is_assessed
+from kaohe_excel.core.facts import Roster
+from kaohe_excel.core.period import Period
+from kaohe_excel.roster.presence import counts, is_assessed
 
 
 @dataclass(frozen=True, slots=True)

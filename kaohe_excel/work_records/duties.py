@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from kaohe_excel.period import Period
-from kaohe_excel.standing import Policies
-from kaohe_excel.terms import RecordKind
-from kaohe_excel.weeks import Week, weeks_of
-from kaohe_excel.workdays import add_working_days, is_working_day
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import RecordKind
+from kaohe_excel.core.weeks import Week, weeks_of
+from kaohe_excel.core.workdays import add_working_days, is_working_day
+from kaohe_excel.roster.assignment import Policies
 
 
 class Duty(NamedTuple):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from kaohe_excel.facts import WorkRecord
+from kaohe_excel.core.facts import WorkRecord
 
 _ROW = re.compile(r"[0-9]+")
 _WORDS = ("category", "approver", "outcome", "reason")

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from kaohe_excel.facts import Roster, WorkRecord
-from kaohe_excel.period import Period
-from kaohe_excel.standing import Policies
-from kaohe_excel.terms import RecordKind
+from kaohe_excel.core.facts import Roster, WorkRecord
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import RecordKind
+from kaohe_excel.roster.assignment import Policies
 from kaohe_excel.work_records.duties import Duty, DutyKey, duties_of
 from kaohe_excel.work_records.timeliness import EXPECTED, Approval, Judged, State, judge
 

@@ -5,12 +5,12 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from kaohe_excel.facts import Roster, WorkRecord
-from kaohe_excel.standing import Policies
-from kaohe_excel.terms import APPROVED_RECORDS
+from kaohe_excel.core.facts import Roster, WorkRecord
+from kaohe_excel.core.terms import APPROVED_RECORDS
+from kaohe_excel.core.workdays import add_working_days
+from kaohe_excel.roster.assignment import Policies
 from kaohe_excel.work_records.attendance import is_asked, last_day_for
 from kaohe_excel.work_records.duties import Duty
-from kaohe_excel.workdays import add_working_days
 
 
 class State(StrEnum):

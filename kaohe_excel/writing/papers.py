@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Mapping
 
-from kaohe_excel.report import Report
-from kaohe_excel.results import results_bytes
+from kaohe_excel.deciding.report import Report
+from kaohe_excel.deciding.results_json import results_bytes
 from kaohe_excel.work_records.draw import Drawing
-from kaohe_excel.writing.decision_sheet import write_decision_sheet
-from kaohe_excel.writing.pages import PROBLEMS_PAGE, problems_page, write_pages
-from kaohe_excel.writing.problems import write_problems
-from kaohe_excel.writing.register import REGISTER, write_register_sheets
-from kaohe_excel.writing.reminders import write_reminders
-from kaohe_excel.writing.spot_check import SPOT_CHECK, write_spot_check
+from kaohe_excel.writing.pages.pages import PROBLEMS_PAGE, problems_page, write_pages
 from kaohe_excel.writing.summary import write_summary
-from kaohe_excel.writing.talk_list import TALK_LIST, write_talk_list
-from kaohe_excel.writing.work_records import RECORDS_BOOK, write_records_book
+from kaohe_excel.writing.workbooks.decision_sheet import write_decision_sheet
+from kaohe_excel.writing.workbooks.problems import write_problems
+from kaohe_excel.writing.workbooks.register import REGISTER, write_register_sheets
+from kaohe_excel.writing.workbooks.reminders import write_reminders
+from kaohe_excel.writing.workbooks.spot_check import SPOT_CHECK, write_spot_check
+from kaohe_excel.writing.workbooks.talk_list import TALK_LIST, write_talk_list
+from kaohe_excel.writing.workbooks.work_records import RECORDS_BOOK, write_records_book
 from kaohe_excel.writing.year import write_year_papers
 
 RESULTS = "results.json"

@@ -5,9 +5,9 @@ The content of a 涉密 row is never printed anywhere; it is counted as ``涉密
 
 from collections.abc import Iterable, Sequence
 
-from kaohe_excel.facts import WorkRecord
-from kaohe_excel.report import Report
-from kaohe_excel.terms import RecordKind
+from kaohe_excel.core.facts import WorkRecord
+from kaohe_excel.core.terms import RecordKind
+from kaohe_excel.deciding.report import Report
 from kaohe_excel.work_records.persons import PersonRecords
 from kaohe_excel.writing.wording import shortened
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from kaohe_excel.period import Period
+from kaohe_excel.core.period import Period
 from tests.reading.offices import (
     BEHAVIOUR_HEADINGS,
     FULL,

@@ -9,7 +9,7 @@ import pytest
 from click.testing import Result
 
 from kaohe_excel.archive import journal
-from kaohe_excel.period import Period
+from kaohe_excel.core.period import Period
 from tests.archive.small_unit import AS_OF, ASSESSED, PEOPLE, write_list, write_unit
 
 Kaohe = Callable[..., Result]

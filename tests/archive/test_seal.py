@@ -10,7 +10,7 @@ import pytest
 from click.testing import Result
 
 from kaohe_excel.archive import versions
-from kaohe_excel.period import Period
+from kaohe_excel.core.period import Period
 from tests.archive.small_unit import (
     AS_OF,
     Q1,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from kaohe_excel.design import DESIGN_NAME
+from kaohe_excel.core.design import DESIGN_NAME
 from tests.archive.small_unit import AS_OF, Q1, Q2, write_unit
 
 Kaohe = Callable[..., Result]

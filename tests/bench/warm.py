@@ -16,12 +16,12 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import plain_script
 
-from kaohe_excel import pipeline
-from kaohe_excel.period import Period
+from kaohe_excel.commands import run as pipeline
+from kaohe_excel.commands.unit import OpenUnit
+from kaohe_excel.core.period import Period
 from kaohe_excel.policy import unit_policy
-from kaohe_excel.progress import Progress
 from kaohe_excel.reading import ReaderPool, open_folder, start_pool
-from kaohe_excel.unit import OpenUnit
+from kaohe_excel.terminal.progress import Progress
 from kaohe_excel.writing.papers import papers_of
 
 

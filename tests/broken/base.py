@@ -19,7 +19,7 @@ import xlsxwriter
 
 from kaohe_excel.forms.official import BEHAVIOUR_LIST, HOST_OPINION, POLL, ROSTER, rating_form
 from kaohe_excel.policy import load_policy
-from kaohe_excel.writing.forms import catalogue_rows, form_bytes
+from kaohe_excel.writing.blanks.forms import catalogue_rows, form_bytes
 
 Rows = Sequence[Sequence[Any]]
 Files = dict[str, bytes]

@@ -8,12 +8,12 @@ from typing import Any
 
 import openpyxl
 
-from kaohe_excel.period import Period
+from kaohe_excel.commands.seal import seal
+from kaohe_excel.commands.unit import OpenUnit
+from kaohe_excel.core.period import Period
 from kaohe_excel.policy import unit_policy
-from kaohe_excel.progress import Progress
 from kaohe_excel.reading import open_folder
-from kaohe_excel.sealing import seal
-from kaohe_excel.unit import OpenUnit
+from kaohe_excel.terminal.progress import Progress
 from tests.broken.base import (
     ASSESSED,
     AT_HOME,

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.workdays import is_working_day
 from kaohe_excel.forms.official import WORK_RECORD
-from kaohe_excel.period import Period
 from kaohe_excel.policy import load_policy
 from kaohe_excel.work_records.duties import duties_of
-from kaohe_excel.workdays import is_working_day
-from kaohe_excel.writing.forms import form_bytes
-from kaohe_excel.writing.record_forms import LEDGER_SHEETS, duty_rows
+from kaohe_excel.writing.blanks.forms import form_bytes
+from kaohe_excel.writing.blanks.record_forms import LEDGER_SHEETS, duty_rows
 from tests.broken.base import AT_HOME, NAMES, UNIT, Box
 from tests.broken.case import CLEAN_NOTES, Case
 

@@ -10,17 +10,17 @@ from typing import Any
 
 import pytest
 
-from kaohe_excel import pipeline
-from kaohe_excel.errors import RosterError
-from kaohe_excel.finding import CATALOGUE, Kind
-from kaohe_excel.period import Period
+from kaohe_excel.commands import run as pipeline
+from kaohe_excel.commands.unit import OpenUnit
+from kaohe_excel.core.errors import RosterError
+from kaohe_excel.core.findings import CATALOGUE, Kind
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import Severity, Verdict
+from kaohe_excel.deciding.report import Report
+from kaohe_excel.deciding.results_json import results_of
 from kaohe_excel.policy import unit_policy
-from kaohe_excel.progress import Progress
 from kaohe_excel.reading import ReaderPool, open_folder, start_pool
-from kaohe_excel.report import Report
-from kaohe_excel.results import results_of
-from kaohe_excel.terms import Severity, Verdict
-from kaohe_excel.unit import OpenUnit
+from kaohe_excel.terminal.progress import Progress
 from tests.broken import base
 from tests.broken.base import Box
 from tests.broken.case import CLEAN_NOTES, Case, Stop

@@ -5,8 +5,7 @@ from datetime import date
 from typing import Any
 
 from kaohe_excel.checking import Checked, check
-from kaohe_excel.exact import points
-from kaohe_excel.facts import (
+from kaohe_excel.core.facts import (
     Behaviour,
     BehaviourList,
     CatalogueItem,
@@ -23,12 +22,13 @@ from kaohe_excel.facts import (
     Roster,
     RosterRow,
 )
-from kaohe_excel.figures import Figures
-from kaohe_excel.period import Period
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.points import points
+from kaohe_excel.core.terms import Dimension, Grade, MovementKind, Role
 from kaohe_excel.policy import load_policy
 from kaohe_excel.policy.model import Indicator, Policy
-from kaohe_excel.scoring import score
-from kaohe_excel.terms import Dimension, Grade, MovementKind, Role
+from kaohe_excel.scoring.figures import Figures
+from kaohe_excel.scoring.frames import score
 
 FULL = {"德": 1500, "能": 1500, "勤": 1500, "绩": 4000, "廉": 1500}
 LEADER, DEPUTY, HEAD = Role
@@ -176,7 +176,7 @@ class Office:
 
     def figures(self, period: Period = Q1) -> Figures:
         checked = self.checked(period)
-        return score(self.roster, checked.facts, checked.standings)
+        return score(self.roster, checked.facts, checked.assignments)
 
 
 def behaviour(person: str, when: str, code: str, times: int = 1, **changes: Any) -> Behaviour:

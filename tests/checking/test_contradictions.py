@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kaohe_excel.facts import (
+from kaohe_excel.core.facts import (
     Admonition,
     AnnualPoll,
     NonParticipation,
@@ -13,7 +13,7 @@ from kaohe_excel.facts import (
     Sanction,
     Stage,
 )
-from kaohe_excel.finding import (
+from kaohe_excel.core.findings import (
     FORM_CONFLICT,
     FORM_MERGED,
     FORM_REPEATED,
@@ -23,8 +23,8 @@ from kaohe_excel.finding import (
     Finding,
     Kind,
 )
-from kaohe_excel.period import Period
-from kaohe_excel.terms import SanctionKind, Verdict
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import SanctionKind, Verdict
 from tests.checking.office import JAN, Q1, Office, behaviour, day, item, leaders
 
 YEAR = Period.parse("2026")

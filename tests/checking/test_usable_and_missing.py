@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from kaohe_excel.facts import Gap, Place, Stage
-from kaohe_excel.finding import (
+from kaohe_excel.core.facts import Gap, Place, Stage
+from kaohe_excel.core.findings import (
     FORM_NOT_RECEIVED,
     HOST_NOT_SECONDED,
     LIST_NOT_RECEIVED,
@@ -20,8 +20,8 @@ from kaohe_excel.finding import (
     Finding,
     Kind,
 )
-from kaohe_excel.period import Period
-from kaohe_excel.terms import Cycle, Severity
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import Cycle, Severity
 from tests.checking.office import (
     DEPUTY,
     FEB,

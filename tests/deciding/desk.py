@@ -12,7 +12,7 @@ from click.testing import Result
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kaohe_excel.period import Period
+from kaohe_excel.core.period import Period
 from tests.archive.small_unit import ASSESSED, PEOPLE, RATERS, put, write_list
 from tests.reading.offices import (
     BEHAVIOUR_HEADINGS,

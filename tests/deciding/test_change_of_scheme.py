@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from kaohe_excel.facts import Place, Sanction
-from kaohe_excel.period import Period
+from kaohe_excel.core.facts import Place, Sanction
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import Grade, QuarterOutcome, SanctionKind
 from kaohe_excel.policy import PolicyBook, load_policy
 from kaohe_excel.policy.model import RULE_SETS, Policy
 from kaohe_excel.rules import annual, quarter
@@ -20,7 +21,6 @@ from kaohe_excel.rules.annual import decide_year, trace_year
 from kaohe_excel.rules.limits import up_to
 from kaohe_excel.rules.model import AnnualCase, Effect, QuarterCase, QuarterResult
 from kaohe_excel.rules.quarter import QuarterEffect, QuarterRule, decide_quarter, sanctions_in_force, trace_quarter
-from kaohe_excel.terms import Grade, QuarterOutcome, SanctionKind
 from tests.archive.small_unit import ASSESSED, CATALOGUE, Q1, Q2, put, write_unit
 from tests.deciding.desk import Unit, person
 from tests.reading.offices import BEHAVIOUR_HEADINGS, simple_page

@@ -4,9 +4,9 @@ import re
 from datetime import date
 from pathlib import Path
 
+from kaohe_excel.core.terms import Label
 from kaohe_excel.policy import load_policy
 from kaohe_excel.policy.clauses import clause_table
-from kaohe_excel.terms import Label
 
 
 def page(checkout: Path) -> str:

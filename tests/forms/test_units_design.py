@@ -14,7 +14,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kaohe_excel.cli import main
-from kaohe_excel.design import DESIGN_NAME
+from kaohe_excel.core.design import DESIGN_NAME
 from tests.forms.unit import QUARTER, SCORES, fill_forms, write_unit
 from tests.returns.senders import coloured
 

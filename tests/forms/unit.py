@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kaohe_excel.forms.official import ROSTER
-from kaohe_excel.writing.forms import form_bytes
+from kaohe_excel.writing.blanks.forms import form_bytes
 
 UNIT = "示例局"
 QUARTER = "2026Q4"

@@ -11,9 +11,9 @@ import pytest
 from click.testing import Result
 from openpyxl import load_workbook
 
-from kaohe_excel import new_unit
-from kaohe_excel.errors import OutputError
-from kaohe_excel.new_unit import write_new_unit
+from kaohe_excel.commands import init as new_unit
+from kaohe_excel.commands.init import write_new_unit
+from kaohe_excel.core.errors import OutputError
 from tests.deciding.desk import heading_row
 
 Kaohe = Callable[..., Result]
@@ -87,7 +87,7 @@ def test_a_disk_that_refuses_leaves_nothing_half_done(tmp_path: Path, monkeypatc
 
 
 def test_two_folders_are_the_same_to_the_byte(folder: Path, tmp_path: Path) -> None:
-    code = f"from pathlib import Path; from kaohe_excel.new_unit import write_new_unit; write_new_unit(Path({str(tmp_path / '二')!r}))"
+    code = f"from pathlib import Path; from kaohe_excel.commands.init import write_new_unit; write_new_unit(Path({str(tmp_path / '二')!r}))"
     subprocess.run([sys.executable, "-c", code], check=True, env={"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"})
     for file in folder.glob("*.*"):
         assert (tmp_path / "二" / file.name).read_bytes() == file.read_bytes()

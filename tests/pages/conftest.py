@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from kaohe_excel.facts import Facts, HostOpinion, Place, PollRow, Receipt, Roster, RosterRow
-from kaohe_excel.figures import DeductionLine, MonthFigures, QuarterFigures, YearFigures
-from kaohe_excel.finding import (
+from kaohe_excel.checking.reminder import Reminder
+from kaohe_excel.core.facts import Facts, HostOpinion, Place, PollRow, Receipt, Roster, RosterRow
+from kaohe_excel.core.findings import (
     CELL_OUT_OF_RANGE,
     CELL_READ_AS,
     FORM_NOT_RECEIVED,
@@ -18,11 +18,8 @@ from kaohe_excel.finding import (
     TOTAL_DISAGREES,
     Finding,
 )
-from kaohe_excel.period import Period
-from kaohe_excel.policy import load_policy
-from kaohe_excel.report import MonthPerson, QuarterPerson, Quota, Reminder, Report, YearPerson
-from kaohe_excel.rules.model import AnnualDecision, Ground, QuarterDecision, QuarterResult
-from kaohe_excel.terms import (
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import (
     AnnualGrade,
     AnnualOutcome,
     Dimension,
@@ -35,6 +32,11 @@ from kaohe_excel.terms import (
     Status,
     Verdict,
 )
+from kaohe_excel.deciding.report import MonthPerson, QuarterPerson, Report, YearPerson
+from kaohe_excel.policy import load_policy
+from kaohe_excel.rules.model import AnnualDecision, Ground, QuarterDecision, QuarterResult
+from kaohe_excel.rules.quota import Quota
+from kaohe_excel.scoring.figures import DeductionLine, MonthFigures, QuarterFigures, YearFigures
 
 QUARTER = Period.of_quarter(2026, 1)
 JANUARY, FEBRUARY, MARCH = QUARTER.months

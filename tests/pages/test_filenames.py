@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaohe_excel.writing.filenames import MAX_BYTES, safe_file_name
+from kaohe_excel.writing.press.filenames import MAX_BYTES, safe_file_name
 
 ALLOWED_MARKS = set("-_·~.")
 

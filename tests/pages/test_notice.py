@@ -8,11 +8,11 @@ from html import escape, unescape
 
 import pytest
 
-from kaohe_excel.figures import MonthFigures
-from kaohe_excel.report import Report
-from kaohe_excel.terms import Dimension, Status
-from kaohe_excel.writing.notice_parts import median
-from kaohe_excel.writing.pages import write_pages
+from kaohe_excel.core.terms import Dimension, Status
+from kaohe_excel.deciding.report import Report
+from kaohe_excel.scoring.figures import MonthFigures
+from kaohe_excel.writing.pages.notice_parts import median
+from kaohe_excel.writing.pages.pages import write_pages
 
 
 def words(page: str) -> str:

@@ -4,11 +4,12 @@ import re
 from dataclasses import replace
 from html import unescape
 
-from kaohe_excel.facts import Receipt
+from kaohe_excel.core.facts import Receipt
+from kaohe_excel.core.terms import QuotaMode, Verdict
+from kaohe_excel.deciding.report import Report
 from kaohe_excel.reading.context import UNWANTED
-from kaohe_excel.report import Quota, Report
-from kaohe_excel.terms import QuotaMode, Verdict
-from kaohe_excel.writing.pages import problems_page, write_pages
+from kaohe_excel.rules.quota import Quota
+from kaohe_excel.writing.pages.pages import problems_page, write_pages
 
 
 def words(page: str) -> str:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from kaohe_excel.period import Period
-from kaohe_excel.report import QuarterPerson, Report
-from kaohe_excel.terms import RecordKind
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import RecordKind
+from kaohe_excel.deciding.report import QuarterPerson, Report
 from kaohe_excel.work_records.duties import Duty
 from kaohe_excel.work_records.persons import PersonRecords
 from kaohe_excel.work_records.timeliness import Judged, State
-from kaohe_excel.writing.pages import write_pages
+from kaohe_excel.writing.pages.pages import write_pages
 from tests.papers.office import pages_of, said, tool
 from tests.papers.office import printed as print_file
 

@@ -7,10 +7,10 @@ from html import unescape
 
 import pytest
 
-from kaohe_excel.report import QuarterPerson, Report
-from kaohe_excel.terms import QuarterOutcome, Status
-from kaohe_excel.writing.pages import write_pages
-from kaohe_excel.writing.publicity import NameCell, packed
+from kaohe_excel.core.terms import QuarterOutcome, Status
+from kaohe_excel.deciding.report import QuarterPerson, Report
+from kaohe_excel.writing.pages.pages import write_pages
+from kaohe_excel.writing.pages.publicity import NameCell, packed
 
 
 def page_of(report: Report) -> str:

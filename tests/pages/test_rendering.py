@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kaohe_excel.writing import rendering
+from kaohe_excel.writing.press import rendering
 
 
 @pytest.fixture

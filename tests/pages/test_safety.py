@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from kaohe_excel.report import Report
-from kaohe_excel.writing.pages import write_pages
+from kaohe_excel.deciding.report import Report
+from kaohe_excel.writing.pages.pages import write_pages
 
 FETCHING = {
     "script",

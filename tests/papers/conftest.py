@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from kaohe_excel.period import Period
-from kaohe_excel.pipeline import assess
+from kaohe_excel.commands.run import assess
+from kaohe_excel.commands.unit import OpenUnit
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import Status
+from kaohe_excel.deciding.report import Report
 from kaohe_excel.policy import unit_policy
-from kaohe_excel.progress import Progress
 from kaohe_excel.reading import open_folder
-from kaohe_excel.report import Report
-from kaohe_excel.terms import Status
-from kaohe_excel.unit import OpenUnit
+from kaohe_excel.terminal.progress import Progress
 from tests.papers.office import ARTEFACTS, converted, drawn, printed
 
 PERIODS = ("2026-03", "2026Q1", "2026")

@@ -8,8 +8,8 @@ from statistics import median
 
 import pytest
 
-from kaohe_excel.report import Report
-from kaohe_excel.writing.pages import write_pages
+from kaohe_excel.deciding.report import Report
+from kaohe_excel.writing.pages.pages import write_pages
 from tests.papers.office import Page, Word, fonts_of, pages_of, printed
 
 pytestmark = pytest.mark.xdist_group("papers")

@@ -8,8 +8,8 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
 
-from kaohe_excel.design import DESIGN_NAME, unit_design
-from kaohe_excel.report import Report
+from kaohe_excel.core.design import DESIGN_NAME, unit_design
+from kaohe_excel.deciding.report import Report
 from kaohe_excel.writing.papers import papers_of
 
 pytestmark = pytest.mark.xdist_group("papers")

@@ -10,10 +10,10 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 
-from kaohe_excel.design import DESIGN_NAME, unit_design
+from kaohe_excel.core.design import DESIGN_NAME, unit_design
+from kaohe_excel.deciding.report import Report
 from kaohe_excel.forms.model import META_SHEET
-from kaohe_excel.report import Report
-from kaohe_excel.writing.book import Book, Column
+from kaohe_excel.writing.press.book import Book, Column
 
 pytestmark = pytest.mark.xdist_group("papers")
 

@@ -12,8 +12,8 @@ import pytest
 from click.testing import Result
 from openpyxl import load_workbook
 
-from kaohe_excel.design import DESIGN_NAME, load_design, templates_folder, unit_design
-from kaohe_excel.errors import KaoheError
+from kaohe_excel.core.design import DESIGN_NAME, load_design, templates_folder, unit_design
+from kaohe_excel.core.errors import KaoheError
 from tests.papers.office import pages_of, printed
 
 pytestmark = pytest.mark.xdist_group("papers")

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from kaohe_excel.report import Report
-from kaohe_excel.terms import AnnualGrade
-from kaohe_excel.writing.book import Book, Column
-from kaohe_excel.writing.decision_sheet import write_decision_sheet
+from kaohe_excel.core.terms import AnnualGrade
+from kaohe_excel.deciding.report import Report
+from kaohe_excel.writing.press.book import Book, Column
 from kaohe_excel.writing.summary import write_summary
+from kaohe_excel.writing.workbooks.decision_sheet import write_decision_sheet
 from kaohe_excel.writing.year.linkage import allowed_text
 
 pytestmark = pytest.mark.xdist_group("papers")

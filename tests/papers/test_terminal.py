@@ -16,8 +16,8 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from kaohe_excel.report import Report
-from kaohe_excel.results_table import results_table
+from kaohe_excel.deciding.report import Report
+from kaohe_excel.terminal.results_table import results_table
 
 pytestmark = pytest.mark.xdist_group("papers")
 

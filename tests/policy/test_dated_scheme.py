@@ -5,11 +5,11 @@ from fractions import Fraction
 from pathlib import Path
 
 from kaohe_excel import policy
-from kaohe_excel.period import Period
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import Grade
 from kaohe_excel.policy import PolicyBook
 from kaohe_excel.policy.entries import shipped_timelines
 from kaohe_excel.policy.loader import dated_policies
-from kaohe_excel.terms import Grade
 
 SECOND_SCHEME = """
 [[grade_lines]]

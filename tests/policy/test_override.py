@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from kaohe_excel.period import Period
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import Cycle, Dimension, Grade, Label, Role
 from kaohe_excel.policy import PolicyBook, load_policy
 from kaohe_excel.policy.model import Policy, Setting
-from kaohe_excel.terms import Cycle, Dimension, Grade, Label, Role
 
 Load = Callable[[str], PolicyBook]
 LoadValue = Callable[[str, str], PolicyBook]

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+from kaohe_excel.core.terms import Label
 from kaohe_excel.policy import PolicyBook, load_policy
 from kaohe_excel.policy.override_template import override_template
-from kaohe_excel.terms import Label
 
 Load = Callable[[str], PolicyBook]
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kaohe_excel.errors import PolicyError
+from kaohe_excel.core.errors import PolicyError
 from kaohe_excel.policy import PolicyBook, load_policy
 from kaohe_excel.policy.entries import shipped_timelines
 from kaohe_excel.policy.loader import dated_policies

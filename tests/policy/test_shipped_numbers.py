@@ -6,11 +6,11 @@ from fractions import Fraction
 
 import pytest
 
-from kaohe_excel.errors import PolicyError
-from kaohe_excel.facts import CatalogueItem, Place
+from kaohe_excel.core.errors import PolicyError
+from kaohe_excel.core.facts import CatalogueItem, Place
+from kaohe_excel.core.terms import Cycle, Dimension, Grade, Label, QuotaMode, Role, SanctionKind
 from kaohe_excel.policy import load_policy
 from kaohe_excel.policy.model import Policy
-from kaohe_excel.terms import Cycle, Dimension, Grade, Label, QuotaMode, Role, SanctionKind
 
 D = Dimension
 

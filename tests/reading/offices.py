@@ -9,8 +9,8 @@ from typing import Any
 
 import xlsxwriter
 
-from kaohe_excel.facts import Rating, Receipt
-from kaohe_excel.period import Period
+from kaohe_excel.core.facts import Rating, Receipt
+from kaohe_excel.core.period import Period
 from kaohe_excel.policy import PolicyBook
 from kaohe_excel.reading import Intake, ReaderPool, collect, open_folder
 

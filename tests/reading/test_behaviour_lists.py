@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from kaohe_excel.facts import Gap, Place, Stage
-from kaohe_excel.terms import Dimension, Grade
+from kaohe_excel.core.facts import Gap, Place, Stage
+from kaohe_excel.core.terms import Dimension, Grade
 from tests.reading.offices import (
     BEHAVIOUR_HEADINGS,
     FIRST_QUARTER,

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from kaohe_excel.period import Period
+from kaohe_excel.core.period import Period
 from kaohe_excel.reading.book import Value
 from kaohe_excel.reading.cells import Fault, count_of, date_of, id_key, name_key, period_of, points_of
 

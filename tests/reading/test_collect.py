@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from kaohe_excel.period import Period
+from kaohe_excel.core.period import Period
 from kaohe_excel.reading import collect, open_folder
 from tests.reading.offices import MARCH, Office, person_row, rating_page, receipt, seen
 

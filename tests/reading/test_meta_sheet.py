@@ -4,7 +4,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from kaohe_excel.period import Period
+from kaohe_excel.core.period import Period
 from kaohe_excel.policy import load_policy
 from kaohe_excel.reading import collect
 

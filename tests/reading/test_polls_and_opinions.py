@@ -2,8 +2,8 @@
 
 import pytest
 
-from kaohe_excel.facts import Gap, Place, Stage
-from kaohe_excel.period import Period
+from kaohe_excel.core.facts import Gap, Place, Stage
+from kaohe_excel.core.period import Period
 from tests.reading.offices import FIRST_QUARTER, MARCH, POLL_HEADINGS, YEAR, Office, Page, receipt, seen, simple_page
 
 OPINIONS = ("人员编号", "姓名", "现工作单位", "评价意见", "得分", "等次")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kaohe_excel.errors import RosterError
+from kaohe_excel.core.errors import RosterError
 from tests.reading.offices import RATERS, ROSTER, Office, Page, roster_pages, seen
 
 START = date(2020, 1, 1)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kaohe_excel.cli import main
-from kaohe_excel.finding import CATALOGUE
+from kaohe_excel.core.findings import CATALOGUE
 from kaohe_excel.forms.model import Field, Form
 from kaohe_excel.forms.official import official_forms
 from kaohe_excel.policy import load_policy

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import ModuleType
 
 from kaohe_excel.cli import main
-from kaohe_excel.finding import CATALOGUE
+from kaohe_excel.core.findings import CATALOGUE
 from kaohe_excel.policy.clauses import clause_table
 
 ROOT = Path(__file__).resolve().parents[2]

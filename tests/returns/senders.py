@@ -13,15 +13,15 @@ from xml.sax.saxutils import escape
 
 from openpyxl import Workbook, load_workbook
 
-from kaohe_excel.facts import Rating, Receipt
-from kaohe_excel.finding import Finding
-from kaohe_excel.period import Period
+from kaohe_excel.commands.check import check_report
+from kaohe_excel.commands.unit import OpenUnit
+from kaohe_excel.core.facts import Rating, Receipt
+from kaohe_excel.core.findings import Finding
+from kaohe_excel.core.period import Period
+from kaohe_excel.deciding.report import Report
 from kaohe_excel.policy import load_policy
-from kaohe_excel.progress import Progress
 from kaohe_excel.reading import ReaderPool, open_folder
-from kaohe_excel.report import Report
-from kaohe_excel.sending_back import check_report
-from kaohe_excel.unit import OpenUnit
+from kaohe_excel.terminal.progress import Progress
 from kaohe_excel.writing.returns import write_returns
 
 FORM = "收件/钱.xlsx"

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from kaohe_excel.core.terms import Verdict
+from kaohe_excel.deciding.report import Report
 from kaohe_excel.reading import ReaderPool
 from kaohe_excel.reading.child import Answer
 from kaohe_excel.reading.pool import Pending
-from kaohe_excel.report import Report
-from kaohe_excel.terms import Verdict
 from kaohe_excel.writing.returns import faulty_files, write_returns
 from kaohe_excel.writing.returns.returning import return_names
 from tests.returns.senders import (

@@ -2,9 +2,9 @@
 
 import pytest
 
-from kaohe_excel.finding import FORM_CONFLICT
-from kaohe_excel.report import Report
-from kaohe_excel.terms import Severity, Verdict
+from kaohe_excel.core.findings import FORM_CONFLICT
+from kaohe_excel.core.terms import Severity, Verdict
+from kaohe_excel.deciding.report import Report
 from tests.returns.senders import (
     COPY,
     CORRECT,

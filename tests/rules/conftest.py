@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kaohe_excel.facts import (
+from kaohe_excel.core.facts import (
     Accountability,
     Admonition,
     DecisionForm,
@@ -20,11 +20,8 @@ from kaohe_excel.facts import (
     Sanction,
     Stage,
 )
-from kaohe_excel.period import Period
-from kaohe_excel.policy.model import Policy
-from kaohe_excel.presence import Secondment
-from kaohe_excel.rules.model import AnnualCase, AnnualDecision, Ground, QuarterCase, QuarterDecision, QuarterResult
-from kaohe_excel.terms import (
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import (
     AnnualGrade,
     AnnualOutcome,
     Cycle,
@@ -38,6 +35,9 @@ from kaohe_excel.terms import (
     Role,
     SanctionKind,
 )
+from kaohe_excel.policy.model import Policy
+from kaohe_excel.roster.presence import Secondment
+from kaohe_excel.rules.model import AnnualCase, AnnualDecision, Ground, QuarterCase, QuarterDecision, QuarterResult
 
 Q1 = Period.of_quarter(2026, 1)
 YEAR = Period(2026)

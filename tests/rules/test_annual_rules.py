@@ -5,11 +5,11 @@ from fractions import Fraction
 
 import pytest
 
-from kaohe_excel.facts import Place, Stage
-from kaohe_excel.period import Period
+from kaohe_excel.core.facts import Place, Stage
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import Grade, SanctionKind
 from kaohe_excel.rules.annual import decide_year, quarter_result
 from kaohe_excel.rules.quarter import decide_quarter
-from kaohe_excel.terms import Grade, SanctionKind
 
 Q2 = Period.of_quarter(2026, 2)
 GOOD_YEAR = ("好", "好", "较好", "好")

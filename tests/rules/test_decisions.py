@@ -2,10 +2,10 @@
 
 import pytest
 
-from kaohe_excel.period import Period
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import AnnualGrade, Grade, SanctionKind, Status
 from kaohe_excel.rules.decisions import apply_decisions, is_settled, status_of
 from kaohe_excel.rules.quarter import decide_quarter
-from kaohe_excel.terms import AnnualGrade, Grade, SanctionKind, Status
 
 NAMES = {"ZD005": "张三"}
 OTHER_FILE = "收件/审核2.xlsx"

@@ -5,10 +5,10 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kaohe_excel.core.terms import AnnualGrade, Grade, QuarterOutcome, SanctionKind
 from kaohe_excel.rules.annual import decide_year
 from kaohe_excel.rules.quarter import decide_quarter
 from kaohe_excel.rules.quota import good_quota, propose_within_quota
-from kaohe_excel.terms import AnnualGrade, Grade, QuarterOutcome, SanctionKind
 
 SCORES = st.integers(0, 10000)
 GRADES = st.sampled_from(list(Grade))

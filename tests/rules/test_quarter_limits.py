@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from kaohe_excel.core.terms import Grade, SanctionKind
 from kaohe_excel.rules.quarter import decide_quarter
-from kaohe_excel.terms import Grade, SanctionKind
 
 
 def rules_of(decision):

@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from kaohe_excel.facts import Stage
+from kaohe_excel.core.facts import Stage
+from kaohe_excel.core.terms import Grade, SanctionKind
 from kaohe_excel.rules.quarter import decide_quarter
-from kaohe_excel.terms import Grade, SanctionKind
 
 
 def binding(decision):

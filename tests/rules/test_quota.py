@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 
+from kaohe_excel.core.terms import AnnualGrade, Grade
 from kaohe_excel.rules.decisions import apply_decisions
 from kaohe_excel.rules.quarter import decide_quarter
 from kaohe_excel.rules.quota import (
@@ -16,7 +17,6 @@ from kaohe_excel.rules.quota import (
     trace_excellent_quota,
     trace_good_quota,
 )
-from kaohe_excel.terms import AnnualGrade, Grade
 
 
 def unit(make, *good_scores, others=0, outcome="较好"):

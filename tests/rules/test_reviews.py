@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from kaohe_excel.facts import Place
-from kaohe_excel.period import Period
+from kaohe_excel.core.facts import Place
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import Grade, SanctionKind
 from kaohe_excel.rules.decisions import decided
 from kaohe_excel.rules.quarter import decide_quarter
 from kaohe_excel.rules.reviews import apply_reviews, trace_review
-from kaohe_excel.terms import Grade, SanctionKind
 
 NAMES = {"ZD005": "张三"}
 

@@ -2,10 +2,10 @@
 
 from datetime import date
 
+from kaohe_excel.core.terms import Grade, SanctionKind
 from kaohe_excel.rules import annual, quarter
 from kaohe_excel.rules.annual import trace_year
 from kaohe_excel.rules.quarter import trace_quarter
-from kaohe_excel.terms import Grade, SanctionKind
 
 QUARTER_RULES = [
     "grade_by_score",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kaohe_excel.errors import KaoheError
+from kaohe_excel.core.errors import KaoheError
 from kaohe_excel.sample import write_sample
 
 _ROOT = Path(__file__).resolve().parents[2]

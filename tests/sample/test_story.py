@@ -7,8 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 from openpyxl import load_workbook
 
+from kaohe_excel.core.terms import QuarterOutcome
 from kaohe_excel.sample.script import CAST
-from kaohe_excel.terms import QuarterOutcome
 
 DIMENSIONS = {
     "德": ("政治品德", "职业道德", "社会公德", "家庭美德"),

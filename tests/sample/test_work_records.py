@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from kaohe_excel.checking.work_records import check_work_records
-from kaohe_excel.period import Period
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import RecordKind
 from kaohe_excel.policy import load_policy
 from kaohe_excel.reading import Intake, collect
 from kaohe_excel.sample.office import Office
-from kaohe_excel.terms import RecordKind
 
 
 @pytest.fixture(scope="module")

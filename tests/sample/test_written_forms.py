@@ -9,11 +9,11 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kaohe_excel.design import load_design
+from kaohe_excel.core.design import load_design
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import Cycle
 from kaohe_excel.forms.official import BEHAVIOUR_LIST, FIXED_FORMS, rating_form
-from kaohe_excel.period import Period
-from kaohe_excel.terms import Cycle
-from kaohe_excel.writing.forms import blank_forms, form_bytes, write_form
+from kaohe_excel.writing.blanks.forms import blank_forms, form_bytes, write_form
 
 HEAD = {"unit": "示例区统计局", "period": "2026年3月", "rater": "赵示一", "rater_id": "SL001"}
 

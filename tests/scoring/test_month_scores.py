@@ -4,11 +4,11 @@ from fractions import Fraction
 
 import pytest
 
-from kaohe_excel.facts import Gap, Place, Rating, Stage
-from kaohe_excel.figures import MonthFigures
-from kaohe_excel.presence import ExpectedRater
-from kaohe_excel.scoring import MonthRequest, catalogue_of, month_requests, score_months, score_units
-from kaohe_excel.terms import Cycle, Dimension
+from kaohe_excel.core.facts import Gap, Place, Rating, Stage
+from kaohe_excel.core.terms import Cycle, Dimension
+from kaohe_excel.roster.presence import ExpectedRater
+from kaohe_excel.scoring.figures import MonthFigures
+from kaohe_excel.scoring.frames import MonthRequest, catalogue_of, month_requests, score_months, score_units
 from tests.checking.office import DEPUTY, HEAD, JAN, LEADER, Q1, Office, behaviour, item, leaders, simple_policy
 
 LATE = item("Q1", "勤", "1", cap="2")
@@ -238,7 +238,7 @@ def test_nothing_to_score_is_nothing() -> None:
 
 def test_many_units_in_one_call_are_scored_as_if_alone() -> None:
     first, second = three_raters(), three_raters().listed(JAN, behaviour("A", "2026-01-05", "Q2"), catalogue=(LAZY,))
-    units = [(o.roster, c.facts, c.standings) for o in (first, second, first) for c in (o.checked(JAN),)]
+    units = [(o.roster, c.facts, c.assignments) for o in (first, second, first) for c in (o.checked(JAN),)]
     scored = score_units(units)
     assert [figures.months["A", JAN].score for figures in scored] == [8841, 8341, 8841]
     assert scored[0] == scored[2] == first.figures(JAN)
@@ -249,7 +249,7 @@ def test_a_rating_that_no_request_takes_stops_the_room() -> None:
     checked = office.checked(JAN)
     stray = office.rate("H", JAN, file="stray", L="1 1 1 1 1").facts
     with pytest.raises(ValueError, match="ratings taken"):
-        month_requests("0", office.roster, stray, checked.standings)
+        month_requests("0", office.roster, stray, checked.assignments)
 
 
 def test_a_rating_with_too_few_scores_stops_the_room() -> None:

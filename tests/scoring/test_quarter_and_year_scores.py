@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kaohe_excel.facts import AnnualPoll, Facts, Place
-from kaohe_excel.period import Period
-from kaohe_excel.scoring import mean_score, poll_score, quarter_score, score, score_year
-from kaohe_excel.terms import Grade
+from kaohe_excel.core.facts import AnnualPoll, Facts, Place
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import Grade
+from kaohe_excel.scoring.frames import mean_score, poll_score, quarter_score, score, score_year
 from tests.checking.office import DEPUTY, FEB, JAN, LEADER, MAR, Q1, Office, leaders, simple_policy
 
 VOTES = {Grade.GOOD: 10000, Grade.FAIRLY_GOOD: 8500, Grade.FAIR: 7000, Grade.POOR: 5000}
@@ -223,7 +223,7 @@ def test_a_month_equals_exact_fractions_rounded_once(texts: list[str]) -> None:
 def test_scoring_unchecked_facts_of_another_quarter_scores_nothing() -> None:
     office = one_rater()
     checked = office.checked()
-    figures = score(office.roster, Facts(), checked.standings)
+    figures = score(office.roster, Facts(), checked.assignments)
     assert figures.quarters["A", Q1].score is None
     assert [mark.role for mark in figures.months["A", JAN].marks] == [LEADER]
     assert DEPUTY not in figures.months["A", JAN].weights

@@ -4,13 +4,13 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from kaohe_excel import pipeline
-from kaohe_excel.period import Period
+from kaohe_excel.commands import run as pipeline
+from kaohe_excel.commands.check import send_back
+from kaohe_excel.commands.unit import OpenUnit
+from kaohe_excel.core.period import Period
 from kaohe_excel.policy import unit_policy
-from kaohe_excel.progress import Progress
 from kaohe_excel.reading import open_folder, start_pool
-from kaohe_excel.sending_back import send_back
-from kaohe_excel.unit import OpenUnit
+from kaohe_excel.terminal.progress import Progress
 
 
 def main(folder: Path, period: Period, out: Path, workers: int) -> None:

@@ -19,13 +19,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-from kaohe_excel import staging
 from kaohe_excel.archive.audit import audit_archive
 from kaohe_excel.archive.manifest import Manifest
 from kaohe_excel.archive.shelf import current_seals, shelve, taken_off
 from kaohe_excel.archive.stamp import sha256_of
-from kaohe_excel.errors import OutputError
-from kaohe_excel.period import Period
+from kaohe_excel.core import staging
+from kaohe_excel.core.errors import OutputError
+from kaohe_excel.core.period import Period
 
 Content = dict[str, bytes]
 OLD: Content = {f"{name}.txt": b"old " * 5000 for name in ("a", "b", "dir/c", "dir/deep/d")}

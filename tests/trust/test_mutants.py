@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from kaohe_excel.core.terms import Verdict
 from kaohe_excel.policy import load_policy
 from kaohe_excel.reading import Intake, collect, open_folder, start_pool
-from kaohe_excel.terms import Verdict
 
 SEED = 20260408
 FORMS = {

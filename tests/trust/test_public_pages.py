@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from kaohe_excel.facts import Roster
+from kaohe_excel.core.facts import Roster
+from kaohe_excel.core.terms import Grade
 from kaohe_excel.policy import load_policy
 from kaohe_excel.reading import Intake, collect, open_folder, start_pool
-from kaohe_excel.terms import Grade
 
 QUARTERS = ("2026Q1", "2026Q2", "2026Q3", "2026Q4")
 NOTICES = {"2026-03": "反馈通知书", **dict.fromkeys(QUARTERS, "反馈通知书"), "2026": "年度通知书"}

@@ -13,17 +13,17 @@ from pathlib import Path
 
 import pytest
 
-from kaohe_excel.errors import OutputError, RosterError
-from kaohe_excel.facts import Place
-from kaohe_excel.finding import CELL_BLANK, CELL_READ_AS, Finding
-from kaohe_excel.period import Period
+from kaohe_excel.commands.check import send_back
+from kaohe_excel.commands.unit import OpenUnit
+from kaohe_excel.commands.watch import Look, News, Sight, Stamp, Stamps, Watcher, checked_after, look_at, news, watch
+from kaohe_excel.core.errors import OutputError, RosterError
+from kaohe_excel.core.facts import Place
+from kaohe_excel.core.findings import CELL_BLANK, CELL_READ_AS, Finding
+from kaohe_excel.core.period import Period
+from kaohe_excel.deciding.report import Report
 from kaohe_excel.policy import load_policy
-from kaohe_excel.progress import Progress
 from kaohe_excel.reading import open_folder
-from kaohe_excel.report import Report
-from kaohe_excel.sending_back import send_back
-from kaohe_excel.unit import OpenUnit
-from kaohe_excel.watch import Look, News, Sight, Stamp, Stamps, Watcher, checked_after, look_at, news, watch
+from kaohe_excel.terminal.progress import Progress
 
 OLD, NEW = Stamp(100, 1), Stamp(200, 2)
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from kaohe_excel.checking.work_records import RecordsChecked, check_work_records
-from kaohe_excel.facts import Movement, Place, RaterRow, Roster, RosterRow, WorkRecord
-from kaohe_excel.finding import Finding
-from kaohe_excel.period import Period
+from kaohe_excel.core.facts import Movement, Place, RaterRow, Roster, RosterRow, WorkRecord
+from kaohe_excel.core.findings import Finding
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import MovementKind, RecordKind, Role
+from kaohe_excel.core.weeks import Week
 from kaohe_excel.policy import PolicyBook, load_policy
 from kaohe_excel.reading import ReaderPool, start_pool
-from kaohe_excel.terms import MovementKind, RecordKind, Role
-from kaohe_excel.weeks import Week
 from kaohe_excel.work_records.timeliness import Judged
 from tests.work_records.ledgers import Folder, start_folder
 

@@ -7,18 +7,18 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from kaohe_excel.commands.run import wanted
+from kaohe_excel.commands.unit import OpenUnit
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.workdays import is_working_day
 from kaohe_excel.forms.official import ROSTER, WORK_RECORD
-from kaohe_excel.period import Period
-from kaohe_excel.pipeline import wanted
 from kaohe_excel.policy import PolicyBook, load_policy
-from kaohe_excel.progress import Progress
 from kaohe_excel.reading import Intake, ReaderPool, collect, open_folder
-from kaohe_excel.unit import OpenUnit
+from kaohe_excel.terminal.progress import Progress
 from kaohe_excel.work_records.duties import duties_of
-from kaohe_excel.workdays import is_working_day
-from kaohe_excel.writing.form_sheet import Row
-from kaohe_excel.writing.forms import assessed_rows, form_bytes
-from kaohe_excel.writing.record_forms import ledger_rows
+from kaohe_excel.writing.blanks.form_sheet import Row
+from kaohe_excel.writing.blanks.forms import assessed_rows, form_bytes
+from kaohe_excel.writing.blanks.record_forms import ledger_rows
 
 Q1 = Period.of_quarter(2026, 1)
 SECRET = "某某专项核查"

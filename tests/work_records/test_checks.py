@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from kaohe_excel.finding import Finding
-from kaohe_excel.period import Period
-from kaohe_excel.terms import RecordKind, Severity
+from kaohe_excel.core.findings import Finding
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import RecordKind, Severity
 from kaohe_excel.work_records.draw import Drawing, drawn, may_be_drawn
 from tests.work_records.conftest import CLERK, DEPUTY, HEAD, LEADER, Desk
 

@@ -8,10 +8,10 @@ from datetime import date
 
 import pytest
 
-from kaohe_excel.period import Period
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import RecordKind
+from kaohe_excel.core.weeks import Week, weeks_of
 from kaohe_excel.policy import load_policy
-from kaohe_excel.terms import RecordKind
-from kaohe_excel.weeks import Week, weeks_of
 from kaohe_excel.work_records.duties import Duty, duties_of
 
 K = RecordKind

@@ -10,18 +10,18 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kaohe_excel import pipeline
-from kaohe_excel.design import load_design
-from kaohe_excel.period import Period
+from kaohe_excel.commands import run as pipeline
+from kaohe_excel.commands.check import check_report
+from kaohe_excel.core.design import load_design
+from kaohe_excel.core.period import Period
+from kaohe_excel.deciding.report import Report
 from kaohe_excel.reading import ReaderPool
-from kaohe_excel.report import Report
-from kaohe_excel.sending_back import check_report
 from kaohe_excel.work_records.draw import Drawing
-from kaohe_excel.writing.forms import assessed_rows, blank_forms
+from kaohe_excel.writing.blanks.forms import assessed_rows, blank_forms
+from kaohe_excel.writing.blanks.record_forms import month_appendix, work_record_forms
 from kaohe_excel.writing.papers import check_papers_of, papers_of
-from kaohe_excel.writing.record_forms import month_appendix, work_record_forms
 from kaohe_excel.writing.record_texts import punctuality_text, summary_text
-from kaohe_excel.writing.work_records import write_records_book
+from kaohe_excel.writing.workbooks.work_records import write_records_book
 from tests.work_records.ledgers import Q1, SECRET, SUMMARY, Folder, filled_rows, start_folder
 
 AS_OF = date(2026, 4, 20)

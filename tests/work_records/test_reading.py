@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from kaohe_excel.finding import Finding
-from kaohe_excel.period import Period
+from kaohe_excel.core.findings import Finding
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import RecordKind, Severity, Verdict
+from kaohe_excel.core.weeks import Week
 from kaohe_excel.reading import Intake
-from kaohe_excel.terms import RecordKind, Severity, Verdict
-from kaohe_excel.weeks import Week
 from tests.reading.offices import Page, workbook_bytes
 from tests.work_records.ledgers import LEDGER, Q1, SECRET, Folder, filled_rows
 

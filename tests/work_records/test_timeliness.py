@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from kaohe_excel.terms import MovementKind, RecordKind
+from kaohe_excel.core.terms import MovementKind, RecordKind
 from kaohe_excel.work_records.timeliness import Approval, State
 from tests.work_records.conftest import Desk
 

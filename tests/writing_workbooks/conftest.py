@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from kaohe_excel import finding as kinds
-from kaohe_excel.facts import (
+from kaohe_excel.checking.reminder import Reminder
+from kaohe_excel.core import findings as kinds
+from kaohe_excel.core.facts import (
     DecisionForm,
     DecisionRow,
     Facts,
@@ -23,14 +24,15 @@ from kaohe_excel.facts import (
     Receipt,
     Roster,
 )
-from kaohe_excel.figures import DeductionLine, MonthFigures, QuarterFigures, RaterMark
-from kaohe_excel.finding import Finding
-from kaohe_excel.period import Period
+from kaohe_excel.core.findings import Finding
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import Dimension, Grade, Label, Modality, QuarterOutcome, QuotaMode, Role, Status, Verdict
+from kaohe_excel.deciding.report import MonthPerson, QuarterPerson, Report
 from kaohe_excel.policy import load_policy
 from kaohe_excel.policy.model import Policy
-from kaohe_excel.report import MonthPerson, QuarterPerson, Quota, Reminder, Report
 from kaohe_excel.rules.model import Ground, QuarterDecision
-from kaohe_excel.terms import Dimension, Grade, Label, Modality, QuarterOutcome, QuotaMode, Role, Status, Verdict
+from kaohe_excel.rules.quota import Quota
+from kaohe_excel.scoring.figures import DeductionLine, MonthFigures, QuarterFigures, RaterMark
 from tests.papers.office import converted, without_results
 
 QUARTER = Period.of_quarter(2026, 1)

@@ -6,14 +6,15 @@ from datetime import date, datetime
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kaohe_excel.facts import Place
-from kaohe_excel.figures import YearFigures
+from kaohe_excel.core.facts import Place
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import AnnualGrade, AnnualOutcome, Label, Modality, QuotaMode, Status
+from kaohe_excel.deciding.report import Report, YearPerson
 from kaohe_excel.forms.official import DECISION
-from kaohe_excel.period import Period
-from kaohe_excel.report import Quota, Report, YearPerson
 from kaohe_excel.rules.model import AnnualDecision, Ground
-from kaohe_excel.terms import AnnualGrade, AnnualOutcome, Label, Modality, QuotaMode, Status
-from kaohe_excel.writing.decision_sheet import Candidate, candidates_of, quota_line, write_decision_sheet
+from kaohe_excel.rules.quota import Quota
+from kaohe_excel.scoring.figures import YearFigures
+from kaohe_excel.writing.workbooks.decision_sheet import Candidate, candidates_of, quota_line, write_decision_sheet
 
 Open = Callable[[bytes], Workbook]
 

@@ -4,12 +4,12 @@ from dataclasses import replace
 import pytest
 from openpyxl import Workbook
 
-from kaohe_excel import finding as kinds
-from kaohe_excel.facts import Place
-from kaohe_excel.finding import Finding
-from kaohe_excel.report import Report
-from kaohe_excel.writing.problems import link_target, write_problems
-from kaohe_excel.writing.reminders import write_reminders
+from kaohe_excel.core import findings as kinds
+from kaohe_excel.core.facts import Place
+from kaohe_excel.core.findings import Finding
+from kaohe_excel.deciding.report import Report
+from kaohe_excel.writing.workbooks.problems import link_target, write_problems
+from kaohe_excel.writing.workbooks.reminders import write_reminders
 
 Open = Callable[[bytes], Workbook]
 

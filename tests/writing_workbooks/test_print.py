@@ -8,14 +8,14 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from kaohe_excel.design import load_design, templates_folder
-from kaohe_excel.report import Report
-from kaohe_excel.writing.book import cell_text, shown
-from kaohe_excel.writing.decision_sheet import write_decision_sheet
-from kaohe_excel.writing.problems import write_problems
-from kaohe_excel.writing.reminders import write_reminders
-from kaohe_excel.writing.styles import lines_needed, row_height, text_width
+from kaohe_excel.core.design import load_design, templates_folder
+from kaohe_excel.deciding.report import Report
+from kaohe_excel.writing.press.book import cell_text, shown
+from kaohe_excel.writing.press.styles import lines_needed, row_height, text_width
 from kaohe_excel.writing.summary import write_summary
+from kaohe_excel.writing.workbooks.decision_sheet import write_decision_sheet
+from kaohe_excel.writing.workbooks.problems import write_problems
+from kaohe_excel.writing.workbooks.reminders import write_reminders
 
 Write = Callable[[Report], bytes]
 Open = Callable[[bytes], Workbook]

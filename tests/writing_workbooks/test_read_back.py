@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from kaohe_excel.deciding.report import Report
 from kaohe_excel.policy import load_policy
 from kaohe_excel.reading.book import book_of
 from kaohe_excel.reading.child import read_workbook
 from kaohe_excel.reading.recognise import FormIndex, Workbook
-from kaohe_excel.report import Report
-from kaohe_excel.writing.decision_sheet import write_decision_sheet
-from kaohe_excel.writing.problems import write_problems
-from kaohe_excel.writing.reminders import write_reminders
 from kaohe_excel.writing.summary import write_summary
+from kaohe_excel.writing.workbooks.decision_sheet import write_decision_sheet
+from kaohe_excel.writing.workbooks.problems import write_problems
+from kaohe_excel.writing.workbooks.reminders import write_reminders
 
 
 def recognised(content: bytes, folder: Path) -> Workbook | None:

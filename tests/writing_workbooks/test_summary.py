@@ -8,12 +8,12 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kaohe_excel.facts import Place, Rating
-from kaohe_excel.figures import MonthFigures, RaterMark
-from kaohe_excel.period import Period
+from kaohe_excel.core.facts import Place, Rating
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import Cycle, Dimension, Role
+from kaohe_excel.deciding.report import QuarterPerson, Report
 from kaohe_excel.policy.model import Policy
-from kaohe_excel.report import QuarterPerson, Report
-from kaohe_excel.terms import Cycle, Dimension, Role
+from kaohe_excel.scoring.figures import MonthFigures, RaterMark
 from kaohe_excel.writing.summary import write_summary
 from kaohe_excel.writing.summary.chain import whole_shares
 from kaohe_excel.writing.summary.layout import FIRST_ROWS, whole_weights

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from kaohe_excel.facts import (
+from kaohe_excel.core.facts import (
     Accountability,
     Admonition,
     BehaviourList,
@@ -24,17 +24,8 @@ from kaohe_excel.facts import (
     RosterRow,
     Sanction,
 )
-from kaohe_excel.figures import DeductionLine, MonthFigures, QuarterFigures, YearFigures
-from kaohe_excel.period import Period
-from kaohe_excel.policy import load_policy
-from kaohe_excel.policy.model import Policy
-from kaohe_excel.presence import Secondment
-from kaohe_excel.report import QuarterPerson, Quota, Report, YearPerson
-from kaohe_excel.rules.annual import decide_year
-from kaohe_excel.rules.decisions import apply_decisions, is_settled
-from kaohe_excel.rules.model import AnnualCase, AnnualDecision, Ground, QuarterDecision, QuarterResult
-from kaohe_excel.rules.quota import excellent_quota
-from kaohe_excel.terms import (
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import (
     AnnualGrade,
     Dimension,
     Grade,
@@ -46,6 +37,15 @@ from kaohe_excel.terms import (
     SanctionKind,
     Status,
 )
+from kaohe_excel.deciding.report import QuarterPerson, Report, YearPerson
+from kaohe_excel.policy import load_policy
+from kaohe_excel.policy.model import Policy
+from kaohe_excel.roster.presence import Secondment
+from kaohe_excel.rules.annual import decide_year
+from kaohe_excel.rules.decisions import apply_decisions, is_settled
+from kaohe_excel.rules.model import AnnualCase, AnnualDecision, Ground, QuarterDecision, QuarterResult
+from kaohe_excel.rules.quota import Quota, excellent_quota
+from kaohe_excel.scoring.figures import DeductionLine, MonthFigures, QuarterFigures, YearFigures
 from tests.papers.office import converted, without_results
 from tests.papers.office import page_count as pages_of_pdf
 

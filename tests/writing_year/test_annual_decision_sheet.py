@@ -9,13 +9,13 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from xlsxwriter import Workbook as NewWorkbook
 
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import Verdict
+from kaohe_excel.deciding.report import Report
 from kaohe_excel.forms.official import DECISION, ROSTER
-from kaohe_excel.period import Period
 from kaohe_excel.policy import load_policy
 from kaohe_excel.reading import collect
-from kaohe_excel.report import Report
-from kaohe_excel.terms import Verdict
-from kaohe_excel.writing.decision_sheet import write_decision_sheet
+from kaohe_excel.writing.workbooks.decision_sheet import write_decision_sheet
 from kaohe_excel.writing.year import write_year_papers
 
 Open = Callable[[bytes], Workbook]

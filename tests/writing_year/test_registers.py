@@ -4,9 +4,9 @@ from dataclasses import replace
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kaohe_excel.report import Report
-from kaohe_excel.writing.register import write_register_sheets
-from kaohe_excel.writing.register_page import sheet_names
+from kaohe_excel.deciding.report import Report
+from kaohe_excel.writing.workbooks.register import write_register_sheets
+from kaohe_excel.writing.workbooks.register_page import sheet_names
 from kaohe_excel.writing.year.register_form import write_annual_register_sheets
 
 Open = Callable[[bytes], Workbook]

@@ -2,8 +2,8 @@ from collections.abc import Callable
 
 from openpyxl import Workbook
 
-from kaohe_excel.report import Report
-from kaohe_excel.writing.talk_list import write_talk_list
+from kaohe_excel.deciding.report import Report
+from kaohe_excel.writing.workbooks.talk_list import write_talk_list
 from kaohe_excel.writing.year.bonus import write_bonus_basis
 
 Open = Callable[[bytes], Workbook]

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
+from kaohe_excel.deciding.report import Report
 from kaohe_excel.policy import load_policy
 from kaohe_excel.reading.book import book_of
 from kaohe_excel.reading.child import read_workbook
 from kaohe_excel.reading.recognise import FormIndex
-from kaohe_excel.report import Report
 from kaohe_excel.writing.year import write_year_papers
 
 

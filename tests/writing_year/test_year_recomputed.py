@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from openpyxl import Workbook
 
-from kaohe_excel.report import Report
-from kaohe_excel.writing.register import write_register_sheets
+from kaohe_excel.deciding.report import Report
+from kaohe_excel.writing.workbooks.register import write_register_sheets
 from kaohe_excel.writing.year import write_year_papers
 
 Open = Callable[[bytes], Workbook]

@@ -3,7 +3,7 @@ from collections.abc import Callable
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kaohe_excel.report import Report
+from kaohe_excel.deciding.report import Report
 from kaohe_excel.writing.year import write_year_papers
 from kaohe_excel.writing.year.linkage import write_linkage
 from kaohe_excel.writing.year.year_register import write_year_register

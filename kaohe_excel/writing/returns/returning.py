@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
-from kaohe_excel.design import Design
-from kaohe_excel.finding import Finding
+from kaohe_excel.core.design import Design
+from kaohe_excel.core.findings import Finding
+from kaohe_excel.core.terms import Severity
+from kaohe_excel.deciding.report import Report
 from kaohe_excel.reading import ReaderPool, start_pool
 from kaohe_excel.reading.child import Answer
-from kaohe_excel.report import Report
-from kaohe_excel.terms import Severity
-from kaohe_excel.writing.phrases import person_text
 from kaohe_excel.writing.returns.order import Fault, Look, Order, Sum
+from kaohe_excel.writing.wording import person_text
 
 RETURNED_FOLDER = "退回"
 _LISTED = (Severity.ERROR, Severity.WARNING)

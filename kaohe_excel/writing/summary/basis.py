@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from kaohe_excel.design import Design
+from kaohe_excel.core.design import Design
+from kaohe_excel.core.terms import Label
+from kaohe_excel.deciding.report import Report
 from kaohe_excel.policy.model import Setting
-from kaohe_excel.report import Report
-from kaohe_excel.terms import Label
-from kaohe_excel.writing.book import Book, Column
-from kaohe_excel.writing.phrases import origin_text
+from kaohe_excel.writing.press.book import Book, Column
 from kaohe_excel.writing.summary.layout import BASIS
+from kaohe_excel.writing.wording import origin_text
 
 _COLUMNS = (
     Column("项目", 30),

@@ -9,13 +9,12 @@ from math import lcm
 
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
-from kaohe_excel.exact import half_up
-from kaohe_excel.figures import MonthFigures
+from kaohe_excel.core.points import half_up
+from kaohe_excel.core.terms import Dimension, Grade, QuarterOutcome
+from kaohe_excel.deciding.report import MonthPerson, QuarterPerson, Report
 from kaohe_excel.policy.model import Policy
-from kaohe_excel.report import MonthPerson, QuarterPerson, Report
-from kaohe_excel.terms import Dimension, Grade, QuarterOutcome
-from kaohe_excel.writing.book import MISSING, WHO, Book, CellValue, Column, Formula, Sheet, Styled, shown
-from kaohe_excel.writing.phrases import grounds_text, origin_note
+from kaohe_excel.scoring.figures import MonthFigures
+from kaohe_excel.writing.press.book import MISSING, WHO, Book, CellValue, Column, Formula, Sheet, Styled, shown
 from kaohe_excel.writing.summary.details import (
     COUNTED_COLUMN,
     POLL_SCORE_COLUMN,
@@ -34,6 +33,7 @@ from kaohe_excel.writing.summary.layout import (
     months_of,
     smallest,
 )
+from kaohe_excel.writing.wording import grounds_text, origin_note
 
 BEFORE_COLUMN, DEDUCTION_COLUMN, AFTER_COLUMN, MONTH_SCORE_COLUMN = 4, 9, 14, 19
 DIMENSION_COLUMN, MONTH_COLUMN = 3, 8

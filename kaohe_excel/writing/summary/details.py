@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from xlsxwriter.utility import xl_range, xl_range_abs, xl_rowcol_to_cell
 
-from kaohe_excel.exact import short_points_text
-from kaohe_excel.facts import Place, PollRow
-from kaohe_excel.figures import DeductionLine, MonthFigures, RaterMark
+from kaohe_excel.core.facts import Place, PollRow
+from kaohe_excel.core.points import short_points_text
+from kaohe_excel.core.terms import Dimension, Grade
+from kaohe_excel.deciding.report import QuarterPerson, Report
 from kaohe_excel.policy.model import Indicator, Policy
-from kaohe_excel.report import QuarterPerson, Report
-from kaohe_excel.terms import Dimension, Grade
-from kaohe_excel.writing.book import MISSING, WHO, Book, CellValue, Column, Formula, Sheet, shown
+from kaohe_excel.scoring.figures import DeductionLine, MonthFigures, RaterMark
+from kaohe_excel.writing.press.book import MISSING, WHO, Book, CellValue, Column, Formula, Sheet, shown
 from kaohe_excel.writing.summary.layout import (
     DEDUCTIONS,
     DIMENSIONS,

@@ -10,12 +10,12 @@ from typing import NamedTuple, TypeVar
 
 from xlsxwriter.utility import xl_col_to_name
 
-from kaohe_excel.facts import PollRow
-from kaohe_excel.figures import DeductionLine, MonthFigures, RaterMark
-from kaohe_excel.period import Period
+from kaohe_excel.core.facts import PollRow
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import Cycle, Dimension, Role
+from kaohe_excel.deciding.report import MonthPerson, QuarterPerson, Report
 from kaohe_excel.policy.model import Indicator
-from kaohe_excel.report import MonthPerson, QuarterPerson, Report
-from kaohe_excel.terms import Cycle, Dimension, Role
+from kaohe_excel.scoring.figures import DeductionLine, MonthFigures, RaterMark
 
 OVERVIEW, TOTALS, MONTHS, DEDUCTIONS, POLL, MARKS, FORMS, BASIS = (
     "总览",

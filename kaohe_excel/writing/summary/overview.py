@@ -5,14 +5,15 @@ from typing import NamedTuple
 
 from xlsxwriter.utility import xl_range_abs
 
-from kaohe_excel.exact import half_up, short_points_text
-from kaohe_excel.report import MonthPerson, QuarterPerson, Quota, Report
-from kaohe_excel.terms import Grade, QuarterOutcome, Severity, Verdict
-from kaohe_excel.writing.book import Book, CellValue, Column, Formula, Sheet, shown
-from kaohe_excel.writing.phrases import quota_text
-from kaohe_excel.writing.styles import lines_needed, row_height
+from kaohe_excel.core.points import half_up, short_points_text
+from kaohe_excel.core.terms import Grade, QuarterOutcome, Severity, Verdict
+from kaohe_excel.deciding.report import MonthPerson, QuarterPerson, Report
+from kaohe_excel.rules.quota import Quota
+from kaohe_excel.writing.press.book import Book, CellValue, Column, Formula, Sheet, shown
+from kaohe_excel.writing.press.styles import lines_needed, row_height
 from kaohe_excel.writing.summary.chain import MONTH_COLUMN, NONE, NOT_COUNTED, outcome_column, score_column
 from kaohe_excel.writing.summary.layout import OVERVIEW, Layout, Person
+from kaohe_excel.writing.wording import quota_text
 
 _COLUMNS = (
     Column("", 22),

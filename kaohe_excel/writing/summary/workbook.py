@@ -1,7 +1,7 @@
 """平时考核汇总表.xlsx as a whole."""
 
-from kaohe_excel.report import Report
-from kaohe_excel.writing.book import Book
+from kaohe_excel.deciding.report import Report
+from kaohe_excel.writing.press.book import Book
 from kaohe_excel.writing.summary.basis import write_basis
 from kaohe_excel.writing.summary.chain import write_months, write_totals
 from kaohe_excel.writing.summary.details import write_deductions, write_marks, write_poll

@@ -1,10 +1,10 @@
 """奖金依据表.xlsx: the annual grade of each person as the ground of the year's bonus (九-4); it holds no amounts."""
 
-from kaohe_excel.report import Report, YearPerson
+from kaohe_excel.core.terms import AnnualGrade, AnnualOutcome, Grade, Status
+from kaohe_excel.deciding.report import Report, YearPerson
 from kaohe_excel.rules.model import Ground
-from kaohe_excel.terms import AnnualGrade, AnnualOutcome, Grade, Status
-from kaohe_excel.writing.book import WHO, Book, CellValue, Column, Formula, Sheet, Styled
-from kaohe_excel.writing.phrases import ground_text
+from kaohe_excel.writing.press.book import WHO, Book, CellValue, Column, Formula, Sheet, Styled
+from kaohe_excel.writing.wording import ground_text
 from kaohe_excel.writing.year.quarters import counts_of
 
 ENTITLED, NOT_ENTITLED = "享受", "不享受"

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
-from kaohe_excel.report import Quota, Report, YearPerson
-from kaohe_excel.terms import AnnualGrade, AnnualOutcome
-from kaohe_excel.writing.book import MISSING, Book, CellValue, Column, Formula, Sheet, Styled, shown
-from kaohe_excel.writing.phrases import grounds_text
+from kaohe_excel.core.terms import AnnualGrade, AnnualOutcome
+from kaohe_excel.deciding.report import Report, YearPerson
+from kaohe_excel.rules.quota import Quota
+from kaohe_excel.writing.press.book import MISSING, Book, CellValue, Column, Formula, Sheet, Styled, shown
 from kaohe_excel.writing.summary.layout import Block
+from kaohe_excel.writing.wording import grounds_text
 from kaohe_excel.writing.year.quarters import NONE
 
 WITHIN, BEYOND, TIED, UNRANKED = "名额以内", "名额以外", "名额线上同分", "没有年度得分，未排名"
@@ -90,13 +91,13 @@ def _ranked_cells(
 ) -> list[CellValue]:
     own, score = xl_rowcol_to_cell(row, _SCORE), person.decision.score or 0
     above, level = sum(other > score for other in order), sum(other >= score for other in order)
-    standing = WITHIN if level <= limit[1] else BEYOND if above >= limit[1] else TIED
+    assignment = WITHIN if level <= limit[1] else BEYOND if above >= limit[1] else TIED
     text = (
         f'=IF(COUNTIF({scores},">="&{own})<={limit[0]},"{WITHIN}",'
         f'IF(COUNTIF({scores},">"&{own})>={limit[0]},"{BEYOND}","{TIED}"))'
     )
     rank = Formula(f'=COUNTIF({scores},">"&{own})+1', above + 1)
-    return [rank, *_who(person), None, Formula(text, standing), *_tail(person)]
+    return [rank, *_who(person), None, Formula(text, assignment), *_tail(person)]
 
 
 def _who(person: YearPerson) -> tuple[str, str, str]:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kaohe_excel.finding import WARNING_GOES_FURTHER
-from kaohe_excel.report import Report, YearPerson
-from kaohe_excel.terms import AnnualOutcome
-from kaohe_excel.writing.book import MISSING, WHO, Book, CellValue, Column, Formula, Styled
+from kaohe_excel.core.findings import WARNING_GOES_FURTHER
+from kaohe_excel.core.terms import AnnualOutcome
+from kaohe_excel.deciding.report import Report, YearPerson
+from kaohe_excel.writing.press.book import MISSING, WHO, Book, CellValue, Column, Formula, Styled
 from kaohe_excel.writing.summary.layout import Block
 from kaohe_excel.writing.year.matters import study_reasons
 from kaohe_excel.writing.year.quarters import LEGEND, NONE

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from xlsxwriter.chart import Chart
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
-from kaohe_excel.exact import half_up
-from kaohe_excel.period import Period
-from kaohe_excel.report import Report, YearPerson
-from kaohe_excel.terms import Grade
-from kaohe_excel.writing.book import Book, CellValue, Column, Formula, Sheet, shown
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.points import half_up
+from kaohe_excel.core.terms import Grade
+from kaohe_excel.deciding.report import Report, YearPerson
+from kaohe_excel.writing.press.book import Book, CellValue, Column, Formula, Sheet, shown
 from kaohe_excel.writing.summary.layout import Block
 from kaohe_excel.writing.year.quarters import NONE, count_text, counts_of
 

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from kaohe_excel.report import Report, YearPerson
+from kaohe_excel.core.terms import AnnualGrade, AnnualOutcome
+from kaohe_excel.deciding.report import Report, YearPerson
 from kaohe_excel.rules.model import AnnualDecision
-from kaohe_excel.terms import AnnualGrade, AnnualOutcome
-from kaohe_excel.writing.book import MISSING, WHO, Book, CellValue, Column, Formula, Sheet, Styled, shown
-from kaohe_excel.writing.phrases import origin_text
-from kaohe_excel.writing.styles import row_height
+from kaohe_excel.writing.press.book import MISSING, WHO, Book, CellValue, Column, Formula, Sheet, Styled, shown
+from kaohe_excel.writing.press.styles import row_height
 from kaohe_excel.writing.summary.basis import write_basis
 from kaohe_excel.writing.summary.chain import whole_parts
 from kaohe_excel.writing.summary.layout import Block
+from kaohe_excel.writing.wording import origin_text
 from kaohe_excel.writing.year.candidates import write_candidates
 from kaohe_excel.writing.year.conclusions import SHEET as CONCLUSIONS
 from kaohe_excel.writing.year.conclusions import Taken, write_conclusions

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kaohe_excel.finding import (
+from kaohe_excel.core.findings import (
     ANNUAL_OPINION_MISSING,
     ANNUAL_POLL_MISSING,
     HOST_AND_HOME,
@@ -12,10 +12,10 @@ from kaohe_excel.finding import (
     YEAR_WAITS,
     Finding,
 )
-from kaohe_excel.report import Report, YearPerson
+from kaohe_excel.core.terms import AnnualOutcome
+from kaohe_excel.deciding.report import Report, YearPerson
 from kaohe_excel.rules.annual import QUARTERS_IN_YEAR
-from kaohe_excel.terms import AnnualOutcome
-from kaohe_excel.writing.book import WHO, Book, Column
+from kaohe_excel.writing.press.book import WHO, Book, Column
 from kaohe_excel.writing.year.quarters import NONE, grade_text
 
 _STUDY, _MISSING = "需研究确定", "待补"

@@ -1,8 +1,8 @@
 """The workbooks of a year end by file name."""
 
-from kaohe_excel.report import Report
-from kaohe_excel.writing.decision_sheet import write_decision_sheet
-from kaohe_excel.writing.talk_list import TALK_LIST, write_talk_list
+from kaohe_excel.deciding.report import Report
+from kaohe_excel.writing.workbooks.decision_sheet import write_decision_sheet
+from kaohe_excel.writing.workbooks.talk_list import TALK_LIST, write_talk_list
 from kaohe_excel.writing.year.bonus import write_bonus_basis
 from kaohe_excel.writing.year.linkage import write_linkage
 from kaohe_excel.writing.year.register_form import write_annual_register_sheets

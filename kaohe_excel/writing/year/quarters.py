@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 
 from xlsxwriter.utility import xl_range
 
-from kaohe_excel.period import Period
-from kaohe_excel.report import YearPerson
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import Grade, QuarterOutcome
+from kaohe_excel.deciding.report import YearPerson
 from kaohe_excel.rules.model import QuarterResult
-from kaohe_excel.terms import Grade, QuarterOutcome
-from kaohe_excel.writing.book import MISSING, CellValue, Column, Formula, Styled, shown
+from kaohe_excel.writing.press.book import MISSING, CellValue, Column, Formula, Styled, shown
 from kaohe_excel.writing.summary.chain import mean_text
 
 NONE = "—"

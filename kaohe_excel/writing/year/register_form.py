@@ -4,14 +4,15 @@ from collections.abc import Sequence
 
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
-from kaohe_excel.period import Period
-from kaohe_excel.report import Report, YearPerson
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import AnnualGrade, AnnualOutcome, Grade, QuarterOutcome
+from kaohe_excel.deciding.report import Report, YearPerson
 from kaohe_excel.rules.model import QuarterResult
-from kaohe_excel.terms import AnnualGrade, AnnualOutcome, Grade, QuarterOutcome
-from kaohe_excel.writing.book import MISSING, Book, CellValue, Formula, shown
-from kaohe_excel.writing.phrases import grounds_text
-from kaohe_excel.writing.register import identity
-from kaohe_excel.writing.register_page import (
+from kaohe_excel.writing.press.book import MISSING, Book, CellValue, Formula, shown
+from kaohe_excel.writing.summary.chain import mean_text, whole_parts
+from kaohe_excel.writing.wording import grounds_text, shortened
+from kaohe_excel.writing.workbooks.register import identity
+from kaohe_excel.writing.workbooks.register_page import (
     CENTRED,
     GRID,
     LABEL,
@@ -28,9 +29,7 @@ from kaohe_excel.writing.register_page import (
     verdict,
     write_page,
 )
-from kaohe_excel.writing.register_records import attendance_text, conduct_text, record_texts
-from kaohe_excel.writing.summary.chain import mean_text, whole_parts
-from kaohe_excel.writing.wording import shortened
+from kaohe_excel.writing.workbooks.register_records import attendance_text, conduct_text, record_texts
 from kaohe_excel.writing.year.matters import study_reasons
 from kaohe_excel.writing.year.quarters import NONE, count_text, counts_of, grade_text
 

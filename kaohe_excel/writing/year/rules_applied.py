@@ -1,11 +1,11 @@
 """The sheet 适用规则: one row for each rule that applied to a person's year, with all that it rests on."""
 
-from kaohe_excel.design import Design
-from kaohe_excel.report import Report
+from kaohe_excel.core.design import Design
+from kaohe_excel.core.terms import Label
+from kaohe_excel.deciding.report import Report
 from kaohe_excel.rules.annual import RULES_BY_SET
 from kaohe_excel.rules.model import Ground
-from kaohe_excel.terms import Label
-from kaohe_excel.writing.book import Book, CellValue, Column, Styled
+from kaohe_excel.writing.press.book import Book, CellValue, Column, Styled
 from kaohe_excel.writing.year.quarters import NONE
 
 _TITLES = {rule.id: rule.title for rules in RULES_BY_SET.values() for rule in rules}

@@ -1,10 +1,10 @@
 """台账.xlsx: the year so far, person by person, with the quarters that make it up (八-4)."""
 
-from kaohe_excel.report import Report, YearPerson
-from kaohe_excel.terms import QuarterOutcome
-from kaohe_excel.writing.book import MISSING, WHO, Book, CellValue, Column, Sheet, Styled, shown
-from kaohe_excel.writing.phrases import grounds_text
+from kaohe_excel.core.terms import QuarterOutcome
+from kaohe_excel.deciding.report import Report, YearPerson
+from kaohe_excel.writing.press.book import MISSING, WHO, Book, CellValue, Column, Sheet, Styled, shown
 from kaohe_excel.writing.summary.layout import Block
+from kaohe_excel.writing.wording import grounds_text
 from kaohe_excel.writing.year.course import write_course
 from kaohe_excel.writing.year.quarters import (
     LEGEND,

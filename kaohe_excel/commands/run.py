@@ -1,0 +1,160 @@
+"""One unit's run in the office's order: collect → check → score → decide → write.
+
+Everything is a pure function of the workbooks, the policy, the period and the as-of date; only ``run`` touches the output
+folder, at its very end.
+"""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from kaohe_excel.archive.quarters import sealed_decisions
+from kaohe_excel.archive.records import late_record_findings
+from kaohe_excel.archive.shelf import ARCHIVE, Seal, blocking, current_seals, taken_off
+from kaohe_excel.checking import Checked
+from kaohe_excel.checking import check as check_facts
+from kaohe_excel.checking.work_records import check_work_records
+from kaohe_excel.commands.unit import OpenUnit
+from kaohe_excel.core.design import unit_design
+from kaohe_excel.core.errors import KaoheError
+from kaohe_excel.core.facts import Place
+from kaohe_excel.core.findings import SEALED_QUARTERS_USED, Finding
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.staging import publish
+from kaohe_excel.core.terms import Status
+from kaohe_excel.deciding.report import Report
+from kaohe_excel.deciding.reports import (
+    Office,
+    QuarterDecided,
+    decide,
+    month_report,
+    quarter_report,
+    year_report,
+)
+from kaohe_excel.reading import Intake, collect
+from kaohe_excel.rules.model import AnnualCase
+from kaohe_excel.scoring.figures import Figures
+from kaohe_excel.scoring.frames import score
+from kaohe_excel.writing.papers import papers_of
+
+Written = Mapping[str, Report]
+"""What a command wrote: the name of each folder below the output folder, and the report in it."""
+
+
+class Assessed(NamedTuple):
+    """A finished period with everything its decisions were made from, for those who ask why."""
+
+    office: Office
+    checked: Checked
+    figures: Figures
+    report: Report
+    quarters: tuple[QuarterDecided, ...] = ()
+    year_cases: tuple[AnnualCase, ...] = ()
+
+
+def periods_of_run(period: Period) -> tuple[Period, ...]:
+    """What a run writes: the period, and where a month ends a quarter or a year, those too.
+
+    >>> [str(p) for p in periods_of_run(Period.parse("2026-12"))], [str(p) for p in periods_of_run(Period.parse("2026-02"))]
+    (['2026-12', '2026Q4', '2026'], ['2026-02'])
+    """
+    if not period.month:
+        return (period,)
+    quarter = period.quarters[0]
+    ends = [quarter] if quarter.last_day == period.last_day else []
+    ends += [Period(period.year)] if period.month == 12 else []
+    return (period, *ends)
+
+
+def run(unit: OpenUnit, period: Period, out: Path) -> Written:
+    """The batch: every paper of the period (and of the quarter and the year it ends) in ``out``, whole or not at all.
+
+    KaoheError where it cannot be done, as for a sealed period; then nothing has changed.
+    """
+    seals = seals_of(unit)
+    if sealed := blocking(seals, periods_of_run(period)):
+        raise KaoheError(_sealed_words(unit, sealed))
+    unit = unit._replace(seals=seals)
+    reports = [assess(unit, each).report for each in periods_of_run(period)]
+    unit.progress.step("写出文书", len(reports))
+    written = {str(report.period): report for report in reports}
+    publish(out, {name: _papers(unit, report) for name, report in written.items()})
+    return written
+
+
+def _papers(unit: OpenUnit, report: Report) -> Mapping[str, bytes]:
+    papers = papers_of(report)
+    unit.progress.advance(report.period.chinese)
+    return papers
+
+
+def reopened(unit: OpenUnit, period: Period, reason: str) -> AbstractContextManager[tuple[str, ...]]:
+    """Take off the seals that stand against a run, for a reason, and give the names under which they are kept.
+
+    Without a reason none is taken off. Where what is done inside fails, they are put back.
+    """
+    sealed = blocking(seals_of(unit), periods_of_run(period)) if reason else ()
+    return taken_off(unit.folder.root, sealed, reason, unit.as_of)
+
+
+def seals_of(unit: OpenUnit) -> Mapping[Period, Seal]:
+    """The periods that are sealed, as far as this unit's computation is concerned."""
+    return current_seals(unit.folder.root) if unit.seals is None else unit.seals
+
+
+def _sealed_words(unit: OpenUnit, sealed: tuple[Period, ...]) -> str:
+    periods = "、".join(period.chinese for period in sealed)
+    return (
+        f"{periods}已经归档（{unit.folder.root / ARCHIVE}），结果不再改动。"
+        "确需改动时，加上 --reopen 理由 再运行；原来的归档会保留，改完后请重新审定和归档。"
+    )
+
+
+def assess(unit: OpenUnit, period: Period) -> Assessed:
+    """Collect, check, score and decide one period; nothing is written."""
+    intake, seals = collected(unit, period), seals_of(unit)
+    office = Office(intake.roster, unit.book, unit.as_of, unit_design(unit.folder.root))
+    checked = check_facts(intake.roster, intake.facts, unit.book, period)
+    figures = score(intake.roster, checked.facts, checked.assignments)
+    late = late_record_findings(intake.facts, seals)
+    records = check_work_records(intake.roster, intake.facts.work_records, unit.book, period, unit.as_of)
+    checked = checked._replace(reminders=(*checked.reminders, *records.reminders))
+    findings = (*intake.findings, *checked.findings, *late, *records.findings)
+    if period.month:
+        report = month_report(office, checked, figures, findings)
+        return Assessed(office, checked, figures, replace(report, work_records=records.people))
+    quarters = tuple(decide(office, checked, assignment, figures) for assignment in checked.assignments)
+    if period.quarter:
+        report = quarter_report(office, checked, figures, quarters[0], findings)
+        return Assessed(office, checked, figures, replace(report, work_records=records.people), quarters)
+    quarters, used = _with_sealed(quarters, seals, period)
+    year = year_report(office, checked, quarters, (*findings, *used), period)
+    return Assessed(office, checked, figures, year.report, quarters, year.cases)
+
+
+def _with_sealed(
+    quarters: tuple[QuarterDecided, ...], seals: Mapping[Period, Seal], year: Period
+) -> tuple[tuple[QuarterDecided, ...], tuple[Finding, ...]]:
+    """The quarters with those that are sealed as they were sealed, and a word on which they are."""
+    used = tuple(decided.quarter for decided in quarters if decided.quarter in seals)
+    taken = tuple(_as_sealed(one, seals[one.quarter]) if one.quarter in used else one for one in quarters)
+    values = {"year": year.chinese, "quarters": "、".join(quarter.chinese for quarter in used)}
+    return taken, (Finding(SEALED_QUARTERS_USED, Place(), values=values),) if used else ()
+
+
+def _as_sealed(decided: QuarterDecided, seal: Seal) -> QuarterDecided:
+    """What was found in a sealed quarter stands in its own papers."""
+    return decided._replace(decisions=sealed_decisions(seal), status=Status.DECIDED, findings=())
+
+
+def wanted(period: Period) -> frozenset[Period]:
+    """The periods whose forms a report needs."""
+    return frozenset({period} if period.month else {period, *period.quarters, *period.months})
+
+
+def collected(unit: OpenUnit, period: Period | None) -> Intake:
+    """Everything that the unit's workbooks say for a period, or for all."""
+    unit.progress.step("读表", len(unit.folder.entries))
+    return collect(unit.folder, unit.book, wanted(period) if period else None, unit.progress.advance)

@@ -1,0 +1,305 @@
+"""Findings as data: what was seen, where, about whom. Each kind has a stable code, one sentence and one remedy.
+
+Codes by room: K1 files and forms · K2 roster rows · K3 rating forms and shared cell faults · K4 负面表现清单 · K5 测评表,
+外单位评价意见, decisions and reviews · K6 completeness · K7 contradictions across workbooks · K8 quarter rules · K9 year.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from kaohe_excel.core.facts import Place
+from kaohe_excel.core.terms import Severity
+
+
+class Kind(NamedTuple):
+    """A kind of finding. ``sentence`` and ``remedy`` are formatted with the finding's values."""
+
+    code: str
+    severity: Severity
+    sentence: str
+    remedy: str
+
+
+class Finding(NamedTuple):
+    """One thing seen. ``person`` and ``rater`` are ids, empty where it is about nobody in particular."""
+
+    kind: Kind
+    where: Place
+    person: str = ""
+    rater: str = ""
+    values: Mapping[str, str] = MappingProxyType({})
+
+    @property
+    def message(self) -> str:
+        """The kind's sentence with this finding's values."""
+        return self.kind.sentence.format_map(self.values)
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it."""
+        return self.kind.remedy.format_map(self.values)
+
+    @property
+    def sort_key(self) -> tuple[str, str, str, str, str]:
+        """Order independent of how the folder was walked."""
+        return (str(self.where), self.kind.code, self.person, self.rater, self.message)
+
+
+_E, _W, _C, _N = Severity.ERROR, Severity.WARNING, Severity.CORRECTION, Severity.NOTE
+
+# --- K1 文件与表格 ---------------------------------------------------------------------------------------------------
+FILE_REFUSED = Kind("K101", _E, "文件未打开：{reason}", "请用 Excel 或 WPS 重新另存为 .xlsx 后再交。")
+FILE_UNREADABLE = Kind("K102", _E, "文件损坏，读不出内容：{reason}", "请向填表人另要一份能打开的文件。")
+FILE_KILLED = Kind("K103", _E, "读取此文件时{reason}，已放弃", "请把内容复制到新发的空表里再交。")
+FILE_ENCRYPTED = Kind("K104", _E, "文件设有打开密码", "请去掉密码另存后再交。")
+FILE_EXTENSION = Kind(
+    "K105", _C, "扩展名是 {extension}，内容其实是 {actual}，已按内容读取", "无需处理；下次请正确另存。"
+)
+FORM_UNKNOWN = Kind("K106", _N, "不是考核用表，未使用", "若确是考核表，请检查标题和表头是否完整。")
+FORM_AMBIGUOUS = Kind("K107", _E, "表头“{heading}”有不止一处可对应：{candidates}", "请只保留一列“{heading}”。")
+FORM_COLUMN_MISSING = Kind("K108", _E, "缺少必需的列：{headings}", "请在新发的空表上填写，不要删列。")
+FORM_HEADING_LOOSE = Kind("K109", _C, "表头“{written}”按“{heading}”读取", "无需处理。")
+FORM_PERIOD_MISSING = Kind("K110", _E, "看不出考核期", "请在表头上方写明“考核期：2026年3月”这样的字样。")
+FORM_PERIOD_CONFLICT = Kind(
+    "K111", _W, "标题写的是{title}，考核期一栏写的是{head}，按考核期一栏处理", "请核对考核期并改成一致。"
+)
+FORM_RATER_MISSING = Kind("K112", _E, "看不出评分人", "请在表头上方写明“评分人：姓名（编号）”。")
+FORM_RATER_UNKNOWN = Kind("K113", _E, "评分人“{written}”不在名册的“评分人”表中", "请核对姓名和编号{nearest}。")
+HIDDEN_DATA = Kind("K114", _W, "有隐藏的{what}，其中有内容，已照常使用", "请取消隐藏，确认内容无误。")
+AFTER_DATA = Kind("K115", _N, "表末注释或合计行之后还有内容：{text}", "若是考核数据，请移到合计行之前。")
+MERGED_IDENTITY = Kind("K116", _C, "合并单元格中的“{heading}”按“{value}”逐行补齐", "无需处理。")
+FORM_PERIOD_KIND = Kind("K117", _E, "考核期写的是{written}，本表应写{expected}", "请改正考核期。")
+HIDDEN_UNSEEN = Kind("K118", _N, "{kind} 格式看不出有没有隐藏的行和列", "请确认没有隐藏的行和列，或另存为 .xlsx。")
+FORM_SHEET_MISSING = Kind("K119", _E, "缺少工作表“{sheet}”", "请在新发的空表上填写，不要删工作表。")
+FORM_ROSTER_REPEATED = Kind("K120", _N, "与 {other} 是内容相同的人员名册，只用其一", "请只保留一份人员名册。")
+
+# --- K2 人员名册（结构错误逐条列出，运行停止） --------------------------------------------------------------------------
+ROSTER_OVERLAP = Kind("K201", _E, "编号 {person} 有两行日期重叠（另一行：{other}）", "请改正起止日期或编号。")
+ROSTER_ENDS_EARLY = Kind("K202", _E, "“{end_heading}”{end} 早于“{start_heading}”{start}", "请改正日期。")
+ROSTER_SCOPE_UNKNOWN = Kind(
+    "K203", _E, "评分范围中的“{department}”不是名册上的科室", "请改成名册上的科室名称，或填“全局”。"
+)
+ROSTER_PERSON_UNKNOWN = Kind("K204", _E, "“{written}”不在名册上{nearest}", "请补进名册或改正编号、姓名。")
+ROSTER_NAMES_DIFFER = Kind("K205", _W, "编号 {person} 在名册上有两个姓名：{names}，按同一人处理", "请核对编号。")
+ROSTER_DEPARTMENT_BLANK = Kind("K206", _W, "{name}没有填科室，没有人会给其评分", "请补填科室。")
+
+# --- K3 评分表及各表通用的单元格问题 -----------------------------------------------------------------------------------
+CELL_BLANK = Kind("K301", _E, "“{heading}”没有填", "请补填。")
+CELL_NOT_NUMBER = Kind("K302", _E, "“{heading}”填的“{written}”不是一个确定的数", "请填一个数。")
+CELL_OUT_OF_RANGE = Kind(
+    "K303", _E, "“{heading}”填的 {written} 超出 {low}～{high}", "请改为 {low} 到 {high} 之间的数。"
+)
+CELL_TOO_PRECISE = Kind("K304", _E, "“{heading}”填的 {written} 小数超过 2 位", "请保留最多 2 位小数。")
+CELL_ERROR_VALUE = Kind("K305", _E, "“{heading}”是错误值 {written}", "请把公式改好，或直接填数。")
+CELL_NO_RESULT = Kind("K306", _E, "“{heading}”是公式，但没有保存计算结果", "请用 Excel 打开、保存一次，或直接填数。")
+CELL_MERGED_SCORE = Kind("K307", _E, "“{heading}”在合并单元格中，不知道属于哪一行", "请取消合并，逐行填写。")
+TOTAL_DISAGREES = Kind("K308", _W, "合计写的是 {written}，各项相加是 {computed}，按各项计算", "请核对各项分数。")
+CELL_READ_AS = Kind("K309", _C, "“{heading}”填的“{written}”读作“{value}”", "无需处理。")
+CELL_NOT_DATE = Kind("K310", _E, "“{heading}”填的“{written}”不是一个确定的日期", "请按“2026-03-05”填写。")
+CELL_NOT_LISTED = Kind("K311", _E, "“{heading}”填的“{written}”不在可选范围：{choices}", "请从可选范围中选填。")
+PERSON_CONFLICT = Kind(
+    "K320", _E, "编号 {written_id} 与姓名“{written_name}”对不上（名册：{roster_name}）", "请核对是哪一位。"
+)
+PERSON_AMBIGUOUS = Kind("K321", _E, "姓名“{written_name}”在名册上有 {count} 位：{candidates}", "请填人员编号。")
+PERSON_UNKNOWN = Kind("K322", _W, "“{written}”不在名册上，此行未使用", "请核对{nearest}。")
+PERSON_OUT_OF_SCOPE = Kind(
+    "K323", _W, "{name}不在该评分人的评分范围内，此行未使用", "请删去此行，或核对名册的“评分人”表。"
+)
+PERSON_MISSING = Kind("K324", _E, "此行有数据，但没有编号和姓名", "请补填人员编号和姓名。")
+ROW_REPEATED = Kind("K325", _W, "{name}的行重复出现且内容相同，只算一次", "请删去重复的行。")
+ROW_CONFLICT = Kind("K326", _E, "{name}有两行，内容不同（另一行：{other}）", "请只保留正确的一行。")
+ROW_SELF = Kind("K327", _W, "评分人给自己评分，此行未使用", "请删去此行。")
+ROW_LEADER = Kind("K328", _N, "{name}不是平时考核对象，此行未使用", "无需处理。")
+ROW_NOT_COUNTED = Kind("K329", _N, "{name}本期不计（{reason}），此行未使用", "无需处理。")
+ROW_WRONG_SET = Kind(
+    "K330",
+    _E,
+    "{name}的岗位类别是“{job_class}”，所用指标与此表不同，此行未使用",
+    "请把此人填在所属岗位类别的评分表中。",
+)
+CELL_NOT_PERIOD = Kind(
+    "K331", _E, "“{heading}”填的“{written}”看不出是哪个考核期", "请按“2026年第1季度”或“2026年3月”填写。"
+)
+
+# --- K4 负面表现清单 ------------------------------------------------------------------------------------------------
+ITEM_UNKNOWN = Kind("K401", _E, "条目编号“{written}”不在条目表中", "请从条目表中选择编号。")
+ITEM_CONFLICT = Kind("K402", _E, "条目 {item} 在不同清单中规定不一致（另见 {other}）", "请统一各清单的“条目”表。")
+DEDUCTION_DISAGREES = Kind("K403", _E, "扣分填的是 {written}，按条目应为 {computed}", "请核对次数和扣分。")
+DEDUCTION_COMPUTED = Kind("K404", _C, "扣分未填，按次数和条目计为 {computed}", "无需处理。")
+TIMES_COMPUTED = Kind("K405", _C, "次数未填，按扣分计为 1 次", "无需处理。")
+RECORD_OTHER_MONTH = Kind("K406", _W, "日期 {day} 不在本清单的 {period}，按日期计入", "请核对日期。")
+RECORD_REPEATED = Kind("K407", _W, "此记录与 {other} 相同，只算一次", "请核对是否重复登记。")
+GRADE_NOT_STATED = Kind("K408", _E, "问责记录没有写明定等（一般或较差）", "请按问责情形填写“定等”。")
+SANCTION_KIND_UNKNOWN = Kind("K409", _E, "处分种类“{written}”无法确定", "请填：警告、记过、记大过、降级、撤职。")
+SANCTION_END_DISAGREES = Kind(
+    "K410", _W, "期满日期写的是 {written}，按规定应为 {computed}，按所写日期处理", "请核对处分决定。"
+)
+SANCTION_REPEATED = Kind("K411", _N, "此处分与 {other} 相同，只算一次", "无需处理。")
+ITEM_ROW_BAD = Kind("K412", _E, "条目 {item} 的“{heading}”填写有误", "请改正“条目”表。")
+RECORD_IN_SEALED_PERIOD = Kind(
+    "K413",
+    _E,
+    "这条{sheet}记录（{day}）涉及已归档的{period}，归档时没有它，不改变已归档的结果",
+    "请核对日期；若属实，用 --reopen 写明理由，重新审定并归档该考核期。",
+)
+
+# --- K5 测评表、外单位评价意见、决定、复核 ------------------------------------------------------------------------------
+VOTES_DISAGREE = Kind("K501", _E, "各档票数相加是 {votes}，有效票是 {valid}", "请重新核对票数。")
+BALLOTS_DISAGREE = Kind("K502", _E, "{more}（{more_count}）多于{less}（{less_count}）", "请重新核对票数。")
+NO_VALID_BALLOT = Kind("K503", _E, "有效票为 0，算不出测评分", "请核对票数，或重新组织测评。")
+VOTE_BLANK_ZERO = Kind("K504", _C, "“{heading}”未填，其余票数已合计为有效票，读作 0", "无需处理。")
+HOST_NOT_SECONDED = Kind("K505", _N, "{name}在{period}没有需要外单位评价的派出，此行未使用", "无需处理。")
+
+# --- K6 应交未交 ----------------------------------------------------------------------------------------------------
+FORM_NOT_RECEIVED = Kind("K601", _E, "{rater_name}的{period}评分表还没有交，缺{name}的评分", "请催交。")
+PERSON_LEFT_OUT = Kind("K602", _E, "{rater_name}的{period}评分表里没有{name}", "请补填后再交。")
+LIST_NOT_RECEIVED = Kind("K603", _W, "{period}的负面表现清单还没有交", "请催交；没有负面表现也要交零报告。")
+POLL_NOT_RECEIVED = Kind("K604", _E, "{period}的测评表里没有{name}", "请补交测评表。")
+OPINION_NOT_RECEIVED = Kind("K605", _E, "{unit}还没有送来{name}{period}的评价意见", "请向{unit}催要。")
+NOBODY_EXPECTED = Kind("K606", _E, "{period}没有人负责给{name}评分", "请在名册的“评分人”表中补上。")
+OPINION_WITHOUT_GRADE = Kind("K607", _E, "{unit}对{name}{period}的评价意见没有写等次", "请{unit}补写等次。")
+
+# --- K65 工作记实：都只是提醒，不使任何人待补；告诫由主管领导决定 ---------------------------------------------------------
+WORK_RECORDS_UNUSED = Kind(
+    "K651",
+    _N,
+    "{period}没有收到任何人的工作记实台账，没有检查工作记实",
+    "本单位不用台账的无需处理；用的请收齐后放进文件夹。",
+)
+WORK_RECORD_MISSING = Kind(
+    "K652", _W, "{name}缺 {count} 项工作记实：{items}", "请核实；补记的如实填写填写日期，不在岗的请登记人员变动。"
+)
+WORK_RECORD_LATE = Kind("K653", _W, "{name}的{item}应在 {due} 前填写，填写日期是 {filled}", "请核实日期。")
+WORK_RECORD_UNDATED = Kind("K654", _W, "{name}的{item}没有填写日期，看不出是否按时", "请补填填写日期。")
+WORK_RECORD_UNAPPROVED = Kind(
+    "K655", _W, "{name}的{item}没有{what}", "请主要领导或分管领导审核并注明日期，报办公室备案。"
+)
+WORK_RECORD_APPROVED_LATE = Kind(
+    "K656", _W, "{name}的{item}应在 {due} 前审核并备案，{what}", "请核实日期；审核、备案逾期不算本人逾期。"
+)
+WORK_RECORD_APPROVER = Kind(
+    "K657", _W, "{name}的{item}审核人“{written}”不是名册上的主要领导或分管领导", "请核对审核人。"
+)
+WORK_UNFINISHED = Kind("K658", _W, "{name}的{item}有任务未完成，没有说明原因", "请补填未完成原因。")
+WORK_RECORD_CELL = Kind("K659", _W, "“{heading}”填的“{written}”{reading}", "请改正后再交。")
+WORK_RECORD_UNPLACED = Kind(
+    "K660", _W, "看不出这一行是哪个{what}的记实，此行未使用", "请按“2026年3月”“2026年第10周”“2026年第1季度”填写。"
+)
+WORK_RECORD_WEEK = Kind("K661", _W, "周次“{written}”与起止日期（{span}）不符，按起止日期处理", "请改成一致。")
+WORK_RECORD_DIFFERS = Kind(
+    "K662", _W, "{name}的{item}与 {other} 是同一项，填写不一致，日期取较早的，内容取较后一处的", "请只保留正确的一处。"
+)
+
+# --- K7 各表之间 ----------------------------------------------------------------------------------------------------
+FORM_REPEATED = Kind("K701", _N, "与 {other} 内容相同，只用其一", "无需处理。")
+FORM_CONFLICT = Kind(
+    "K702", _E, "与 {other} 是同一份表，但{name}的数据不同（{cells}）", "请确认以哪一份为准，另一份移出文件夹。"
+)
+SECONDED_FORM_UNUSED = Kind("K703", _N, "{name}本季度在{unit}，本单位的评分和测评不使用", "无需处理。")
+FORM_MERGED = Kind(
+    "K705", _W, "与 {other} 是同一份表，人员不全相同，相同的数据一致，合并使用", "请确认两份都有效，以后只交一份。"
+)
+FORM_CORRECTED = Kind("K706", _N, "已由 {other} 更正，此件不再使用", "无需处理。")
+MOVEMENTS_OVERLAP = Kind("K704", _W, "{name}的两条人员变动日期重叠：{other}", "请核对起止日期；重叠的日子只算一次。")
+MOVEMENT_OFF_ROSTER = Kind(
+    "K707",
+    _W,
+    "{name}的{kind}（{start}至{end}）有日子不在册，不在册的日子不算",
+    "请核对人员变动的起止日期和名册上的起始、终止日期。",
+)
+
+# --- K8 季度等次 ----------------------------------------------------------------------------------------------------
+LIMITS_CONFLICT = Kind(
+    "K801", _W, "{name}：{heavier}与{lighter}不能同时满足，按较重的处理", "请领导小组留意并核实两项依据。"
+)
+HOST_AND_HOME = Kind("K802", _W, "{name}由{unit}考核，本单位另有{record}，未改变其结果", "请与{unit}沟通。")
+EXACTLY_SIX_MONTHS = Kind("K803", _N, "{name}派出恰满六个月，按半年以内处理", "请确认这一理解。")
+GOOD_QUOTA_EXCEEDED = Kind(
+    "K804", _W, "“好”等次 {count} 人，超过 {limit} 人（{percent}）：{names}", "由领导小组研究确定。"
+)
+DECISION_UNDATED = Kind(
+    "K805",
+    _E,
+    "等次审核表没有审定日期，看不出领导小组何时审定（五），其中的确定等次未采用",
+    "请在表头填写“审定日期”，再放回文件夹。",
+)
+DECISION_NOT_ALLOWED = Kind(
+    "K806",
+    _E,
+    "{name}的确定等次“{written}”不在可定范围（{allowed}），依据{clauses}，未采用{since}",
+    "请在可定范围内重新研究确定。",
+)
+DECISION_WITHOUT_REASON = Kind(
+    "K807", _E, "{name}的确定等次“{written}”与建议“{proposed}”（{clauses}）不同，没有写理由，未采用", "请补写理由。"
+)
+PROPOSAL_CHANGED = Kind(
+    "K808",
+    _W,
+    "{name}：审核表上印的建议是“{printed}”，现在的建议是“{proposed}”，已按确定等次“{written}”采用{since}",
+    "请确认审定之后改动的数据是否影响原决定。",
+)
+DECISIONS_DIFFER = Kind(
+    "K809",
+    _E,
+    "{name}的确定等次“{written}”与 {other} 的“{other_written}”不同，领导小组的审定只能有一个（五），都未采用",
+    "请只留下一份审核表。",
+)
+DECISION_IMPOSSIBLE = Kind(
+    "K810",
+    _E,
+    "{name}本期为“{outcome}”（{clauses}），不能确定等次，“{written}”未采用{since}",
+    "请删去这一行的确定等次；待补的先补齐材料。",
+)
+REVIEW_NOT_POOR = Kind(
+    "K811",
+    _E,
+    "{name}的等次不是已审定的“较差”（现为“{outcome}”，登记为“{original}”），只有“较差”可以复核（八-1），未采用",
+    "请核对复核登记表。",
+)
+REVIEW_GRADE_UNKNOWN = Kind(
+    "K812", _E, "{name}的复核后等次“{written}”不是好、较好、一般、较差之一（七-1），复核未采用", "请改正复核后等次。"
+)
+REVIEW_BARRED = Kind(
+    "K813", _E, "{name}的复核后等次“{written}”为{clauses}所不许，复核未采用", "请在不违反该条的范围内答复。"
+)
+REVIEW_OVERTURNS = Kind(
+    "K814", _W, "{name}复核改定为“{written}”，与{clauses}的记录不一致，已采用", "请把复核结论与原来的记录一并归档。"
+)
+REVIEW_LATE = Kind(
+    "K815",
+    _W,
+    "{name}于{requested}申请复核，已过自审定之日起算的期限{deadline}（八-1），仍按登记处理",
+    "请确认是否受理；通知书制发在审定之后的，以通知书写明的日期为准。",
+)
+REVIEWS_DIFFER = Kind("K816", _E, "{name}有两条结果不同的复核记录（另见 {other}），都未采用", "请只保留正确的一条。")
+REVIEW_OPEN = Kind("K817", _N, "{name}的复核还没有答复", "请在期限内答复并填写复核后等次和答复日期。")
+GOOD_QUOTA_PROPOSED = Kind(
+    "K818",
+    _N,
+    "按得分可为“好”的 {count} 人，超过 {limit} 人（{percent}）；按本单位政策，名额以外的建议较好：{names}",
+    "由领导小组研究确定；认为应为“好”的，写明理由。",
+)
+
+# --- K9 年度 --------------------------------------------------------------------------------------------------------
+YEAR_WAITS = Kind("K901", _W, "{name}的{year}暂不能定：{quarters}", "请先补齐或审定这些季度。")
+ANNUAL_OPINION_MISSING = Kind("K902", _W, "{unit}还没有送来{name}{year}的考核结果（等次）", "请向{unit}催要。")
+ANNUAL_POLL_MISSING = Kind("K903", _W, "{name}没有年度测评得分，年度得分空缺，不参加排序", "请补交年度测评表。")
+EXCELLENT_QUOTA_EXCEEDED = Kind(
+    "K904", _W, "已定“优秀” {count} 人，超过 {limit} 人（{percent}）：{names}", "请领导小组研究，或说明已获批准的比例。"
+)
+QUARTERS_UNDECIDED = Kind(
+    "K905", _W, "{name}：{quarters}还没有审定，按建议等次计入，{year}保持待审定", "请先审定这些季度。"
+)
+WARNING_GOES_FURTHER = Kind(
+    "K906",
+    _N,
+    "{name}：一次警告影响了{quarters}，按九-2得基本称职或更低；上级规定只是不得定为优秀",
+    "请领导小组留意这一差别。",
+)
+SEALED_QUARTERS_USED = Kind("K907", _N, "{year}按已归档的{quarters}结果计算，没有重算", "无需处理。")
+
+CATALOGUE: tuple[Kind, ...] = tuple(
+    sorted((kind for kind in vars().values() if isinstance(kind, Kind)), key=lambda kind: kind.code)
+)
+"""Every kind, in order of its code."""

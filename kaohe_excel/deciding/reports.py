@@ -1,0 +1,390 @@
+"""Facts, figures and decisions of one period put together into the report that the writing room prints."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple, TypedDict, TypeVar
+
+from kaohe_excel.checking import Checked
+from kaohe_excel.checking.reminder import Reminder
+from kaohe_excel.core.design import Design, load_design
+from kaohe_excel.core.facts import DecisionForm, Facts, Receipt, Roster
+from kaohe_excel.core.findings import Finding
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import AnnualOutcome, QuarterOutcome, QuotaMode, Severity, Status
+from kaohe_excel.core.workdays import add_working_days
+from kaohe_excel.deciding.cases import annual_cases, quarter_cases
+from kaohe_excel.deciding.report import MonthPerson, QuarterPerson, Report, YearPerson
+from kaohe_excel.policy import PolicyBook
+from kaohe_excel.policy.model import Policy
+from kaohe_excel.roster.assignment import Assignment
+from kaohe_excel.roster.presence import absence_text, has_left
+from kaohe_excel.rules.annual import decide_year, quarter_result, waiting_quarters
+from kaohe_excel.rules.decisions import apply_decisions, inputs_of, is_settled
+from kaohe_excel.rules.model import AnnualCase, AnnualDecision, QuarterCase, QuarterDecision
+from kaohe_excel.rules.quarter import decide_quarter
+from kaohe_excel.rules.quota import (
+    Quota,
+    excellent_quota,
+    excellent_quota_findings,
+    good_quota,
+    good_quota_findings,
+    propose_within_quota,
+    proposed_quota_findings,
+)
+from kaohe_excel.rules.reviews import apply_reviews
+from kaohe_excel.scoring.figures import Figures, QuarterFigures, YearFigures
+from kaohe_excel.scoring.frames import score_year
+
+OutcomeT = TypeVar("OutcomeT", QuarterOutcome, AnnualOutcome)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What one run knows of a unit: its roster, its policies, the day its papers are dated, and how they look."""
+
+    roster: Roster
+    book: PolicyBook
+    as_of: date
+    design: Design = field(default_factory=load_design)
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Every id on the roster with the latest name."""
+        return {row.person: row.name for row in self.roster.rows}
+
+
+class QuarterDecided(NamedTuple):
+    """A quarter's cases and decisions, after what 考核领导小组 decided and 复核 changed.
+
+    ``quota`` is the line on 好 over the proposals as the rules alone made them.
+    """
+
+    quarter: Period
+    cases: tuple[QuarterCase, ...]
+    decisions: tuple[QuarterDecision, ...]
+    status: Status
+    reviewed: frozenset[str]
+    findings: tuple[Finding, ...]
+    quota: Quota
+
+
+# --- a month -------------------------------------------------------------------------------------------------------
+
+
+def month_report(office: Office, checked: Checked, figures: Figures, findings: Sequence[Finding]) -> Report:
+    """A month: its scores, without grades."""
+    (assignment,) = checked.assignments
+    people = tuple(_month_person(office, assignment, figures, person, findings) for person in assignment.people)
+    incomplete = sum(person.incomplete for person in people)
+    counts = {
+        **_base_counts(office.roster, assignment.period, len(people)),
+        "计分": sum(person.figures is not None and not person.incomplete for person in people),
+        "不计": sum(person.figures is None for person in people),
+        QuarterOutcome.INCOMPLETE: incomplete,
+    }
+    return Report(
+        period=assignment.period,
+        policy=assignment.policy,
+        status=Status.PENDING,
+        month_people=people,
+        findings=_ordered(findings),
+        counts=counts,
+        **_shared(office, checked),
+    )
+
+
+def _month_person(
+    office: Office, assignment: Assignment, figures: Figures, person: str, findings: Sequence[Finding]
+) -> MonthPerson:
+    month = assignment.period
+    found = figures.months.get((person, month))
+    return MonthPerson(
+        **_who(office.roster, person, month),
+        figures=found,
+        absence="" if found else absence_text(office.roster, person, month),
+        incomplete=found is not None and found.score is None,
+        reasons=_reasons(person, findings),
+    )
+
+
+# --- a quarter -----------------------------------------------------------------------------------------------------
+
+
+def decide(office: Office, checked: Checked, assignment: Assignment, figures: Figures) -> QuarterDecided:
+    """Every rule on everyone, then the 40 % line, then what was decided, then 复核 (七, 八)."""
+    policy = assignment.policy
+    cases = quarter_cases(office.roster, checked.facts, figures, assignment)
+    decisions = tuple(decide_quarter(case, policy) for case in cases)
+    findings = [finding for decision in decisions for finding in decision.findings]
+    proposals = good_quota(decisions, policy)
+    if policy.good_quota_mode is QuotaMode.PROPOSE:
+        decisions = propose_within_quota(decisions, policy)
+    decisions, status, decision_findings = apply_decisions(
+        decisions, checked.facts.decisions, office.names, _inputs(checked.facts, assignment.period, policy)
+    )
+    decisions, reviewed, review_findings = apply_reviews(
+        decisions, checked.facts.reviews, office.names, review_deadline(checked.facts.decisions, assignment)
+    )
+    findings += [
+        *decision_findings,
+        *review_findings,
+        *proposed_quota_findings(proposals, office.names),
+        *good_quota_findings(good_quota(decisions, policy), office.names),
+    ]
+    return QuarterDecided(assignment.period, cases, decisions, status, reviewed, tuple(findings), proposals)
+
+
+def review_deadline(forms: Iterable[DecisionForm], assignment: Assignment) -> date | None:
+    """The last day to ask for 复核: so many working days after the decision; ``None`` before one."""
+    _, day = _meeting(forms, assignment.period)
+    return None if day is None else add_working_days(day, assignment.policy.review_working_days).end
+
+
+def quarter_report(
+    office: Office, checked: Checked, figures: Figures, decided: QuarterDecided, findings: Sequence[Finding]
+) -> Report:
+    """A quarter: scores, grades and grounds."""
+    (assignment,) = checked.assignments
+    people = tuple(
+        _quarter_person(
+            office, assignment.policy, figures.quarters[decision.person, assignment.period], decision, decided
+        )
+        for decision in decided.decisions
+    )
+    counts = {
+        **_base_counts(office.roster, assignment.period, len(people)),
+        **_outcome_counts(QuarterOutcome, (decision.outcome for decision in decided.decisions)),
+    }
+    meeting, day = _meeting(checked.facts.decisions, assignment.period)
+    return Report(
+        period=assignment.period,
+        policy=assignment.policy,
+        status=decided.status,
+        quarter_people=people,
+        quota=good_quota(decided.decisions, assignment.policy),
+        findings=_ordered((*findings, *decided.findings)),
+        counts=counts,
+        meeting=meeting,
+        decided_on=day,
+        **_shared(office, checked),
+    )
+
+
+def _quarter_person(
+    office: Office, policy: Policy, figures: QuarterFigures, decision: QuarterDecision, decided: QuarterDecided
+) -> QuarterPerson:
+    case = next(case for case in decided.cases if case.person == decision.person)
+    return QuarterPerson(
+        **_who(office.roster, decision.person, decision.quarter),
+        figures=figures,
+        decision=decision,
+        near_line=decision.score is not None and is_near_line(decision.score, policy),
+        reasons=case.missing if decision.outcome is QuarterOutcome.INCOMPLETE else (),
+        status=_status(decision.person, is_settled(decision), decided.reviewed),
+    )
+
+
+def is_near_line(score: int, policy: Policy) -> bool:
+    """Whether a score lies within the policy's distance of a grade line (临界)."""
+    return any(abs(score - line) <= policy.near_line for _, line in policy.grade_lines)
+
+
+def _status(person: str, settled: bool, reviewed: frozenset[str]) -> Status:
+    if person in reviewed:
+        return Status.REVIEWED
+    return Status.DECIDED if settled else Status.PENDING
+
+
+# --- a year --------------------------------------------------------------------------------------------------------
+
+
+class YearDecided(NamedTuple):
+    """A year's cases with the report made from them."""
+
+    cases: tuple[AnnualCase, ...]
+    report: Report
+
+
+def year_report(
+    office: Office, checked: Checked, quarters: Sequence[QuarterDecided], findings: Sequence[Finding], year: Period
+) -> YearDecided:
+    """A year: the four quarters as they stand, the annual stages, the annual rules and what was decided (九)."""
+    policy = office.book.on(year.last_day)
+    results = _by_person(quarters)
+    figures = score_year(office.roster, checked.facts, _scores(results), policy, year)
+    quarter_results = {
+        person: {quarter: quarter_result(decision) for quarter, decision in own.items()}
+        for person, own in results.items()
+    }
+    cases = annual_cases(office.roster, checked.facts, quarter_results, figures, year)
+    decisions = tuple(decide_year(case, policy) for case in cases)
+    own_findings = [finding for decision in decisions for finding in decision.findings]
+    decisions, status, decision_findings = apply_decisions(
+        decisions, checked.facts.decisions, office.names, _inputs(checked.facts, year, policy)
+    )
+    quota = excellent_quota(decisions, policy)
+    people = tuple(
+        _year_person(office, case, decision, figures) for case, decision in zip(cases, decisions, strict=True)
+    )
+    outcomes = _outcome_counts(AnnualOutcome, (decision.outcome for decision in decisions))
+    meeting, day = _meeting(checked.facts.decisions, year)
+    everything = [*findings, *(f for quarter in quarters for f in quarter.findings), *own_findings, *decision_findings]
+    everything += excellent_quota_findings(decisions, quota, office.names)
+    report = Report(
+        period=year,
+        policy=policy,
+        status=status,
+        year_people=people,
+        quota=quota,
+        findings=_ordered(everything),
+        counts={**_base_counts(office.roster, year, len(people)), **outcomes},
+        meeting=meeting,
+        decided_on=day,
+        **_shared(office, checked),
+    )
+    return YearDecided(cases, report)
+
+
+def _by_person(quarters: Iterable[QuarterDecided]) -> Mapping[str, Mapping[Period, QuarterDecision]]:
+    """Each person's decisions, quarter by quarter."""
+    results: dict[str, dict[Period, QuarterDecision]] = {}
+    for quarter in quarters:
+        for decision in quarter.decisions:
+            results.setdefault(decision.person, {})[quarter.quarter] = decision
+    return results
+
+
+def _scores(results: Mapping[str, Mapping[Period, QuarterDecision]]) -> dict[str, dict[Period, int]]:
+    """The 季度得分 of those quarters that have one."""
+    return {
+        person: {quarter: decision.score for quarter, decision in own.items() if decision.score is not None}
+        for person, own in results.items()
+    }
+
+
+def findings_report(
+    office: Office, facts: Facts, period: Period, findings: Iterable[Finding], reminders: Iterable[Reminder]
+) -> Report:
+    """A report of what was found alone, without people."""
+    return Report(
+        unit=office.roster.unit,
+        period=period,
+        policy=office.book.on(period.last_day),
+        as_of=office.as_of,
+        status=Status.PENDING,
+        roster=office.roster,
+        facts=facts,
+        names=office.names,
+        receipts=facts.receipts,
+        findings=_ordered(findings),
+        reminders=tuple(dict.fromkeys(reminders)),
+        counts={},
+        design=office.design,
+    )
+
+
+def _year_person(
+    office: Office, case: AnnualCase, decision: AnnualDecision, figures: Mapping[str, YearFigures]
+) -> YearPerson:
+    return YearPerson(
+        **_who(office.roster, case.person, case.year),
+        quarters=case.quarters,
+        figures=figures[case.person],
+        decision=decision,
+        reasons=_waiting_for(case) if decision.outcome is AnnualOutcome.INCOMPLETE else (),
+        status=_status(case.person, is_settled(decision), frozenset()),
+    )
+
+
+def _waiting_for(case: AnnualCase) -> tuple[str, ...]:
+    return tuple(f"{result.quarter.chinese}{result.outcome}" for result in waiting_quarters(case))
+
+
+# --- what every period has -----------------------------------------------------------------------------------------
+
+
+class _Who(TypedDict):
+    person: str
+    name: str
+    department: str
+    post: str
+    job_class: str
+    classified: bool
+
+
+def _who(roster: Roster, person: str, period: Period) -> _Who:
+    """What the roster row in force on the period's last day says of a person; everyone in a report has one."""
+    row = roster.row_on(person, period.last_day)
+    if row is None:
+        raise ValueError(f"{person} is not on the roster at the end of {period}")
+    return {
+        "person": person,
+        "name": row.name,
+        "department": row.department,
+        "post": row.post,
+        "job_class": row.job_class,
+        "classified": row.classified,
+    }
+
+
+def _base_counts(roster: Roster, period: Period, assessed: int) -> dict[str, int]:
+    """How many were on the roster on the last day (leaders included), assessed, and gone before it (离岗)."""
+    return {
+        "roster": sum(roster.row_on(person, period.last_day) is not None for person in roster.persons),
+        "assessed": assessed,
+        "离岗": sum(has_left(roster, person, period) for person in roster.persons),
+    }
+
+
+def _outcome_counts(kinds: Iterable[OutcomeT], outcomes: Iterable[OutcomeT]) -> dict[str, int]:
+    found = Counter(outcomes)
+    return {kind.value: found[kind] for kind in kinds}
+
+
+class _Shared(TypedDict):
+    unit: str
+    design: Design
+    as_of: date
+    roster: Roster
+    facts: Facts
+    names: Mapping[str, str]
+    receipts: tuple[Receipt, ...]
+    reminders: tuple[Reminder, ...]
+
+
+def _shared(office: Office, checked: Checked) -> _Shared:
+    return {
+        "unit": office.roster.unit,
+        "design": office.design,
+        "as_of": office.as_of,
+        "roster": office.roster,
+        "facts": checked.facts,
+        "names": office.names,
+        "receipts": checked.facts.receipts,
+        "reminders": checked.reminders,
+    }
+
+
+def _reasons(person: str, findings: Iterable[Finding]) -> tuple[str, ...]:
+    """What is wrong about a person, in words."""
+    own = (f.message for f in findings if f.person == person and f.kind.severity is Severity.ERROR)
+    return tuple(dict.fromkeys(own))
+
+
+def _inputs(facts: Facts, period: Period, policy: Policy) -> Mapping[str, str]:
+    """What the proposals of a period rest on today."""
+    return inputs_of(facts.receipts, facts.decisions, period, policy.name)
+
+
+def _meeting(forms: Iterable[DecisionForm], period: Period) -> tuple[str, date | None]:
+    """The latest dated 审定会议 of a period."""
+    held = [(form.day, form.meeting) for form in forms if form.period == period and form.day is not None]
+    day, meeting = max(held, default=(None, ""))
+    return meeting, day
+
+
+def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Each finding once, in an order that does not depend on how the folder was walked."""
+    return tuple({finding.sort_key: finding for finding in sorted(findings, key=lambda f: f.sort_key)}.values())

@@ -1,0 +1,1 @@
+"""Who is here, who is assessed, and who rates whom (三)."""

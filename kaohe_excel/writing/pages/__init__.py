@@ -1,0 +1,1 @@
+"""Pages: overview, notices, publicity, problems."""

@@ -1,0 +1,101 @@
+"""Pages: a report as HTML that opens and prints anywhere, without a script and without a single outside request.
+
+All text goes through autoescape; the style sheet alone is not a page's text and comes from the program's own design.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from kaohe_excel.core.design import Design, load_design
+from kaohe_excel.deciding.report import Report
+from kaohe_excel.policy.model import Policy
+from kaohe_excel.writing.pages.annual_notice import annual_notices
+from kaohe_excel.writing.pages.notice import month_notices, quarter_notices
+from kaohe_excel.writing.pages.notice_parts import Notice
+from kaohe_excel.writing.pages.overview import overview
+from kaohe_excel.writing.pages.problems_page import problems_by_file, severity_counts
+from kaohe_excel.writing.pages.publicity import publicity
+from kaohe_excel.writing.press.rendering import render
+
+OVERVIEW_PAGE = "index.html"
+PROBLEMS_PAGE = "问题清单.html"
+PUBLICITY_PAGE = "公示.html"
+
+_NOTICES: Mapping[str, tuple[str, Callable[[Report], tuple[Notice, ...]]]] = {
+    "month": ("反馈通知书", month_notices),
+    "quarter": ("反馈通知书", quarter_notices),
+    "year": ("年度通知书", annual_notices),
+}
+
+
+def write_pages(report: Report, papers: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Every page of a period: path below the output folder (with ``/``) to HTML text, the same for the same report.
+
+    ``papers`` are titles and paths of the other papers, relative to the output folder, which 总览 links to together with the
+    pages. A 公示 is made for a quarter alone; one sheet for each person lies in a folder of its own.
+    """
+    folder, make_notices = _NOTICES[report.period.kind]
+    sheets = make_notices(report)
+    pages = (
+        {PUBLICITY_PAGE: _page("publicity.html", report.design, page=publicity(report))}
+        if report.period.kind == "quarter"
+        else {}
+    )
+    pages[PROBLEMS_PAGE] = problems_page(report, OVERVIEW_PAGE)
+    pages |= _notice_pages(report, folder, sheets)
+    taken = {title for title, _ in papers}
+    titles = {name: name.removesuffix(".html") for name in pages if "/" not in name}
+    own = [(f"{title}（网页）" if title in taken else title, name) for name, title in titles.items()]
+    first = _page("overview.html", report.design, page=overview(report, (*papers, *own), folder))
+    return {OVERVIEW_PAGE: first, **pages}
+
+
+def problems_page(report: Report, home: str = "") -> str:
+    """问题清单 alone; ``home`` is the page that it links back to, where there is one."""
+    return _page(
+        "problems.html",
+        report.design,
+        home=home,
+        unit=report.unit,
+        period=report.period.chinese,
+        counts=severity_counts(report.findings),
+        files=problems_by_file(report),
+    )
+
+
+def routine_page(policy: Policy, roster: str, policy_file: str, inbox: str) -> str:
+    """The monthly routine on one page, for a new unit; names are those of the files in its folder."""
+    return _page(
+        "routine.html",
+        load_design(),
+        roster=roster,
+        policy_file=policy_file,
+        inbox=inbox,
+        publicity_days=policy.publicity_working_days,
+        review_days=policy.review_working_days,
+    )
+
+
+def _notice_pages(report: Report, folder: str, sheets: Sequence[Notice]) -> dict[str, str]:
+    """The print-all page first, then each person's own; a sheet is drawn once and used on both."""
+    design = report.design
+    drawn = [Markup(render("notice.html", sheet=sheet, office=design.wording["office"])) for sheet in sheets]
+    heading = f"{report.unit}{report.period.chinese}{folder}"
+    pages = {f"{folder}-全部.html": _page("notices.html", design, title=heading, sheets=drawn)}
+    for sheet, article in zip(sheets, drawn, strict=True):
+        pages[f"{folder}/{sheet.file_name}"] = _page(
+            "notices.html", design, title=f"{sheet.title}：{sheet.name}", sheets=[article]
+        )
+    return pages
+
+
+def _page(template: str, design: Design, **values: object) -> str:
+    return render(template, style=_style(design), wording=design.wording, **values)
+
+
+@lru_cache(maxsize=8)
+def _style(design: Design) -> Markup:
+    """The style sheet with the design's fonts, sizes and colours; nothing of it comes from a workbook."""
+    return Markup(render("page.css", design=design))

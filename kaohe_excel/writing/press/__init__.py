@@ -1,0 +1,1 @@
+"""How anything is printed: workbooks, styles, sheets, page breaks, templates, file names."""

@@ -1,0 +1,79 @@
+"""Templates into text. A compiled template is kept where Python keeps compiled modules, and never trusted beyond its source.
+
+Compiling them takes longer than drawing every page of a quarter. Nothing depends on what is kept: where it cannot be written
+or read, or was made from another source, by another library or with other options, the template is compiled again.
+"""
+
+import os
+import pickle
+import sys
+from contextlib import suppress
+from functools import cache
+from importlib.util import cache_from_source
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2.bccache import Bucket
+
+from kaohe_excel.core.design import templates_folder
+
+_OPTIONS: dict[str, Any] = {"trim_blocks": True, "lstrip_blocks": True, "auto_reload": False}
+
+
+def render(template: str, **values: object) -> str:
+    """The text of a template with its values; a value that the template asks for and does not get is an UndefinedError."""
+    return _template(template).render(**values)
+
+
+class _CompiledTemplates(BytecodeCache):
+    """Compiled templates in a folder, one file each, put in place whole."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def get_source_checksum(self, source: str) -> str:
+        """What a compiled template is known by: its source, the library that compiled it, and the options."""
+        return super().get_source_checksum(f"{jinja2.__version__} {_OPTIONS}\n{source}")
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what was kept, if it is whole and of this source."""
+        with suppress(OSError, EOFError, ValueError, pickle.UnpicklingError), self._path(bucket).open("rb") as kept:
+            bucket.load_bytecode(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a compiled template; not being able to is no failure."""
+        path = self._path(bucket)
+        draft = path.with_suffix(f".{os.getpid()}")
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_bytes(bucket.bytecode_to_string())
+            draft.replace(path)
+        with suppress(OSError):  # of a draft that did not come to its place
+            draft.unlink()
+
+    def _path(self, bucket: Bucket) -> Path:
+        return self._folder / f"template-{bucket.key}.{sys.implementation.cache_tag}"
+
+
+def _compiled_templates() -> BytecodeCache | None:
+    if sys.dont_write_bytecode:
+        return None
+    return _CompiledTemplates(Path(cache_from_source(str(templates_folder() / "template.py"))).parent)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(templates_folder(), encoding="utf-8"),
+        autoescape=lambda name: name is None or not name.endswith(".css"),
+        undefined=StrictUndefined,
+        bytecode_cache=_compiled_templates(),
+        **_OPTIONS,
+    )
+
+
+@cache
+def _template(name: str) -> Template:
+    return _environment().get_template(name)

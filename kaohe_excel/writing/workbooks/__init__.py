@@ -1,0 +1,1 @@
+"""The workbooks of a period that are not books of several rooms."""

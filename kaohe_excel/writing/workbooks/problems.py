@@ -1,0 +1,122 @@
+"""问题清单.xlsx: every finding with where it is, whom it concerns and what to do, the heaviest first."""
+
+import re
+from collections.abc import Sequence
+
+from kaohe_excel.core.facts import Place
+from kaohe_excel.core.findings import Finding
+from kaohe_excel.core.terms import Severity
+from kaohe_excel.deciding.report import Report
+from kaohe_excel.writing.press.book import Book, CellValue, Column, Formula, Sheet
+from kaohe_excel.writing.wording import person_text
+
+_SEVERITIES = tuple(Severity)
+_COLUMNS = (
+    Column("序号", 5, "ordinal"),
+    Column("级别", 6, "centre"),
+    Column("编号", 6, "centre"),
+    Column("文件", 34),
+    Column("工作表", 10),
+    Column("单元格", 9, "centre"),
+    Column("人员", 11),
+    Column("评分人", 11),
+    Column("问题", 42),
+    Column("怎么办", 28),
+)
+_FILE = 3
+_MEANINGS = {
+    Severity.ERROR: "不改正，有关人员就是待补，或该文件不能用",
+    Severity.WARNING: "已照常使用，请看一下",
+    Severity.CORRECTION: "只有一种读法，已自动更正",
+    Severity.NOTE: "仅供了解",
+}
+# A link is made only from names that mean nothing to a link: whatever is odd stays plain text.
+_PLAIN_PATH = re.compile(r"[\w（）()〔〕【】、，。·\-+ ./]{1,180}")
+_PLAIN_SHEET = re.compile(r"[\w（）()\- ]{1,31}")
+_CELL_ADDRESS = re.compile(r"([A-Z]{1,3}[1-9][0-9]{0,6})(:[A-Z]{1,3}[1-9][0-9]{0,6})?")
+_MOST_LINKS = 5000
+
+
+def write_problems(report: Report, source_prefix: str | None = None) -> bytes:
+    """Write 问题清单: a count by severity, then every finding, with filter buttons and a colour for each severity.
+
+    ``source_prefix`` leads from the output folder to the folder of inputs (``../../单位``); with it the file names open
+    the workbooks they name, without it they are plain text.
+    """
+    book = Book(report, "问题清单")
+    findings = sorted(report.findings, key=lambda f: (_SEVERITIES.index(f.kind.severity), f.sort_key))
+    sheet = book.sheet("问题清单", _COLUMNS)
+    sheet.top("问题清单", report)
+    counts_row = sheet.row
+    _write_counts(sheet, findings)
+    sheet.headings(frozen_columns=3)
+    for number, finding in enumerate(findings, 1):
+        row = sheet.write(_cells(number, finding, report))
+        if source_prefix is not None and number <= _MOST_LINKS:
+            _link(sheet, row, finding.where, source_prefix)
+    sheet.tighten()
+    if not findings:
+        sheet.line("没有发现问题。", "plain")
+    sheet.filter()
+    _colour(book, sheet, counts_row)
+    return book.finish()
+
+
+def _write_counts(sheet: Sheet, findings: Sequence[Finding]) -> None:
+    first = sheet.row + len(_SEVERITIES) + 2
+    cells = f"$B${first + 1}:$B${first + max(len(findings), 1)}"
+    found = [finding.kind.severity for finding in findings]
+    for severity in _SEVERITIES:
+        row, count = sheet.row, found.count(severity)
+        sheet.worksheet.write_string(row, 1, severity, sheet.styles("centre"))
+        sheet.put(row, 2, Formula(f'=COUNTIF({cells},"{severity}")', count), sheet.styles("count"))
+        sheet.worksheet.write_string(row, 3, _MEANINGS[severity], sheet.styles("note", text_wrap=False, indent=1))
+        sheet.row += 1
+    sheet.row += 1
+
+
+def _cells(number: int, finding: Finding, report: Report) -> list[CellValue]:
+    where = finding.where
+    return [
+        number,
+        finding.kind.severity,
+        finding.kind.code,
+        where.file,
+        where.sheet,
+        where.cell,
+        person_text(finding.person, report.names),
+        person_text(finding.rater, report.names),
+        finding.message,
+        finding.remedy,
+    ]
+
+
+def link_target(where: Place, source_prefix: str) -> str:
+    """The address that opens a place in its workbook; empty where the names are not plain enough for a link.
+
+    >>> link_target(Place("收件/a.xlsx", "评分表", "C6:D6"), "../..")
+    "external:../../收件/a.xlsx#'评分表'!C6"
+    >>> link_target(Place("收件/a#b.xlsx", "评分表", "C6"), "../..")
+    ''
+    """
+    inside = ".." not in where.file.split("/") and not where.file.startswith("/")
+    if not (where.file and inside and _PLAIN_PATH.fullmatch(where.file)):
+        return ""
+    cell = _CELL_ADDRESS.fullmatch(where.cell)
+    target = f"external:{source_prefix}/{where.file}"
+    return f"{target}#'{where.sheet}'!{cell[1]}" if cell and _PLAIN_SHEET.fullmatch(where.sheet) else target
+
+
+def _link(sheet: Sheet, row: int, where: Place, source_prefix: str) -> None:
+    target = link_target(where, source_prefix)
+    if target:
+        look = sheet.styles("text", font_color=sheet.styles.design.colours["accent"], underline=1)
+        sheet.worksheet.write_url(row, _FILE, target, look, where.file)
+
+
+def _colour(book: Book, sheet: Sheet, counts_row: int) -> None:
+    last = max(sheet.row - 1, sheet.first_row)
+    for severity in _SEVERITIES:
+        look = book.workbook.add_format({"bg_color": book.design.severity_colours[severity]})
+        rule = {"type": "cell", "criteria": "==", "value": f'"{severity}"', "format": look}
+        sheet.worksheet.conditional_format(counts_row, 1, last, 1, rule)
