@@ -351,9 +351,9 @@ def policy(folder: Path | None, day: date | None, **options: Any) -> None:
     from kaohe_excel.policy import unit_policy
     from kaohe_excel.terminal import listing
 
-    book = unit_policy(folder, options["policy_file"])
-    current = book.on(day or _as_of(options))
-    _echo_table(options, listing.policy_rows(current), listing.policy_text(current, book.notes))
+    policies = unit_policy(folder, options["policy_file"])
+    current = policies.on(day or _as_of(options))
+    _echo_table(options, listing.policy_rows(current), listing.policy_text(current, policies.notes))
 
 
 @main.command()

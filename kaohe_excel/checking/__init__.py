@@ -16,7 +16,8 @@ from kaohe_excel.checking.usable import usable_facts
 from kaohe_excel.core.facts import Facts, Roster
 from kaohe_excel.core.findings import Finding
 from kaohe_excel.core.period import Period
-from kaohe_excel.roster.assignment import Assignment, Policies, assignment, graded_periods
+from kaohe_excel.policy import Policies
+from kaohe_excel.roster.assignment import Assignment, assignment, graded_periods
 
 
 class Checked(NamedTuple):
@@ -31,12 +32,12 @@ class Checked(NamedTuple):
     assignments: tuple[Assignment, ...]
 
 
-def check(roster: Roster, facts: Facts, book: Policies, period: Period) -> Checked:
+def check(roster: Roster, facts: Facts, policies: Policies, period: Period) -> Checked:
     """Check one unit's facts for a month, a quarter or a year.
 
     PolicyError where the period lies before the first policy. The result does not depend on the order of the files.
     """
-    assignments = tuple(assignment(roster, book, graded) for graded in graded_periods(period))
+    assignments = tuple(assignment(roster, policies, graded) for graded in graded_periods(period))
     needed = needed_facts(facts, assignments, period)
     usable, unused = usable_facts(roster, needed, assignments)
     resolved, contradictions = resolve_contradictions(roster, usable)

@@ -26,7 +26,7 @@ from kaohe_excel.core.findings import (
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import APPROVED_RECORDS, Role
 from kaohe_excel.forms.official import WORK_RECORD
-from kaohe_excel.roster.assignment import Policies
+from kaohe_excel.policy import Policies
 from kaohe_excel.roster.presence import is_assessed, name_of, row_for
 from kaohe_excel.work_records.merging import Difference, merged_records
 from kaohe_excel.work_records.persons import PersonRecords, duties_in_use, people_records
@@ -45,7 +45,7 @@ class RecordsChecked(NamedTuple):
 
 
 def check_work_records(
-    roster: Roster, records: Sequence[WorkRecord], book: Policies, period: Period, as_of: date
+    roster: Roster, records: Sequence[WorkRecord], policies: Policies, period: Period, as_of: date
 ) -> RecordsChecked:
     """Check the ledgers for a month or a quarter on a day; a year is left to its quarters.
 
@@ -54,14 +54,14 @@ def check_work_records(
     if period.kind == "year":
         return RecordsChecked()
     single, differences = merged_records(records)
-    duties = duties_in_use(period, single, book)
+    duties = duties_in_use(period, single, policies)
     keys = {duty.key for duty in duties}
     unused = [month for month in period.months if not any(duty.period == month for duty in duties)]
     findings = [*_unused(period, unused), *(_difference(roster, one) for one in differences if _key(one.kept) in keys)]
     if not duties:
         return RecordsChecked(findings=tuple(findings))
     assessed = [person for person in roster.persons if is_assessed(roster, person, period)]
-    people = people_records(roster, assessed, duties, single, book, as_of)
+    people = people_records(roster, assessed, duties, single, policies, as_of)
     approvers = _approvers(roster)
     for own in people.values():
         findings += _person_findings(roster, own, approvers)

@@ -35,17 +35,18 @@ def check_report(unit: OpenUnit, period: Period | None) -> Report:
     """What is wrong and what is missing, for a period or for everything the folder holds forms of."""
     intake = collected(unit, period)
     periods = (period,) if period else periods_held(intake.facts)
-    checked = [check_facts(intake.roster, intake.facts, unit.book, each) for each in periods]
+    checked = [check_facts(intake.roster, intake.facts, unit.policies, each) for each in periods]
     overall = period or Period(max((each.year for each in periods), default=unit.as_of.year))
     late = late_record_findings(intake.facts, seals_of(unit))
     records = [
-        check_work_records(intake.roster, intake.facts.work_records, unit.book, each, unit.as_of) for each in periods
+        check_work_records(intake.roster, intake.facts.work_records, unit.policies, each, unit.as_of)
+        for each in periods
     ]
     findings = [*intake.findings, *(finding for each in checked for finding in each.findings), *late]
     findings += [finding for each in records for finding in each.findings]
     reminders = [reminder for each in checked for reminder in each.reminders]
     reminders += [reminder for each in records for reminder in each.reminders]
-    office = Office(intake.roster, unit.book, unit.as_of, unit_design(unit.folder.root))
+    office = Office(intake.roster, unit.policies, unit.as_of, unit_design(unit.folder.root))
     report = findings_report(office, intake.facts, overall, findings, reminders)
     return replace(report, work_records=records[0].people) if period else report
 

@@ -19,7 +19,7 @@ def hand_out(unit: OpenUnit, period: Period, out: Path, *, ledgers: bool = False
     """
     intake, design = collected(unit, None), unit_design(unit.folder.root)
     unit.progress.step("写出空表")
-    made = handout(intake.roster, unit.book, period, intake.facts.work_records, design, ledgers=ledgers)
+    made = handout(intake.roster, unit.policies, period, intake.facts.work_records, design, ledgers=ledgers)
     name = forms_folder(period)
     with ready(out):
         if changed := changed_files(out / name, made.files):

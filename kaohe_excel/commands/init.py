@@ -19,7 +19,7 @@ _SPARE_ROWS = 60
 
 def new_unit_files() -> dict[str, bytes]:
     """The files that a new unit starts from, by name; the same bytes every time."""
-    policy = load_policy().versions()[-1]
+    policy = load_policy().versions[-1]
     return {
         ROSTER_FILE: form_bytes(ROSTER, {}, {sheet.key: () for sheet in ROSTER.sheets}, spare_rows=_SPARE_ROWS),
         OVERRIDE_NAME: override_template().encode(),

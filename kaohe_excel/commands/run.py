@@ -115,11 +115,11 @@ def _sealed_words(unit: OpenUnit, sealed: tuple[Period, ...]) -> str:
 def assess(unit: OpenUnit, period: Period) -> Assessed:
     """Collect, check, score and decide one period; nothing is written."""
     intake, seals = collected(unit, period), seals_of(unit)
-    office = Office(intake.roster, unit.book, unit.as_of, unit_design(unit.folder.root))
-    checked = check_facts(intake.roster, intake.facts, unit.book, period)
+    office = Office(intake.roster, unit.policies, unit.as_of, unit_design(unit.folder.root))
+    checked = check_facts(intake.roster, intake.facts, unit.policies, period)
     figures = score(intake.roster, checked.facts, checked.assignments)
     late = late_record_findings(intake.facts, seals)
-    records = check_work_records(intake.roster, intake.facts.work_records, unit.book, period, unit.as_of)
+    records = check_work_records(intake.roster, intake.facts.work_records, unit.policies, period, unit.as_of)
     checked = checked._replace(reminders=(*checked.reminders, *records.reminders))
     findings = (*intake.findings, *checked.findings, *late, *records.findings)
     if period.month:
@@ -157,4 +157,4 @@ def wanted(period: Period) -> frozenset[Period]:
 def collected(unit: OpenUnit, period: Period | None) -> Intake:
     """Everything that the unit's workbooks say for a period, or for all."""
     unit.progress.step("读表", len(unit.folder.entries))
-    return collect(unit.folder, unit.book, wanted(period) if period else None, unit.progress.advance)
+    return collect(unit.folder, unit.policies, wanted(period) if period else None, unit.progress.advance)

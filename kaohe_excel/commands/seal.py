@@ -91,7 +91,7 @@ def _as_read(entry: Entry, digest: str) -> bytes:
 def _policy_copy(unit: OpenUnit, policy_file: Path | None) -> dict[str, bytes]:
     if policy_file is None:
         return {}
-    if load_policy(policy_file) != unit.book:
+    if load_policy(policy_file) != unit.policies:
         raise KaoheError(f"{policy_file} 在归档时被改动，请等改完后重新归档。")
     return {f"{POLICY}/{policy_file.name}": policy_file.read_bytes()}
 
@@ -214,12 +214,12 @@ def _sealed_unit(held: Seal, seals: Mapping[str, Seal], pool: ReaderPool) -> Ite
     missing = [period for period, digest in manifest.in_force.items() if digest not in seals]
     if missing:
         raise KaoheError(f"所依据的 {'、'.join(missing)} 归档缺失或损坏")
-    book = load_policy(held.folder / manifest.policy_file if manifest.policy_file else None)
+    policies = load_policy(held.folder / manifest.policy_file if manifest.policy_file else None)
     in_force = {Period.parse(period): seals[digest] for period, digest in manifest.in_force.items()}
     passed_over = [Entry(held.folder / INPUTS / file, file, reason) for file, reason in manifest.not_read]
     with open_folder(held.folder / INPUTS, pool) as folder:
         folder.entries = tuple(sorted((*folder.entries, *passed_over), key=lambda entry: entry.file))
-        yield OpenUnit(folder, book, manifest.as_of, Progress(), in_force)
+        yield OpenUnit(folder, policies, manifest.as_of, Progress(), in_force)
 
 
 def _bytes_differing(held: Seal, papers: Mapping[str, bytes]) -> tuple[Fault, ...]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kaohe_excel.archive.shelf import Seal
 from kaohe_excel.core.period import Period
-from kaohe_excel.policy import PolicyBook
+from kaohe_excel.policy import Policies
 from kaohe_excel.reading import Folder
 from kaohe_excel.terminal.progress import Progress
 
@@ -18,7 +18,7 @@ class OpenUnit(NamedTuple):
     """
 
     folder: Folder
-    book: PolicyBook
+    policies: Policies
     as_of: date
     progress: Progress
     seals: Mapping[Period, Seal] | None = None

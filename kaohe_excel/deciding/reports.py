@@ -16,7 +16,7 @@ from kaohe_excel.core.terms import AnnualOutcome, QuarterOutcome, QuotaMode, Sev
 from kaohe_excel.core.workdays import add_working_days
 from kaohe_excel.deciding.cases import annual_cases, quarter_cases
 from kaohe_excel.deciding.report import MonthPerson, QuarterPerson, Report, YearPerson
-from kaohe_excel.policy import PolicyBook
+from kaohe_excel.policy import Policies
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.roster.assignment import Assignment
 from kaohe_excel.roster.presence import absence_text, has_left
@@ -45,7 +45,7 @@ class Office:
     """What one run knows of a unit: its roster, its policies, the day its papers are dated, and how they look."""
 
     roster: Roster
-    book: PolicyBook
+    policies: Policies
     as_of: date
     design: Design = field(default_factory=load_design)
 
@@ -211,7 +211,7 @@ def year_report(
     office: Office, checked: Checked, quarters: Sequence[QuarterDecided], findings: Sequence[Finding], year: Period
 ) -> YearDecided:
     """A year: the four quarters as they stand, the annual stages, the annual rules and what was decided (九)."""
-    policy = office.book.on(year.last_day)
+    policy = office.policies.on(year.last_day)
     results = _by_person(quarters)
     figures = score_year(office.roster, checked.facts, _scores(results), policy, year)
     quarter_results = {
@@ -271,7 +271,7 @@ def findings_report(
     return Report(
         unit=office.roster.unit,
         period=period,
-        policy=office.book.on(period.last_day),
+        policy=office.policies.on(period.last_day),
         as_of=office.as_of,
         status=Status.PENDING,
         roster=office.roster,

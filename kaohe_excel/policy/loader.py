@@ -41,25 +41,21 @@ _FREE_TO_DIFFER = frozenset({"document", "annual_shares"})
 """Keys under the scheme that a unit may set without a word: its own document, and the share that 九-1 leaves 左右."""
 
 
-class PolicyBook(NamedTuple):
+class Policies(NamedTuple):
     """Every dated version of the numbers, earliest first, with ``notes`` (Chinese) on what a unit should think over."""
 
-    held: tuple[Policy, ...]
+    versions: tuple[Policy, ...]
     notes: tuple[str, ...] = ()
-
-    def versions(self) -> tuple[Policy, ...]:
-        """One policy for each day on which a number changes, earliest first."""
-        return self.held
 
     def on(self, day: date) -> Policy:
         """The version in force on a day; a period is judged by its last day. PolicyError before the first version."""
-        index = bisect_right([policy.on for policy in self.held], day)
+        index = bisect_right([policy.on for policy in self.versions], day)
         if not index:
-            raise PolicyError(f"{day} 还没有可用的考核政策，最早的自 {self.held[0].on} 起")
-        return self.held[index - 1]
+            raise PolicyError(f"{day} 还没有可用的考核政策，最早的自 {self.versions[0].on} 起")
+        return self.versions[index - 1]
 
 
-def load_policy(override: Path | None = None) -> PolicyBook:
+def load_policy(override: Path | None = None) -> Policies:
     """The shipped numbers, with those of a unit's own file in their place from the dates it gives.
 
     A value of the unit holds until the unit changes it. PolicyError names the file and the key of whatever is wrong.
@@ -72,7 +68,7 @@ def load_policy(override: Path | None = None) -> PolicyBook:
     if not own:
         return _shipped_book()
     held = dated_policies(_merged(shipped, own, override.name), hashlib.sha256(text.encode()).hexdigest()[:12])
-    return PolicyBook(held, _notes(held))
+    return Policies(held, _notes(held))
 
 
 @cache
@@ -81,8 +77,8 @@ def _shipped() -> Mapping[str, Timeline]:
 
 
 @cache
-def _shipped_book() -> PolicyBook:
-    return PolicyBook(dated_policies(_shipped(), ""))
+def _shipped_book() -> Policies:
+    return Policies(dated_policies(_shipped(), ""))
 
 
 def _text_of(path: Path) -> str:
@@ -201,6 +197,6 @@ def override_file(folder: Path | None, named: Path | None) -> Path | None:
     return named or (own if own and own.is_file() else None)
 
 
-def unit_policy(folder: Path | None, named: Path | None) -> PolicyBook:
+def unit_policy(folder: Path | None, named: Path | None) -> Policies:
     """The policy of a unit: with the file that is named, else with the one in its folder where there is one."""
     return load_policy(override_file(folder, named))

@@ -35,7 +35,7 @@ from kaohe_excel.core.findings import (
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import ASSESSED_CATEGORIES
 from kaohe_excel.forms.model import META_PERIOD, SheetForm
-from kaohe_excel.policy import PolicyBook
+from kaohe_excel.policy import Policies
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.reading.book import address
 from kaohe_excel.reading.cells import Parsed, period_of
@@ -62,7 +62,7 @@ class Context(NamedTuple):
 
     roster: Roster
     people: People
-    policies: PolicyBook
+    policies: Policies
     wanted: frozenset[Period] | None
 
     def policy(self, day: date) -> Policy:
@@ -70,7 +70,7 @@ class Context(NamedTuple):
         try:
             return self.policies.on(day)
         except PolicyError:
-            return self.policies.versions()[0]
+            return self.policies.versions[0]
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from kaohe_excel.core.facts import Facts, Place, Receipt, Roster
 from kaohe_excel.core.findings import FORM_CORRECTED, Finding
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import Severity, Verdict
-from kaohe_excel.policy import PolicyBook
+from kaohe_excel.policy import Policies
 from kaohe_excel.reading.behaviours import OpenList, lists_rules, open_list, read_list
 from kaohe_excel.reading.context import Context, Harvest, Unused
 from kaohe_excel.reading.corrections import corrected_files
@@ -56,18 +56,18 @@ class Folder:
     pool: ReaderPool
     entries: tuple[Entry, ...]
     _pending: dict[str, Pending]
-    _sorted: tuple[PolicyBook, SortedFiles] | None = field(default=None, repr=False)
+    _sorted: tuple[Policies, SortedFiles] | None = field(default=None, repr=False)
 
-    def sorted_files(self, book: PolicyBook, progress: Callable[[str], None] | None = None) -> SortedFiles:
+    def sorted_files(self, policies: Policies, progress: Callable[[str], None] | None = None) -> SortedFiles:
         """Its files, recognised by the forms of this policy; ``progress`` hears each file's path."""
-        if self._sorted is None or self._sorted[0] != book:
-            files = SortedFiles(FormIndex(book.versions()))
+        if self._sorted is None or self._sorted[0] != policies:
+            files = SortedFiles(FormIndex(policies.versions))
             for entry in self.entries:
                 pending = self._pending.get(entry.file)
                 files.add(entry, self.pool.answer(pending) if pending else None)
                 if progress:
                     progress(entry.file)
-            self._sorted = book, files
+            self._sorted = policies, files
         return self._sorted[1]
 
 
@@ -87,7 +87,7 @@ def open_folder(root: Path, pool: ReaderPool | None = None) -> Iterator[Folder]:
 
 def collect(
     folder: Folder | Path,
-    book: PolicyBook,
+    policies: Policies,
     wanted: Collection[Period] | None,
     progress: Callable[[str], None] | None = None,
 ) -> Intake:
@@ -99,9 +99,9 @@ def collect(
     """
     if isinstance(folder, Path):
         with open_folder(folder) as opened:
-            return collect(opened, book, wanted, progress)
-    files = folder.sorted_files(book, progress)
-    return _Intake(files, book, frozenset(wanted) if wanted is not None else None).whole()
+            return collect(opened, policies, wanted, progress)
+    files = folder.sorted_files(policies, progress)
+    return _Intake(files, policies, frozenset(wanted) if wanted is not None else None).whole()
 
 
 def _unopened(findings: Sequence[Finding]) -> tuple[str, ...]:
@@ -112,7 +112,7 @@ def _unopened(findings: Sequence[Finding]) -> tuple[str, ...]:
 class _Intake:
     """Reads the forms among sorted files, the roster first."""
 
-    def __init__(self, files: SortedFiles, book: PolicyBook, wanted: frozenset[Period] | None) -> None:
+    def __init__(self, files: SortedFiles, policies: Policies, wanted: frozenset[Period] | None) -> None:
         self._files = files
         self._receipts = list(files.receipts)
         self._harvest = Harvest(findings=list(files.findings))
@@ -120,7 +120,7 @@ class _Intake:
         rosters = self._forms("roster")
         self._roster, findings = read_roster(rosters, _unopened(files.findings))
         self._harvest.findings.extend(findings)
-        self._context = Context(self._roster, People(self._roster), book, wanted)
+        self._context = Context(self._roster, People(self._roster), policies, wanted)
         forms = [form for form in files.forms if form not in rosters]
         self._corrected = corrected_files(forms, self._context.people)
         for form in rosters:

@@ -1,12 +1,12 @@
 """Who is to be scored in a month or a quarter, over which scoring periods and by whom: asked once, used by every room."""
 
 from collections.abc import Mapping
-from datetime import date
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from kaohe_excel.core.facts import Roster
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import Cycle
+from kaohe_excel.policy import Policies
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.roster.presence import (
     ExpectedRater,
@@ -20,26 +20,19 @@ from kaohe_excel.roster.presence import (
 )
 
 
-class Policies(Protocol):
-    """The dated policy: what is in force on a day."""
-
-    def on(self, day: date) -> Policy:
-        """The policy in force on a day."""
-
-
 class Assignment(NamedTuple):
     """Who stands where in one month or quarter.
 
     ``people`` are assessed, on the roster on the period's last day, in its order. ``secondments`` govern those who were
     elsewhere on more than half of a quarter; nothing of home is expected from or about them. ``counting`` holds each other
     person's scoring periods that count. ``raters`` are all whose scope holds the person's 科室; ``available`` those of them
-    who owe a form for a scoring period. A month under a policy that scores by quarter has no scoring period. ``policies``
-    are those of the period and of its scoring periods, ``book`` all of them.
+    who owe a form for a scoring period. A month under a policy that scores by quarter has no scoring period. ``in_force``
+    are those of the period and of its scoring periods, ``policies`` all of them.
     """
 
     period: Period
-    book: Policies
-    policies: Mapping[Period, Policy]
+    policies: Policies
+    in_force: Mapping[Period, Policy]
     scoring_periods: tuple[Period, ...]
     people: tuple[str, ...]
     secondments: Mapping[str, Secondment]
@@ -50,7 +43,7 @@ class Assignment(NamedTuple):
     @property
     def policy(self) -> Policy:
         """The policy of the period's last day."""
-        return self.policies[self.period]
+        return self.in_force[self.period]
 
     def expected(self, person: str, scoring: Period) -> tuple[ExpectedRater, ...]:
         """The raters who owe a rating of the person."""
@@ -82,14 +75,14 @@ def scoring_periods(period: Period, cycle: Cycle) -> tuple[Period, ...]:
     return () if period.month else (period,)
 
 
-def assignment(roster: Roster, book: Policies, period: Period) -> Assignment:
+def assignment(roster: Roster, policies: Policies, period: Period) -> Assignment:
     """Who stands where in a month or quarter (三, 七-2).
 
     The cycle is that of the period's last day; weights and indicators are those of each scoring period's last day.
     """
-    policy = book.on(period.last_day)
+    policy = policies.on(period.last_day)
     scored = scoring_periods(period, policy.cycle)
-    policies = {period: policy} | {p: book.on(p.last_day) for p in scored}
+    in_force = {period: policy} | {p: policies.on(p.last_day) for p in scored}
     people = tuple(person for person in roster.persons if is_assessed(roster, person, period))
     secondments = _secondments(roster, people, period)
     counting = {
@@ -97,13 +90,13 @@ def assignment(roster: Roster, book: Policies, period: Period) -> Assignment:
     }
     return Assignment(
         period=period,
-        book=book,
         policies=policies,
+        in_force=in_force,
         scoring_periods=scored,
         people=people,
         secondments=secondments,
         counting=counting,
-        raters=_raters(roster, counting, policies),
+        raters=_raters(roster, counting, in_force),
         available=frozenset(
             (rater, p)
             for rater in {row.person for row in roster.raters}
@@ -114,7 +107,7 @@ def assignment(roster: Roster, book: Policies, period: Period) -> Assignment:
 
 
 def _raters(
-    roster: Roster, counting: Mapping[str, tuple[Period, ...]], policies: Mapping[Period, Policy]
+    roster: Roster, counting: Mapping[str, tuple[Period, ...]], in_force: Mapping[Period, Policy]
 ) -> Mapping[tuple[str, Period], tuple[ExpectedRater, ...]]:
     """The same as ``raters_of`` for everyone, each 科室 worked out once."""
     teams: dict[tuple[str, Period], tuple[ExpectedRater, ...]] = {}
@@ -124,7 +117,7 @@ def _raters(
             row = row_for(roster, person, scoring)
             key = (row.department if row else "", scoring)
             if key not in teams:
-                teams[key] = department_raters(roster, key[0], policies[scoring].role_weights)
+                teams[key] = department_raters(roster, key[0], in_force[scoring].role_weights)
             found[person, scoring] = tuple(rater for rater in teams[key] if rater.rater != person)
     return found
 

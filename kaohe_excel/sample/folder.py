@@ -5,7 +5,7 @@ from pathlib import Path
 
 from kaohe_excel.core.errors import KaoheError
 from kaohe_excel.core.period import Period
-from kaohe_excel.policy import PolicyBook, load_policy
+from kaohe_excel.policy import Policies, load_policy
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.sample.draws import Draws
 from kaohe_excel.sample.office import Office, open_office
@@ -54,7 +54,7 @@ def _unit(number: int, units: int) -> tuple[str, str, str]:
     return f"示例区第{number}统计局", f"示例{number:03d}", f"SL{number:03d}"
 
 
-def sample_files(office: Office, book: PolicyBook) -> Iterator[tuple[str, bytes]]:
+def sample_files(office: Office, book: Policies) -> Iterator[tuple[str, bytes]]:
     """Every file of one unit's folder: (path with ``/``, content)."""
     policy = book.on(Period(office.year).last_day)
     yield office.roster.file, roster_workbook(office)

@@ -13,7 +13,7 @@ from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import APPROVED_RECORDS, RecordKind, Role
 from kaohe_excel.core.workdays import add_working_days, is_working_day
 from kaohe_excel.forms.official import WORK_RECORD
-from kaohe_excel.policy import PolicyBook
+from kaohe_excel.policy import Policies
 from kaohe_excel.sample.office import Office
 from kaohe_excel.sample.script import ACCOUNTS, CENSUS, ENFORCEMENT, INDUSTRY, OFFICE, RURAL, SERVICES
 from kaohe_excel.work_records.attendance import is_asked, is_present, last_day_for
@@ -84,7 +84,7 @@ TROUBLES: tuple[Told, ...] = (
 )
 
 
-def ledgers(office: Office, book: PolicyBook, quarter: Period) -> Iterator[tuple[str, bytes]]:
+def ledgers(office: Office, book: Policies, quarter: Period) -> Iterator[tuple[str, bytes]]:
     """The ledgers of a quarter: (file name, content) for each 科室 that has people to keep one."""
     departments: dict[str, list[RosterRow]] = {}
     for row in assessed_rows(office.roster, quarter):
@@ -95,7 +95,7 @@ def ledgers(office: Office, book: PolicyBook, quarter: Period) -> Iterator[tuple
         yield name, form_bytes(WORK_RECORD, head, _rows(office, book, quarter, people), spare_rows=_SPARE_ROWS)
 
 
-def _rows(office: Office, book: PolicyBook, quarter: Period, people: Sequence[RosterRow]) -> dict[str, Sequence[Row]]:
+def _rows(office: Office, book: Policies, quarter: Period, people: Sequence[RosterRow]) -> dict[str, Sequence[Row]]:
     duties = duties_of(quarter, book)
     sheets: dict[str, list[Row]] = {LEDGER_SHEETS[duty.kind]: [] for duty in duties}
     for person in people:
@@ -105,7 +105,7 @@ def _rows(office: Office, book: PolicyBook, quarter: Period, people: Sequence[Ro
     return {key: tuple(rows) for key, rows in sheets.items()}
 
 
-def _filled(office: Office, book: PolicyBook, person: RosterRow, duty: Duty) -> list[Row]:
+def _filled(office: Office, book: Policies, person: RosterRow, duty: Duty) -> list[Row]:
     """A person's rows for one duty as handed in; one who forgot it leaves its row blank."""
     blank = duty_rows(person.person, person.name, duty)[: 2 if duty.kind is _K.MONTHLY_PLAN else None]
     troubles = _troubles(office, person.person, duty)
@@ -142,7 +142,7 @@ def _day_after(due: date) -> date:
 
 
 def _approval(
-    office: Office, book: PolicyBook, person: RosterRow, due: date, filled: date, troubles: frozenset[Trouble]
+    office: Office, book: Policies, person: RosterRow, due: date, filled: date, troubles: frozenset[Trouble]
 ) -> Row:
     """Approved on the next working day and filed on the one after it, unless something went wrong."""
     if Trouble.UNAPPROVED in troubles:

@@ -218,7 +218,7 @@ class _Sheet(NamedTuple):
 
 
 def _request(sheet: _Sheet, assignment: Assignment, person: str, scoring: Period) -> MonthRequest:
-    policy = assignment.policies[scoring]
+    policy = assignment.in_force[scoring]
     marks = _marks(sheet, assignment, person, scoring)
     return MonthRequest(
         unit=sheet.unit,
@@ -289,7 +289,7 @@ def _deductions(
         records = [record for record in one.behaviours if Period.month_of(record.day) in scored]
         if not records:
             continue
-        catalogue = catalogue_of(facts.behaviour_lists, assignments[0].book.on(one.period.last_day))
+        catalogue = catalogue_of(facts.behaviour_lists, assignments[0].policies.on(one.period.last_day))
         for record in records:
             own = found.setdefault((record.person, scored[Period.month_of(record.day)]), [])
             own.extend((record, item) for item in catalogue[record.item])

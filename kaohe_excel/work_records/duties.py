@@ -8,7 +8,7 @@ from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import RecordKind
 from kaohe_excel.core.weeks import Week, weeks_of
 from kaohe_excel.core.workdays import add_working_days, is_working_day
-from kaohe_excel.roster.assignment import Policies
+from kaohe_excel.policy import Policies
 
 
 class Duty(NamedTuple):
@@ -39,23 +39,23 @@ class Duty(NamedTuple):
 DutyKey = tuple[RecordKind, Period, Week | None]
 
 
-def duties_of(period: Period, book: Policies) -> tuple[Duty, ...]:
+def duties_of(period: Period, policies: Policies) -> tuple[Duty, ...]:
     """What a month or a quarter asks of somebody who is here all the time, in the order of a ledger.
 
     The year's goals stand in January and the first quarter, the 季小结 in its quarter. Weeks without a working day are left
     out. The numbers are those in force on the last day of the month or quarter.
     """
     goals = [_goals(period.year)] if Period.of_month(period.year, 1) in period.months else []
-    months = [duty for month in period.months for duty in _month_duties(month, book)]
-    return (*goals, *months, *([_summary(period, book)] if period.kind == "quarter" else []))
+    months = [duty for month in period.months for duty in _month_duties(month, policies)]
+    return (*goals, *months, *([_summary(period, policies)] if period.kind == "quarter" else []))
 
 
 def _goals(year: int) -> Duty:
     return Duty(RecordKind.ANNUAL_GOAL, Period(year), None, date(year, 1, 31))
 
 
-def _month_duties(month: Period, book: Policies) -> Iterator[Duty]:
-    policy = book.on(month.last_day)
+def _month_duties(month: Period, policies: Policies) -> Iterator[Duty]:
+    policy = policies.on(month.last_day)
     yield Duty(RecordKind.MONTHLY_PLAN, month, None, month.first_day - timedelta(policy.plan_lead_days))
     for week in weeks_of(month):
         if any(map(is_working_day, week.days)):
@@ -65,6 +65,6 @@ def _month_duties(month: Period, book: Policies) -> Iterator[Duty]:
     yield Duty(RecordKind.MONTHLY_REPORT, month, None, due)
 
 
-def _summary(quarter: Period, book: Policies) -> Duty:
-    days = book.on(quarter.last_day).quarter_summary_working_days
+def _summary(quarter: Period, policies: Policies) -> Duty:
+    days = policies.on(quarter.last_day).quarter_summary_working_days
     return Duty(RecordKind.QUARTERLY_SUMMARY, quarter, None, add_working_days(quarter.last_day, days).end)

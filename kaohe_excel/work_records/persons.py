@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kaohe_excel.core.facts import Roster, WorkRecord
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import RecordKind
-from kaohe_excel.roster.assignment import Policies
+from kaohe_excel.policy import Policies
 from kaohe_excel.work_records.duties import Duty, DutyKey, duties_of
 from kaohe_excel.work_records.timeliness import EXPECTED, Approval, Judged, State, judge
 
@@ -55,13 +55,15 @@ def is_unfinished(record: WorkRecord) -> bool:
     return "".join(record.outcome.split()).startswith(_UNFINISHED)
 
 
-def duties_in_use(period: Period, records: Iterable[WorkRecord], book: Policies) -> tuple[Duty, ...]:
+def duties_in_use(period: Period, records: Iterable[WorkRecord], policies: Policies) -> tuple[Duty, ...]:
     """The duties of a period as far as the unit keeps ledgers at all: those of months for which anybody handed in anything,
     the goals with January, the summary with any month; each also where somebody handed in just that.
     """
     kept = {(record.kind, record.period) for record in records}
     used = {month for month in period.months if any(months == month for _, months in kept)}
-    return tuple(duty for duty in duties_of(period, book) if (duty.kind, duty.period) in kept or _is_kept(duty, used))
+    return tuple(
+        duty for duty in duties_of(period, policies) if (duty.kind, duty.period) in kept or _is_kept(duty, used)
+    )
 
 
 def _is_kept(duty: Duty, used: set[Period]) -> bool:
@@ -75,7 +77,7 @@ def people_records(
     people: Sequence[str],
     duties: Sequence[Duty],
     records: Iterable[WorkRecord],
-    book: Policies,
+    policies: Policies,
     as_of: date,
 ) -> Mapping[str, PersonRecords]:
     """Everybody's records held against the duties, in the order of ``people``."""
@@ -84,7 +86,9 @@ def people_records(
         rows.setdefault((record.person, (record.kind, record.period, record.week)), []).append(record)
     found: dict[str, PersonRecords] = {}
     for person in people:
-        judged = tuple(judge(roster, person, duty, rows.get((person, duty.key), ()), book, as_of) for duty in duties)
+        judged = tuple(
+            judge(roster, person, duty, rows.get((person, duty.key), ()), policies, as_of) for duty in duties
+        )
         found[person] = PersonRecords(person, judged, _unexplained(judged, as_of))
     return found
 

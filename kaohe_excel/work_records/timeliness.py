@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kaohe_excel.core.facts import Roster, WorkRecord
 from kaohe_excel.core.terms import APPROVED_RECORDS
 from kaohe_excel.core.workdays import add_working_days
-from kaohe_excel.roster.assignment import Policies
+from kaohe_excel.policy import Policies
 from kaohe_excel.work_records.attendance import is_asked, last_day_for
 from kaohe_excel.work_records.duties import Duty
 
@@ -55,7 +55,7 @@ class Judged(NamedTuple):
 
 
 def judge(
-    roster: Roster, person: str, duty: Duty, records: Sequence[WorkRecord], book: Policies, as_of: date
+    roster: Roster, person: str, duty: Duty, records: Sequence[WorkRecord], policies: Policies, as_of: date
 ) -> Judged:
     """Hold a person's rows for one duty against its last day; ``records`` are that person's rows of that duty.
 
@@ -69,7 +69,7 @@ def judge(
     state = _state(due, filled, bool(held), as_of)
     if not held or duty.kind not in APPROVED_RECORDS:
         return Judged(person, duty, due, state, held, filled)
-    days = book.on(duty.period.last_day).approval_working_days
+    days = policies.on(duty.period.last_day).approval_working_days
     approval_due = add_working_days(max(due, filled or due), days).end
     lacking = tuple(dict.fromkeys(name for record in held for name in lacking_approval(record)))
     approval = _approval(approval_due, held, lacking, as_of)

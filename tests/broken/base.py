@@ -379,13 +379,13 @@ def _official_list(month: str) -> bytes:
     keys = ("person", "name", "day", "item", "matter", "times", "points", "basis", "recorder")
     record = {**_filled(keys, BASE_RECORD), "points": 200}
     rows: dict[str, Any] = {sheet.key: [] for sheet in BEHAVIOUR_LIST.sheets}
-    rows["catalogue"] = catalogue_rows(load_policy().versions()[0])
+    rows["catalogue"] = catalogue_rows(load_policy().versions[0])
     rows["behaviours"] = [record] if month == "2026-03" else []
     return form_bytes(BEHAVIOUR_LIST, {"unit": UNIT, "period": month_text(month)}, rows, spare_rows=3)
 
 
 def official_rating(rater: str, month: str) -> bytes:
-    form = rating_form(load_policy().versions()[0].indicator_sets)
+    form = rating_form(load_policy().versions[0].indicator_sets)
     departments = {person: department for person, _, department, *_ in PEOPLE}
     rows = [
         {

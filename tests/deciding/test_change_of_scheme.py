@@ -14,7 +14,7 @@ from click.testing import Result
 from kaohe_excel.core.facts import Place, Sanction
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import Grade, QuarterOutcome, SanctionKind
-from kaohe_excel.policy import PolicyBook, load_policy
+from kaohe_excel.policy import Policies, load_policy
 from kaohe_excel.policy.model import RULE_SETS, Policy
 from kaohe_excel.rules import annual, quarter
 from kaohe_excel.rules.annual import decide_year, trace_year
@@ -46,10 +46,10 @@ SETS = {**quarter.RULES_BY_SET, SECOND: second_set()}
 
 
 @pytest.fixture
-def book() -> PolicyBook:
+def book() -> Policies:
     first = load_policy().on(date(2026, 1, 1))
     lines = ((Grade.GOOD, 8500), *first.grade_lines[1:])
-    return PolicyBook((first, first._replace(on=date(2026, 4, 1), rule_set=SECOND, grade_lines=lines)))
+    return Policies((first, first._replace(on=date(2026, 4, 1), rule_set=SECOND, grade_lines=lines)))
 
 
 def case(period: Period, score: int, *, warned: bool) -> QuarterCase:
@@ -80,18 +80,18 @@ def case(period: Period, score: int, *, warned: bool) -> QuarterCase:
     ("period", "warned", "outcome"), [(Q1, True, "一般"), (Q2, True, "较好"), (Q1, False, "较好"), (Q2, False, "好")]
 )
 def test_a_quarter_is_judged_by_the_rules_and_numbers_of_its_time(
-    book: PolicyBook, period: Period, warned: bool, outcome: str
+    book: Policies, period: Period, warned: bool, outcome: str
 ) -> None:
     policy = book.on(period.last_day)
     assert decide_quarter(case(period, 8600, warned=warned), policy, SETS).outcome == outcome
 
 
-def test_the_same_quarter_asked_again_after_the_change_has_the_same_outcome(book: PolicyBook) -> None:
+def test_the_same_quarter_asked_again_after_the_change_has_the_same_outcome(book: Policies) -> None:
     before = decide_quarter(case(Q1, 8600, warned=True), load_policy().on(Q1.last_day))
     assert decide_quarter(case(Q1, 8600, warned=True), book.on(Q1.last_day), SETS) == before
 
 
-def test_the_explanation_tries_the_rules_of_the_time(book: PolicyBook) -> None:
+def test_the_explanation_tries_the_rules_of_the_time(book: Policies) -> None:
     effects = [
         next(t.limit.effect for t in trace_quarter(case(p, 8600, warned=True), book.on(p.last_day), SETS)
              if t.rule == "warning_period" and t.limit)
@@ -100,7 +100,7 @@ def test_the_explanation_tries_the_rules_of_the_time(book: PolicyBook) -> None:
     assert effects == ["受警告处分期间，最高为一般", "受警告处分期间，最高为较好"]
 
 
-def test_a_year_is_judged_by_the_rules_of_its_last_day(book: PolicyBook) -> None:
+def test_a_year_is_judged_by_the_rules_of_its_last_day(book: Policies) -> None:
     without_gaps = tuple(rule for rule in annual.RULES if rule.id != "annual_one_fair")
     sets = {**annual.RULES_BY_SET, SECOND: without_gaps}
     outcomes = (QuarterOutcome.FAIR, *[QuarterOutcome.GOOD] * 3)

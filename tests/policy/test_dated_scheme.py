@@ -7,7 +7,7 @@ from pathlib import Path
 from kaohe_excel import policy
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import Grade
-from kaohe_excel.policy import PolicyBook
+from kaohe_excel.policy import Policies
 from kaohe_excel.policy.entries import shipped_timelines
 from kaohe_excel.policy.loader import dated_policies
 
@@ -30,13 +30,13 @@ reference = "新办法"
 """
 
 
-def _book() -> PolicyBook:
+def _book() -> Policies:
     text = Path(policy.__file__).with_name("scheme.toml").read_text(encoding="utf-8")
-    return PolicyBook(dated_policies(shipped_timelines(text + SECOND_SCHEME, "scheme.toml"), ""))
+    return Policies(dated_policies(shipped_timelines(text + SECOND_SCHEME, "scheme.toml"), ""))
 
 
 def test_both_versions_live_side_by_side() -> None:
-    assert [held.on for held in _book().versions()] == [date(2020, 12, 8), date(2027, 2, 1), date(2027, 4, 1)]
+    assert [held.on for held in _book().versions] == [date(2020, 12, 8), date(2027, 2, 1), date(2027, 4, 1)]
 
 
 def test_january_keeps_the_old_lines_and_its_quarter_has_the_new_ones() -> None:

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from datetime import date
 
 from kaohe_excel.core.terms import Label
-from kaohe_excel.policy import PolicyBook, load_policy
+from kaohe_excel.policy import Policies, load_policy
 from kaohe_excel.policy.override_template import override_template
 
-Load = Callable[[str], PolicyBook]
+Load = Callable[[str], Policies]
 
 
 def _opened() -> str:

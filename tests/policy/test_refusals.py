@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaohe_excel.core.errors import PolicyError
-from kaohe_excel.policy import PolicyBook, load_policy
+from kaohe_excel.policy import Policies, load_policy
 from kaohe_excel.policy.entries import shipped_timelines
 from kaohe_excel.policy.loader import dated_policies
 
-Load = Callable[[str], PolicyBook]
-LoadValue = Callable[[str, str], PolicyBook]
+Load = Callable[[str], Policies]
+LoadValue = Callable[[str, str], Policies]
 
 WRONG_VALUES = [
     ("full_marks", '{ "德" = 15, "能" = 15, "勤" = 15, "绩" = 40, "廉" = 16 }', "合计是 101 分，应为 100 分"),
@@ -157,7 +157,7 @@ def test_indicators_that_do_not_make_up_their_dimension_are_refused(
 
 def test_the_same_indicators_are_taken_when_they_add_up(load_value: LoadValue) -> None:
     value = "{ " + ", ".join(f'"{name}" = {table}' for name, table in GENERAL_SET.items()) + " }"
-    assert [i.full for i in load_value("indicators", value).versions()[-1].indicators("")] == [
+    assert [i.full for i in load_value("indicators", value).versions[-1].indicators("")] == [
         1500,
         1500,
         1500,
@@ -206,7 +206,7 @@ def test_a_badly_written_file_is_refused_with_what_to_do(load: Load, text: str, 
 
 
 def test_an_entry_without_those_faults_is_taken(load: Load) -> None:
-    assert load(ENTRY).versions()[-1].near_line == 100
+    assert load(ENTRY).versions[-1].near_line == 100
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
@@ -258,7 +258,7 @@ TOML_VALUES = st.recursive(
     ),
     max_leaves=8,
 )
-OPEN_KEYS = [s.key for s in load_policy().versions()[0].settings if not s.key.startswith("readings.")]
+OPEN_KEYS = [s.key for s in load_policy().versions[0].settings if not s.key.startswith("readings.")]
 
 
 @settings(deadline=None)
@@ -269,7 +269,7 @@ def test_any_value_is_either_taken_or_refused_by_its_key(
     path = tmp_path_factory.mktemp("单位") / "考核政策.toml"
     path.write_text(f'[[{key}]]\nfrom = 2026-01-01\nreference = "局务会"\nvalue = {value}\n', encoding="utf-8")
     try:
-        own = next(s for s in load_policy(path).versions()[-1].settings if s.key == key)
+        own = next(s for s in load_policy(path).versions[-1].settings if s.key == key)
     except PolicyError as refusal:
         assert str(refusal).startswith(f"考核政策.toml：{key}（")  # noqa: PT017 - being taken is as good
     else:

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from kaohe_excel.core.facts import Rating, Receipt
 from kaohe_excel.core.period import Period
-from kaohe_excel.policy import PolicyBook
+from kaohe_excel.policy import Policies
 from kaohe_excel.reading import Intake, ReaderPool, collect, open_folder
 
 MARCH = Period.of_month(2026, 3)
@@ -150,7 +150,7 @@ class Office:
 
     root: Path
     pool: ReaderPool
-    policies: PolicyBook
+    policies: Policies
 
     def put(self, file: str, *pages: Page, data: bytes | None = None) -> None:
         """Write one file into the folder."""

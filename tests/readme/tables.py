@@ -66,7 +66,7 @@ def _carried(clause: Clause) -> str:
 
 def forms() -> str:
     """Every form with its sheets and columns."""
-    declared = official_forms(load_policy().versions()[-1].indicator_sets)
+    declared = official_forms(load_policy().versions[-1].indicator_sets)
     return table(("表", "谁填", "工作表和列（*必须有的列）"), ((f.name, f.filled_by, _sheets(f)) for f in declared))
 
 

@@ -16,7 +16,7 @@ from kaohe_excel.sample.office import Office, open_office
 
 @pytest.fixture(scope="session")
 def policy() -> Policy:
-    return load_policy(None).versions()[-1]
+    return load_policy(None).versions[-1]
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from kaohe_excel.core.findings import Finding
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import MovementKind, RecordKind, Role
 from kaohe_excel.core.weeks import Week
-from kaohe_excel.policy import PolicyBook, load_policy
+from kaohe_excel.policy import Policies, load_policy
 from kaohe_excel.reading import ReaderPool, start_pool
 from kaohe_excel.work_records.timeliness import Judged
 from tests.work_records.ledgers import Folder, start_folder
@@ -33,7 +33,7 @@ def roster_row(person: str, category: str, start: date = LONG_AGO, end: date | N
 class Desk:
     """The office: who is away is added to ``movements``, what is handed in to ``records``."""
 
-    book: PolicyBook
+    book: Policies
     movements: list[Movement] = field(default_factory=list)
     records: list[WorkRecord] = field(default_factory=list)
     start: date = LONG_AGO

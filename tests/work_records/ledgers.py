@@ -12,7 +12,7 @@ from kaohe_excel.commands.unit import OpenUnit
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.workdays import is_working_day
 from kaohe_excel.forms.official import ROSTER, WORK_RECORD
-from kaohe_excel.policy import PolicyBook, load_policy
+from kaohe_excel.policy import Policies, load_policy
 from kaohe_excel.reading import Intake, ReaderPool, collect, open_folder
 from kaohe_excel.terminal.progress import Progress
 from kaohe_excel.work_records.duties import duties_of
@@ -56,7 +56,7 @@ class Folder:
 
     root: Path
     pool: ReaderPool
-    book: PolicyBook
+    book: Policies
 
     def put(self, file: str, data: bytes) -> None:
         path = self.root / file

@@ -21,7 +21,7 @@ def recognised(content: bytes, folder: Path) -> Workbook | None:
     file.write_bytes(content)
     digest, answer, held = read_workbook(str(file))
     assert answer == "book"
-    return FormIndex(load_policy(None).versions()).recognise(book_of(file.name, digest, held))
+    return FormIndex(load_policy(None).versions).recognise(book_of(file.name, digest, held))
 
 
 @pytest.mark.parametrize("write", [write_summary, write_problems, write_reminders])

@@ -11,7 +11,7 @@ from kaohe_excel.writing.year import write_year_papers
 
 
 def test_only_the_decision_sheet_of_a_year_is_recognised(year_report: Report, tmp_path: Path) -> None:
-    index, found = FormIndex(load_policy(None).versions()), {}
+    index, found = FormIndex(load_policy(None).versions), {}
     for name, content in write_year_papers(year_report).items():
         file = tmp_path / name
         file.write_bytes(content)

@@ -7,8 +7,8 @@ from kaohe_excel.core.design import Design
 from kaohe_excel.core.facts import Roster, RosterRow, WorkRecord
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import Cycle
+from kaohe_excel.policy import Policies
 from kaohe_excel.policy.model import Policy
-from kaohe_excel.roster.assignment import Policies
 from kaohe_excel.roster.presence import counts, expected_raters
 from kaohe_excel.writing.blanks.form_appendix import Appendix
 from kaohe_excel.writing.blanks.forms import (
@@ -45,7 +45,7 @@ class Handout(NamedTuple):
 
 
 def handout(
-    roster: Roster, book: Policies, period: Period, records: Sequence[WorkRecord], design: Design, *, ledgers: bool
+    roster: Roster, policies: Policies, period: Period, records: Sequence[WorkRecord], design: Design, *, ledgers: bool
 ) -> Handout:
     """The forms of a month, or of all months of a quarter or a year, each under the policy in force on its last day.
 
@@ -55,13 +55,13 @@ def handout(
     files = dict(
         file
         for month in period.months
-        for file in blank_forms(roster, book.on(month.last_day), month, design, _appendix_of(month, records))
+        for file in blank_forms(roster, policies.on(month.last_day), month, design, _appendix_of(month, records))
     )
     if ledgers or records:
-        files |= _ledgers(roster, book, period, design)
-    scored = tuple(_scoring_periods(book, period))
+        files |= _ledgers(roster, policies, period, design)
+    scored = tuple(_scoring_periods(policies, period))
     absent = dict.fromkeys(one for each in scored for one in _left_out(roster, each))
-    unrated = dict.fromkeys(name for each in scored for name in _unrated(roster, book.on(each.last_day), each))
+    unrated = dict.fromkeys(name for each in scored for name in _unrated(roster, policies.on(each.last_day), each))
     return Handout(roster.unit, period, files, tuple(absent), tuple(unrated))
 
 
@@ -75,17 +75,17 @@ def _appendix_of(month: Period, records: Sequence[WorkRecord]) -> AppendixOf | N
     return appendix
 
 
-def _ledgers(roster: Roster, book: Policies, period: Period, design: Design) -> dict[str, bytes]:
+def _ledgers(roster: Roster, policies: Policies, period: Period, design: Design) -> dict[str, bytes]:
     """A ledger for a month or a quarter; a year has one for each quarter."""
     spans = period.quarters if period.kind == "year" else (period,)
-    forms = [form for span in spans for form in work_record_forms(roster, book, span, design)]
+    forms = [form for span in spans for form in work_record_forms(roster, policies, span, design)]
     return {f"{FOR_DEPARTMENTS}/{file}": content for file, content in forms}
 
 
-def _scoring_periods(book: Policies, period: Period) -> Iterator[Period]:
+def _scoring_periods(policies: Policies, period: Period) -> Iterator[Period]:
     """The periods in which raters score: each month, or the quarter that ends with it."""
     for month in period.months:
-        if book.on(month.last_day).cycle is Cycle.MONTH:
+        if policies.on(month.last_day).cycle is Cycle.MONTH:
             yield month
         elif month == month.quarters[0].months[-1]:
             yield month.quarters[0]

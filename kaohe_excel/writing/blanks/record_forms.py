@@ -7,7 +7,7 @@ from kaohe_excel.core.facts import Roster, RosterRow, WorkRecord
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import RecordKind
 from kaohe_excel.forms.official import GOAL_CATEGORIES, WORK_RECORD
-from kaohe_excel.roster.assignment import Policies
+from kaohe_excel.policy import Policies
 from kaohe_excel.work_records.attendance import is_asked
 from kaohe_excel.work_records.duties import Duty, duties_of
 from kaohe_excel.work_records.merging import merged_records
@@ -30,7 +30,9 @@ LEDGER_SHEETS = {
 """The sheet of the ledger for each kind of record."""
 
 
-def work_record_forms(roster: Roster, book: Policies, period: Period, design: Design) -> tuple[tuple[str, bytes], ...]:
+def work_record_forms(
+    roster: Roster, policies: Policies, period: Period, design: Design
+) -> tuple[tuple[str, bytes], ...]:
     """A blank 工作记实台账 of a month or a quarter for each 科室, as (file name, workbook).
 
     Everybody assessed has a row for each week and month that is asked of him, several for goals and plans; weeks, months and
@@ -40,7 +42,7 @@ def work_record_forms(roster: Roster, book: Policies, period: Period, design: De
     for row in assessed_rows(roster, period):
         departments.setdefault(row.department, []).append(row)
     head = {"unit": roster.unit, "period": period.chinese}
-    duties = duties_of(period, book)
+    duties = duties_of(period, policies)
     return tuple(
         (
             safe_file_name(f"{WORK_RECORD.name}{number:02d}", department, f"_{period}.xlsx"),
