@@ -22,6 +22,7 @@ import click
 
 from kaohe_excel import __version__
 from kaohe_excel.core.errors import KaoheError
+from kaohe_excel.core.names import OUTPUT
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import Severity
 
@@ -91,7 +92,7 @@ _OUT = click.option(
     "--output",
     "out",
     type=click.Path(file_okay=False, path_type=Path),
-    default=Path("output"),
+    default=Path(OUTPUT),
     help="结果放在哪里，默认当前文件夹下的 output。",
 )
 

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from kaohe_excel.archive.journal import JOURNAL, entries
 from kaohe_excel.archive.manifest import Reopening
-from kaohe_excel.archive.shelf import ARCHIVE, MANIFEST, Seal, is_note, read_note, read_seal, sealed_folders
+from kaohe_excel.archive.shelf import MANIFEST, Seal, is_note, read_note, read_seal, sealed_folders
 from kaohe_excel.archive.stamp import Damaged
+from kaohe_excel.core.names import ARCHIVE
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.staging import is_left_over
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from kaohe_excel.archive.shelf import ARCHIVE
 from kaohe_excel.archive.stamp import Damaged, digest_of_files, read_stamped, sha256_of, stamped
 from kaohe_excel.core.errors import OutputError
+from kaohe_excel.core.names import ARCHIVE
 from kaohe_excel.core.staging import locked
 from kaohe_excel.core.terms import Severity
 from kaohe_excel.deciding.report import Report

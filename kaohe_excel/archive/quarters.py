@@ -8,12 +8,13 @@ from kaohe_excel.archive.shelf import OUTPUTS, Seal
 from kaohe_excel.archive.stamp import Damaged
 from kaohe_excel.core.errors import KaoheError
 from kaohe_excel.core.facts import HostOpinion, Place
+from kaohe_excel.core.names import RESULTS
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.points import points
 from kaohe_excel.core.terms import Grade, Label, Modality, QuarterOutcome
 from kaohe_excel.rules.model import Ground, QuarterDecision
 
-_RESULTS = f"{OUTPUTS}/results.json"
+_SEALED_RESULTS = f"{OUTPUTS}/{RESULTS}"
 
 
 def sealed_decisions(seal: Seal) -> tuple[QuarterDecision, ...]:
@@ -24,7 +25,7 @@ def sealed_decisions(seal: Seal) -> tuple[QuarterDecision, ...]:
 def sealed_people(seal: Seal) -> Sequence[Mapping[str, Any]]:
     """The people of a seal's results.json. KaoheError where the seal is broken."""
     try:
-        people: Sequence[Mapping[str, Any]] = json.loads(seal.read(_RESULTS))["people"]
+        people: Sequence[Mapping[str, Any]] = json.loads(seal.read(_SEALED_RESULTS))["people"]
     except Damaged as error:
         raise KaoheError(f"归档 {seal.folder} 已损坏，请先运行 kaohe verify 查明。") from error
     return people

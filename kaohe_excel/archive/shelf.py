@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 from kaohe_excel.archive.manifest import Manifest, Reopening
 from kaohe_excel.archive.stamp import Damaged, read_stamped, sha256_of, stamped
 from kaohe_excel.core.errors import KaoheError
+from kaohe_excel.core.names import ARCHIVE
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.staging import place, ready, write_private
 
-ARCHIVE = "归档"
 MANIFEST = "清单.json"
 INPUTS, POLICY, OUTPUTS = "输入", "政策", "输出"
 _REOPENED = "重开"

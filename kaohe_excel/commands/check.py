@@ -10,6 +10,7 @@ from kaohe_excel.commands.run import Written, collected, seals_of
 from kaohe_excel.commands.unit import OpenUnit
 from kaohe_excel.core.design import unit_design
 from kaohe_excel.core.facts import Facts
+from kaohe_excel.core.names import CHECKED
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.staging import publish
 from kaohe_excel.deciding.report import Report
@@ -25,7 +26,7 @@ def send_back(unit: OpenUnit, period: Period | None, out: Path, drawing: Drawing
     Without a period: every month and quarter of which the folder holds a form. ``drawing`` adds the 抽查表 of the period.
     """
     report = check_report(unit, period)
-    name = f"检查-{period}" if period else "检查"
+    name = f"{CHECKED}-{period}" if period else CHECKED
     returns = write_returns(report, unit.folder.root, unit.folder.pool)
     publish(out, {name: {**check_papers_of(report, drawing), **returns}})
     return {name: report}

@@ -6,9 +6,9 @@ from kaohe_excel.commands.run import collected
 from kaohe_excel.commands.unit import OpenUnit
 from kaohe_excel.core.design import unit_design
 from kaohe_excel.core.errors import OutputError
+from kaohe_excel.core.names import HANDED_OUT
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.staging import changed_files, place, ready
-from kaohe_excel.reading import HANDED_OUT
 from kaohe_excel.writing.blanks.handout import Handout, handout
 
 

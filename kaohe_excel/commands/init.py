@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kaohe_excel.core.errors import KaoheError, OutputError
+from kaohe_excel.core.names import INBOX
 from kaohe_excel.forms.official import ROSTER
 from kaohe_excel.policy import load_policy
 from kaohe_excel.policy.loader import OVERRIDE_NAME
@@ -11,7 +12,6 @@ from kaohe_excel.policy.override_template import override_template
 from kaohe_excel.writing.blanks.forms import form_bytes
 from kaohe_excel.writing.pages.pages import routine_page
 
-INBOX = "收件"
 ROSTER_FILE = f"{ROSTER.name}.xlsx"
 GUIDE = "说明.html"
 _SPARE_ROWS = 60

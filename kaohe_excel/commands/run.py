@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kaohe_excel.archive.quarters import sealed_decisions
 from kaohe_excel.archive.records import late_record_findings
-from kaohe_excel.archive.shelf import ARCHIVE, Seal, blocking, current_seals, taken_off
+from kaohe_excel.archive.shelf import Seal, blocking, current_seals, taken_off
 from kaohe_excel.checking import Checked
 from kaohe_excel.checking import check as check_facts
 from kaohe_excel.checking.work_records import check_work_records
@@ -21,6 +21,7 @@ from kaohe_excel.core.design import unit_design
 from kaohe_excel.core.errors import KaoheError
 from kaohe_excel.core.facts import Place
 from kaohe_excel.core.findings import SEALED_QUARTERS_USED, Finding
+from kaohe_excel.core.names import ARCHIVE
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.staging import publish
 from kaohe_excel.core.terms import Status

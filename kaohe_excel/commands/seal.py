@@ -12,12 +12,13 @@ from typing import Any, NamedTuple
 from kaohe_excel.archive.audit import CHAIN, Fault, audit_archive, whole_seals
 from kaohe_excel.archive.manifest import Manifest
 from kaohe_excel.archive.records import records_in
-from kaohe_excel.archive.shelf import ARCHIVE, INPUTS, OUTPUTS, POLICY, Seal, last_seal, reopenings, shelve
+from kaohe_excel.archive.shelf import INPUTS, OUTPUTS, POLICY, Seal, last_seal, reopenings, shelve
 from kaohe_excel.archive.stamp import digest_of_files, sha256_of
 from kaohe_excel.archive.versions import versions_in_use
 from kaohe_excel.commands.run import Assessed, assess, collected, seals_of
 from kaohe_excel.commands.unit import OpenUnit
 from kaohe_excel.core.errors import KaoheError
+from kaohe_excel.core.names import ARCHIVE
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import Status
 from kaohe_excel.deciding.report import QuarterPerson, Report, YearPerson

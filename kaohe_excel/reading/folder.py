@@ -11,14 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-MAX_BYTES = 20 * 1024 * 1024
-OWN_FOLDERS = frozenset({"归档", "output"})
-_OWN_FILES = ".kaohe"
-RETURNED_FOLDER = "退回"
-HANDED_OUT = "发放表-"
-"""How the name of a folder of blank forms begins; the period follows."""
+from kaohe_excel.core.names import ARCHIVE, HANDED_OUT, OUTPUT, RESULTS, RETURNS
 
-_RESULTS = "results.json"
+MAX_BYTES = 20 * 1024 * 1024
+OWN_FOLDERS = frozenset({ARCHIVE, OUTPUT})
+_OWN_FILES = ".kaohe"
 _RESULTS_MARK = b"kaohe-results/"
 
 
@@ -53,7 +50,7 @@ def _walk(folder: Path, prefix: str, *, apart: str) -> Iterator[Entry]:
 
 def _apart(name: str) -> str:
     """The name of a folder whose files are not read, else ``""``."""
-    return name if name == RETURNED_FOLDER or name.startswith(HANDED_OUT) else ""
+    return name if name == RETURNS or name.startswith(HANDED_OUT) else ""
 
 
 def _written_name(name: str) -> str:
@@ -69,7 +66,7 @@ def _is_own(folder: Path) -> bool:
     if folder.name in OWN_FOLDERS or folder.name.startswith("."):
         return True
     try:
-        with (folder / _RESULTS).open("rb") as results:
+        with (folder / RESULTS).open("rb") as results:
             return _RESULTS_MARK in results.read(200)
     except OSError:
         return False

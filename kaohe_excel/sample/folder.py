@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kaohe_excel.core.errors import KaoheError
+from kaohe_excel.core.names import INBOX
 from kaohe_excel.core.period import Period
 from kaohe_excel.policy import Policies, load_policy
 from kaohe_excel.policy.model import Policy
@@ -21,7 +22,6 @@ from kaohe_excel.sample.ratings import rating_files
 from kaohe_excel.sample.script import FEWEST_PEOPLE
 from kaohe_excel.sample.work_records import FOLDER, ledgers
 
-INBOX = "收件"
 _README = "本文件夹全部为虚构的示例数据，人名、单位、处分和分数都不是真的。\n"
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from kaohe_excel.core.names import OVERVIEW, PROBLEMS_PAGE
 from kaohe_excel.core.terms import Severity, Verdict
 from kaohe_excel.deciding.report import Report
 from kaohe_excel.policy.clauses import Clause, clause_table
@@ -105,7 +106,7 @@ def next_step(written: Mapping[str, Report], out: Path) -> str:
     """What to do now, in one sentence."""
     name, report = list(written.items())[-1]
     errors = sum(f.kind.severity is Severity.ERROR for each in written.values() for f in each.findings)
-    first = out / name / ("index.html" if report.counts else "问题清单.html")
+    first = out / name / (OVERVIEW if report.counts else PROBLEMS_PAGE)
     if errors:
         return f"下一步：打开 {first}；有 {errors} 处错误，请把问题清单和催报清单交给填表人，改好后再运行一次。"
     if report.quarter_people or report.year_people:

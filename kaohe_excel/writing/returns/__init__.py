@@ -3,6 +3,6 @@
 The one part of the writing room that uses openpyxl, and only in the parsing children.
 """
 
-from kaohe_excel.writing.returns.returning import RETURNED_FOLDER, faulty_files, write_returns
+from kaohe_excel.writing.returns.returning import faulty_files, write_returns
 
-__all__ = ["RETURNED_FOLDER", "faulty_files", "write_returns"]
+__all__ = ["faulty_files", "write_returns"]

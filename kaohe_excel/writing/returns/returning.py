@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from kaohe_excel.core.design import Design
 from kaohe_excel.core.findings import Finding
+from kaohe_excel.core.names import RETURNS
 from kaohe_excel.core.terms import Severity
 from kaohe_excel.deciding.report import Report
 from kaohe_excel.reading import ReaderPool, start_pool
@@ -13,7 +14,6 @@ from kaohe_excel.reading.child import Answer
 from kaohe_excel.writing.returns.order import Fault, Look, Order, Sum
 from kaohe_excel.writing.wording import person_text
 
-RETURNED_FOLDER = "退回"
 _LISTED = (Severity.ERROR, Severity.WARNING)
 _ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
 _NO_COPY = {
@@ -68,9 +68,9 @@ def _returned(
     for file, name in return_names(faulty).items():
         _, status, content = pool.answer(pending[file])
         if status == "copy":
-            yield f"{RETURNED_FOLDER}/{name}", content
+            yield f"{RETURNS}/{name}", content
         else:
-            yield f"{RETURNED_FOLDER}/{name}.txt", f"{file}\n{_NO_COPY.get(status, _NO_COPY_OTHERWISE)}\n".encode()
+            yield f"{RETURNS}/{name}.txt", f"{file}\n{_NO_COPY.get(status, _NO_COPY_OTHERWISE)}\n".encode()
 
 
 def annotated_copy(path: str, order: Order) -> Answer:

@@ -1,0 +1,19 @@
+"""The names of the folders and files that more than one room speaks of, each said once."""
+
+OUTPUT = "output"
+"""Where results go when no other place is named."""
+
+ARCHIVE = "归档"
+INBOX = "收件"
+RETURNS = "退回"
+"""Below a check's folder: the copies that go back to their senders."""
+
+HANDED_OUT = "发放表-"
+"""How the name of a folder of blank forms begins; the period follows."""
+
+CHECKED = "检查"
+"""How the name of a check's folder begins; ``-`` and the period follow, where one was named."""
+
+OVERVIEW = "index.html"
+PROBLEMS_PAGE = "问题清单.html"
+RESULTS = "results.json"
