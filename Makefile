@@ -2,6 +2,7 @@
 # make test  set up what the tests need and run them all
 # make bench compare with a plain pandas + openpyxl script
 # make golden accept the papers of the sample year as they are now; the review is the diff
+# make readme  make the tables of docs/reference.md anew from the program
 # make lock  choose versions anew (needs uv); everything else installs exactly what the two lock files name
 PYTHON ?= python3
 VENV := .venv
@@ -11,7 +12,7 @@ PERIOD := 2026-03
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 
-.PHONY: run test bench lint lock golden clean
+.PHONY: run test bench lint lock golden readme clean
 
 run: $(VENV)/installed
 	@$(BIN)/kaohe run sample_workbooks $(PERIOD) -o output; code=$$?; \
@@ -51,6 +52,9 @@ lock:
 
 golden: $(VENV)/installed-test
 	$(BIN)/python -m tests.golden.dumps
+
+readme: $(VENV)/installed-test
+	$(BIN)/python -m tests.readme.tables
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

@@ -1,6 +1,6 @@
 """How a form is declared: sheets of fields, each field with heading, type and limits.
 
-One declaration drives the blank form, recognition, reading, checking, the annotated return and the tables of the README.
+One declaration drives the blank form, recognition, reading, checking, the annotated return and the tables of docs/reference.md.
 """
 
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""The README's tables, made from the program itself. ``python tests/readme/tables.py`` writes them into README.md."""
+"""The tables of docs/reference.md, made from the program itself; ``make readme`` writes them."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -13,7 +13,7 @@ from kaohe_excel.forms.official import official_forms
 from kaohe_excel.policy import load_policy
 from kaohe_excel.policy.clauses import Clause, clause_table
 
-README = Path(__file__).resolve().parents[2] / "README.md"
+REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference.md"
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -82,14 +82,14 @@ TABLES: dict[str, Callable[[], str]] = {"commands": commands, "codes": codes, "c
 
 
 def filled(text: str) -> str:
-    """The README's text with every table made anew."""
+    """The reference with every table made anew."""
     for name, make in TABLES.items():
         pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
         text, count = pattern.subn(lambda match, make=make: match[1] + make() + "\n" + match[2], text)  # type: ignore[misc]
         if count != 1:
-            raise SystemExit(f"README.md has {count} places for the table {name}")
+            raise SystemExit(f"reference.md has {count} places for the table {name}")
     return text
 
 
 if __name__ == "__main__":
-    README.write_text(filled(README.read_text(encoding="utf-8")), encoding="utf-8")
+    REFERENCE.write_text(filled(REFERENCE.read_text(encoding="utf-8")), encoding="utf-8")
