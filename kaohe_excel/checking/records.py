@@ -3,7 +3,7 @@
 from collections.abc import Callable, Container, Hashable, Sequence
 from typing import Any, NamedTuple
 
-from kaohe_excel.core.facts import BehaviourList, Place
+from kaohe_excel.core.facts import BehaviourList
 from kaohe_excel.core.findings import RECORD_REPEATED, SANCTION_REPEATED, Finding, Kind
 from kaohe_excel.core.period import Period
 
@@ -64,15 +64,15 @@ def _single(
     first: dict[Hashable, Any] = {}
     for record in sorted(records, key=lambda record: (-record.days[1].toordinal(), record.place)):
         first.setdefault(kind.same(record), record)
-    kept = {record.place for record in first.values()}
+    kept = frozenset(map(id, first.values()))
     findings = [
         Finding(kind.repeated, record.place, record.person, values={"other": str(first[kind.same(record)].place)})
         for record in records
-        if record.place not in kept and any(period.overlaps(*record.days) for period in periods)
+        if id(record) not in kept and any(period.overlaps(*record.days) for period in periods)
     ]
     return tuple(_with(held, kind.sheet, kept) for held in lists), findings
 
 
-def _with(held: BehaviourList, sheet: str, kept: Container[Place]) -> BehaviourList:
-    changes: dict[str, Any] = {sheet: tuple(record for record in getattr(held, sheet) if record.place in kept)}
+def _with(held: BehaviourList, sheet: str, kept: Container[int]) -> BehaviourList:
+    changes: dict[str, Any] = {sheet: tuple(record for record in getattr(held, sheet) if id(record) in kept)}
     return held._replace(**changes)

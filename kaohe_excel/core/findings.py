@@ -73,6 +73,12 @@ FORM_PERIOD_KIND = Kind("K117", _E, "考核期写的是{written}，本表应写{
 HIDDEN_UNSEEN = Kind("K118", _N, "{kind} 格式看不出有没有隐藏的行和列", "请确认没有隐藏的行和列，或另存为 .xlsx。")
 FORM_SHEET_MISSING = Kind("K119", _E, "缺少工作表“{sheet}”", "请在新发的空表上填写，不要删工作表。")
 FORM_ROSTER_REPEATED = Kind("K120", _N, "与 {other} 是内容相同的人员名册，只用其一", "请只保留一份人员名册。")
+SHEET_LISTED_TWICE = Kind(
+    "K121",
+    _E,
+    "文件未打开：工作表“{sheet}”在工作簿中列了不止一次",
+    "请用 Excel 或 WPS 只保留一张，另存为 .xlsx 后再交。",
+)
 
 # --- K2 人员名册（结构错误逐条列出，运行停止） --------------------------------------------------------------------------
 ROSTER_OVERLAP = Kind("K201", _E, "编号 {person} 有两行日期重叠（另一行：{other}）", "请改正起止日期或编号。")

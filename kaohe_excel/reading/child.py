@@ -10,11 +10,13 @@ import io
 import os
 import stat
 import sys
+from collections.abc import Sequence
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from kaohe_excel.reading.closeup import Closeup, dates_from_1904, ods_closeups, xlsx_closeups
+from kaohe_excel.reading.closeup import Closeup, dates_from_1904, ods_closeups, sheet_parts, xlsx_closeups
 from kaohe_excel.reading.folder import MAX_BYTES
 from kaohe_excel.reading.guard import MAX_CELLS, Refusal, open_package, workbook_kind
 
@@ -85,12 +87,34 @@ def _book(data: bytes) -> tuple[str, bool, tuple[SheetTuple, ...]]:
     if kind == "xls":
         return kind, False, _sheets(data, {})
     kind, parts = open_package(data)
+    if kind == "xlsx":
+        _require_listed_once(parts)
     closeups = xlsx_closeups(parts) if kind == "xlsx" else ods_closeups(parts) if kind == "ods" else {}
     return kind, dates_from_1904(parts), _sheets(data, closeups)
 
 
+def _require_listed_once(parts: dict[str, bytes]) -> None:
+    """Refuse a workbook that lists one and the same sheet under two names: its rows would count twice."""
+    try:
+        listed = [(part, name) for name, part in sheet_parts(parts) if part]
+    except ParseError as error:
+        raise Refusal("damaged", "工作表目录的内容不完整") from error
+    _require_distinct(listed)
+
+
+def _require_distinct(listed: Sequence[tuple[str, str]]) -> None:
+    """Refuse by its name what is listed under a key that another has; ``listed`` are keys with names."""
+    seen: set[str] = set()
+    for key, name in listed:
+        if key in seen:
+            raise Refusal("repeated", name)
+        seen.add(key)
+
+
 def _sheets(data: bytes, closeups: dict[str, Closeup]) -> tuple[SheetTuple, ...]:
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    # The reader gives the same sheet for both of two names that are equal, and so would a person reading a finding.
+    _require_distinct([(about.name.strip().casefold(), about.name) for about in workbook.sheets_metadata])
     sheets: list[SheetTuple] = []
     cells = 0
     for index, about in enumerate(workbook.sheets_metadata):

@@ -59,7 +59,7 @@ def xlsx_closeups(parts: Mapping[str, bytes]) -> dict[str, Closeup]:
     if not worth:
         return {}
     try:
-        return {title: _xlsx_closeup(parts[name]) for title, name in _sheet_parts(parts) if name in worth}
+        return {title: _xlsx_closeup(parts[name]) for title, name in sheet_parts(parts) if name in worth}
     except ParseError as error:
         raise Refusal("damaged", "工作表的内容不完整") from error
 
@@ -68,8 +68,8 @@ def _is_worth_a_look(part: bytes) -> bool:
     return any(pattern.search(part) for pattern in _XLSX_WORTH_A_LOOK)
 
 
-def _sheet_parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    """Each sheet's name with the part that holds it."""
+def sheet_parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Each sheet's name in workbook.xml with the part that holds it; ParseError where that cannot be told."""
     workbook = next(name for name in sorted(parts) if posixpath.basename(name) == "workbook.xml")
     folder = posixpath.dirname(workbook)
     relations = parts.get(f"{folder}/_rels/workbook.xml.rels", b"<none/>")

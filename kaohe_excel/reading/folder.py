@@ -7,8 +7,9 @@ What lies in a folder of copies sent back or of blank forms handed out is named,
 
 import os
 import stat
-from collections.abc import Iterator
-from pathlib import Path
+import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from kaohe_excel.core.names import ARCHIVE, HANDED_OUT, OUTPUT, RESULTS, RETURNS
@@ -28,8 +29,31 @@ class Entry(NamedTuple):
 
 
 def folder_entries(root: Path) -> tuple[Entry, ...]:
-    """Every file under the folder in order of its relative path; links and special files are named, never opened."""
-    return tuple(sorted(_walk(root, "", apart=""), key=lambda entry: entry.file))
+    """Every file under the folder in order of its relative path; links and special files are named, never opened.
+
+    Each has a name of its own on paper, also where two look alike.
+    """
+    found = sorted(_walk(root, "", apart=""), key=lambda entry: (entry.file, str(entry.path)))
+    return tuple(sorted(_told_apart(found), key=lambda entry: entry.file))
+
+
+def _told_apart(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """Names that read alike (by bytes that are no text, or by signs put together) told apart by a number."""
+    taken = {_reads(entry.file) for entry in entries}
+    first: set[str] = set()
+    for entry in entries:
+        path, file, number = PurePosixPath(entry.file), entry.file, 1
+        if _reads(file) in first:
+            while _reads(file) in taken:
+                number += 1
+                file = str(path.with_name(f"{path.stem}～{number}{path.suffix}"))
+        taken.add(_reads(file))
+        first.add(_reads(file))
+        yield entry._replace(file=file)
+
+
+def _reads(file: str) -> str:
+    return unicodedata.normalize("NFC", file)
 
 
 def _walk(folder: Path, prefix: str, *, apart: str) -> Iterator[Entry]:

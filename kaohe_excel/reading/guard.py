@@ -24,7 +24,9 @@ _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 class Refusal(Exception):  # noqa: N818 - an answer, not a fault of the program
-    """Why a file is not opened: ``kind`` is ``refused``, ``damaged``, ``encrypted`` or ``other`` (no workbook at all)."""
+    """Why a file is not opened: ``kind`` is ``refused``, ``damaged``, ``encrypted``, ``repeated`` (the reason names the sheet)
+    or ``other`` (no workbook at all).
+    """
 
     def __init__(self, kind: str, reason: str) -> None:
         self.kind = kind
@@ -92,6 +94,9 @@ def _package_kind(package: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> s
 
 
 def _check_sizes(members: list[zipfile.ZipInfo]) -> None:
+    names = [member.filename.lower().replace("\\", "/") for member in members]
+    if len(names) != len(set(names)):
+        raise Refusal("damaged", "内部有同名的文件")
     if len(members) > MAX_MEMBERS:
         _refuse(f"内部文件超过 {MAX_MEMBERS} 个")
     if sum(member.file_size for member in members) > MAX_UNPACKED:

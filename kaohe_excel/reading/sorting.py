@@ -15,6 +15,7 @@ from kaohe_excel.core.findings import (
     FILE_UNREADABLE,
     FORM_UNKNOWN,
     HIDDEN_UNSEEN,
+    SHEET_LISTED_TWICE,
     Finding,
 )
 from kaohe_excel.core.terms import Verdict
@@ -76,6 +77,8 @@ class SortedFiles:
 def _refusal(file: str, kind: str, reason: str) -> Finding:
     if kind == "encrypted":
         return Finding(FILE_ENCRYPTED, Place(file))
+    if kind == "repeated":
+        return Finding(SHEET_LISTED_TWICE, Place(file), values={"sheet": reason})
     if kind == "killed":
         return Finding(FILE_KILLED, Place(file), values={"reason": _KILLED_REASON})
     return Finding(FILE_UNREADABLE if kind == "damaged" else FILE_REFUSED, Place(file), values={"reason": reason})

@@ -504,6 +504,23 @@ def _plain(month: str) -> list[list[Any]]:
 
 TWO_IN_ONE = Case("two forms in one workbook", _two_in_one, ())
 
+# --- one sheet listed twice -------------------------------------------------------------------------------------------
+
+
+def listed_twice(file: str) -> Callable[[Box], None]:
+    return lambda box: box.patch(file, r"xl/workbook\.xml", "(<sheet [^>]*/>)", r"\1\1")
+
+
+LISTED_TWICE = (
+    Case("a form whose sheet is listed twice", listed_twice(HEAD), (("K121", HEAD, ""), *UNUSED_HEAD), NOT_USED),
+    Case(
+        "a list whose sheets are listed twice",
+        listed_twice(LIST),
+        (("K121", LIST, ""), ("K603", "", "")),
+        {"ZD005": "较好"},
+    ),
+)
+
 # --- rosters that are only doubled ---------------------------------------------------------------------------------------------------
 
 ROSTERS = (
@@ -526,5 +543,6 @@ CASES = (
     *OCTOBER,
     *OTHER_FORMS,
     TWO_IN_ONE,
+    *LISTED_TWICE,
     *ROSTERS,
 )

@@ -120,6 +120,17 @@ def test_two_people_of_one_name_and_department_are_told_apart_by_id(decided_repo
     assert "陈静（ZD015）" in text
 
 
+@pytest.mark.parametrize(("name", "department"), [("陈　静", "办公室"), ("陈静", ""), ("陈 静", "")])
+def test_two_people_whose_names_read_alike_are_told_apart_and_both_listed(
+    decided_report: Report, name: str, department: str
+) -> None:
+    first = next(p for p in decided_report.quarter_people if p.person == "ZD014")
+    graded = first.decision._replace(outcome=QuarterOutcome.GOOD)
+    text = words(page_of(changed(decided_report, "ZD014", decision=graded, name=name, department=department)))
+    assert "（ZD014）" in text
+    assert "陈静（ZD015）" in text if department else "陈静（办公室）" in text
+
+
 def test_a_quarter_without_any_grade_says_so(decided_report: Report) -> None:
     nobody: tuple[QuarterPerson, ...] = ()
     assert "暂无确定等次的人员" in page_of(replace(decided_report, quarter_people=nobody))

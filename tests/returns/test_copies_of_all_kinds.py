@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -192,6 +193,12 @@ def test_no_two_files_share_a_name_on_any_file_system() -> None:
         "b/x.xls": "b/x.xlsx",
         "c/无扩展名": "c/无扩展名.xlsx",
     }
+
+
+def test_names_that_some_file_system_takes_for_one_get_two_copies() -> None:
+    names = return_names(["a/é.xlsx", "a/e\u0301.xlsx", "a/X.xlsx", "a/x.xlsx", "a/x.XLSX"])
+    assert len({unicodedata.normalize("NFC", name).casefold() for name in names.values()}) == 5
+    assert names["a/X.xlsx"] == "a/X.xlsx"
 
 
 def test_two_files_of_one_stem_come_back_as_two_copies(faulty: Sender) -> None:

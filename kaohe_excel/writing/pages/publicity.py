@@ -1,5 +1,6 @@
 """公示: who has which grade, and nothing else (八-1) - no score, no deduction, nobody without a grade."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -98,12 +99,13 @@ def _groups(report: Report, graded: Sequence[QuarterPerson], marked: bool) -> tu
 
 def _distinct_names(people: Sequence[QuarterPerson]) -> dict[str, str]:
     """Names as listed: with the 科室 where two listed people share a name, with the 人员编号 where they share both."""
-    names = Counter(person.name for person in people)
-    places = Counter((person.name, person.department) for person in people)
+    alike = {person.person: "".join(unicodedata.normalize("NFKC", person.name).split()) for person in people}
+    names = Counter(alike.values())
+    places = Counter((alike[person.person], person.department) for person in people)
     shown = {}
     for person in people:
-        extra = "" if names[person.name] == 1 else person.department
-        if places[person.name, person.department] > 1:
+        extra = "" if names[alike[person.person]] == 1 else person.department or person.person
+        if places[alike[person.person], person.department] > 1:
             extra = person.person
         shown[person.person] = f"{person.name}（{extra}）" if extra else person.name
     return shown

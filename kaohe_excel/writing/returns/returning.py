@@ -1,6 +1,7 @@
 """Which workbooks go back to their senders, with what, under which name."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
@@ -11,6 +12,7 @@ from kaohe_excel.core.terms import Severity
 from kaohe_excel.deciding.report import Report
 from kaohe_excel.reading import ReaderPool, start_pool
 from kaohe_excel.reading.child import Answer
+from kaohe_excel.reading.folder import folder_entries
 from kaohe_excel.writing.returns.order import Fault, Look, Order, Sum
 from kaohe_excel.writing.wording import person_text
 
@@ -64,7 +66,10 @@ def _returned(
     digests = {receipt.file: receipt.sha256 for receipt in report.receipts}
     look = _look(report.design)
     orders = {file: _order(report, file, digests[file], findings, look) for file, findings in faulty.items()}
-    pending = {file: pool.ask(annotated_copy, str(root / file), order) for file, order in orders.items()}
+    paths = {entry.file: entry.path for entry in folder_entries(root)}
+    pending = {
+        file: pool.ask(annotated_copy, str(paths.get(file, root / file)), order) for file, order in orders.items()
+    }
     for file, name in return_names(faulty).items():
         _, status, content = pool.answer(pending[file])
         if status == "copy":
@@ -90,19 +95,21 @@ def return_names(files: Iterable[str]) -> dict[str, str]:
     {'a/x.xls': 'a/x（2）.xlsx', 'a/x.xlsx': 'a/x.xlsx'}
     """
     ordered = list(files)
-    taken = {file.casefold() for file in ordered if file.casefold().endswith(".xlsx")}
     names: dict[str, str] = {}
-    for file in ordered:
-        names[file] = file if file.casefold() in taken else _free_name(PurePosixPath(file), taken)
-        taken.add(names[file].casefold())
-    return names
+    taken: set[str] = set()
+    for file in sorted(ordered, key=lambda file: not _one_name(file).endswith(".xlsx")):
+        names[file] = file if _one_name(file).endswith(".xlsx") else str(PurePosixPath(file).with_suffix(".xlsx"))
+        number = 2
+        while _one_name(names[file]) in taken:
+            path = PurePosixPath(file)
+            names[file], number = str(path.with_name(f"{path.stem}（{number}）.xlsx")), number + 1
+        taken.add(_one_name(names[file]))
+    return {file: names[file] for file in ordered}
 
 
-def _free_name(path: PurePosixPath, taken: set[str]) -> str:
-    name, number = str(path.with_suffix(".xlsx")), 2
-    while name.casefold() in taken:
-        name, number = str(path.with_name(f"{path.stem}（{number}）.xlsx")), number + 1
-    return name
+def _one_name(file: str) -> str:
+    """What all spellings of a file name have in common that some file system takes for one name."""
+    return unicodedata.normalize("NFC", file).casefold()
 
 
 # --- what the child is asked ----------------------------------------------------------------------------------------
