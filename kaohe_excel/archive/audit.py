@@ -1,8 +1,6 @@
 """The archive hashed again: every file that is changed, missing or too many is named, and so is every break of the chain."""
 
-import hashlib
 import os
-import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +8,8 @@ from typing import NamedTuple
 from kaohe_excel.archive.journal import JOURNAL, entries
 from kaohe_excel.archive.manifest import Reopening
 from kaohe_excel.archive.shelf import MANIFEST, Seal, is_note, read_note, read_seal, sealed_folders
-from kaohe_excel.archive.stamp import Damaged
+from kaohe_excel.archive.stamp import Damaged, sha256_of
+from kaohe_excel.core.files import read_regular
 from kaohe_excel.core.names import ARCHIVE
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.staging import is_left_over
@@ -75,10 +74,7 @@ def _files_below(folder: Path) -> Iterator[tuple[str, str]]:
 
 def _digest(path: Path) -> str:
     try:
-        if not stat.S_ISREG(path.lstat().st_mode):
-            return ""
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256_of(read_regular(path))
     except OSError:
         return ""
 
@@ -143,7 +139,11 @@ def _note_faults(seals: Iterable[Seal], notes: Mapping[str, Reopening | None]) -
 
 
 def _journal_faults(path: Path, digests: set[str]) -> Iterator[Fault]:
-    content = path.read_bytes() if path.exists() else b""
+    try:
+        content = read_regular(path) if os.path.lexists(path) else b""
+    except OSError:
+        yield Fault(JOURNAL, "打不开，或不是普通文件")
+        return
     for number, entry in entries(content):
         if entry is None:
             yield Fault(JOURNAL, f"第 {number} 行被改动或缺少前一行")

@@ -13,6 +13,7 @@ from typing import Any
 
 from kaohe_excel.archive.stamp import Damaged, digest_of_files, read_stamped, sha256_of, stamped
 from kaohe_excel.core.errors import OutputError
+from kaohe_excel.core.files import open_regular, read_regular
 from kaohe_excel.core.names import ARCHIVE
 from kaohe_excel.core.staging import locked
 from kaohe_excel.core.terms import Severity
@@ -60,12 +61,12 @@ def _append_in_turn(archive: Path, entry: Mapping[str, Any]) -> None:
 
 
 def _append(path: Path, entry: Mapping[str, Any]) -> None:
-    held = path.read_bytes() if path.exists() else b""
+    held = read_regular(path) if os.path.lexists(path) else b""
     # A line that a crash cut short stays as it is, on a line of its own; verify names it.
     torn = b"" if not held or held.endswith(b"\n") else b"\n"
     lines = held.splitlines()
     line = stamped({**entry, "previous": sha256_of(lines[-1]) if lines else ""}, one_line=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600)
+    descriptor = open_regular(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     try:
         os.write(descriptor, torn + line)
         os.fsync(descriptor)

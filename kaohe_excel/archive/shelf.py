@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from kaohe_excel.archive.manifest import Manifest, Reopening
 from kaohe_excel.archive.stamp import Damaged, read_stamped, sha256_of, stamped
 from kaohe_excel.core.errors import KaoheError
+from kaohe_excel.core.files import read_regular
 from kaohe_excel.core.names import ARCHIVE
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.staging import place, ready, write_private
@@ -34,7 +35,7 @@ class Seal(NamedTuple):
     def read(self, file: str) -> bytes:
         """A sealed file's bytes; Damaged where they are not those that were sealed."""
         try:
-            content = (self.folder / file).read_bytes()
+            content = read_regular(self.folder / file)
         except OSError as error:
             raise Damaged from error
         if sha256_of(content) != self.manifest.files.get(file):
@@ -55,7 +56,7 @@ def period_of_folder(name: str) -> Period | None:
 def read_seal(folder: Path) -> Seal:
     """A sealed folder's manifest; Damaged where it is missing, changed, or of another period."""
     try:
-        content = (folder / MANIFEST).read_bytes()
+        content = read_regular(folder / MANIFEST)
     except OSError as error:
         raise Damaged from error
     manifest = Manifest.from_bytes(content)
@@ -168,7 +169,7 @@ def is_note(name: str) -> bool:
 def read_note(path: Path) -> Reopening:
     """Why a seal was taken off; Damaged where the note is missing, changed, or of another folder."""
     try:
-        content = path.read_bytes()
+        content = read_regular(path)
     except OSError as error:
         raise Damaged from error
     data: dict[str, Any] = read_stamped(content)

@@ -18,6 +18,7 @@ from kaohe_excel.archive.versions import versions_in_use
 from kaohe_excel.commands.run import Assessed, assess, collected, seals_of
 from kaohe_excel.commands.unit import OpenUnit
 from kaohe_excel.core.errors import KaoheError
+from kaohe_excel.core.files import read_regular
 from kaohe_excel.core.names import ARCHIVE
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import Status
@@ -94,7 +95,7 @@ def _policy_copy(unit: OpenUnit, policy_file: Path | None) -> dict[str, bytes]:
         return {}
     if load_policy(policy_file) != unit.policies:
         raise KaoheError(f"{policy_file} 在归档时被改动，请等改完后重新归档。")
-    return {f"{POLICY}/{policy_file.name}": policy_file.read_bytes()}
+    return {f"{POLICY}/{policy_file.name}": read_regular(policy_file)}
 
 
 def _manifest(unit: OpenUnit, assessed: Assessed, files: Mapping[str, bytes]) -> Manifest:

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from kaohe_excel.core.errors import KaoheError, OutputError
+from kaohe_excel.core.files import read_regular
 from kaohe_excel.core.findings import Finding
 from kaohe_excel.core.terms import Severity, Verdict
 from kaohe_excel.deciding.report import Report
@@ -75,10 +76,10 @@ def _sight(entry: Entry, present: frozenset[str], checked: Stamps) -> Sight | No
 
 def _opens(path: Path) -> bool:
     try:
-        with path.open("rb"):
-            return True
+        read_regular(path, 0)
     except OSError:
         return False
+    return True
 
 
 def owner_files(file: str) -> tuple[str, ...]:

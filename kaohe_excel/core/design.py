@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kaohe_excel.core.errors import KaoheError
+from kaohe_excel.core.files import read_regular
 
 DESIGN_NAME = "版式.toml"
 """The file in a unit's folder that changes the look of its papers."""
@@ -79,7 +80,7 @@ def _design(tables: Mapping[str, Mapping[str, Any]]) -> Design:
 
 def _own_tables(path: Path) -> Mapping[str, Any]:
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        return tomllib.loads(read_regular(path).decode("utf-8-sig"))
     except OSError as error:
         raise KaoheError(f"{DESIGN_NAME} 打不开（{error.strerror}）") from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -1,6 +1,7 @@
 """The shipped numbers and a unit's own file, put together into one policy for every stretch of time."""
 
 import hashlib
+import os
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kaohe_excel.core.errors import PolicyError
+from kaohe_excel.core.files import read_regular
 from kaohe_excel.core.terms import Cycle, Dimension, Label, QuotaMode
 from kaohe_excel.policy.describe import percent_text, setting
 from kaohe_excel.policy.entries import Entry, Timeline, override_timelines, shipped_timelines
@@ -84,7 +86,7 @@ def _shipped_book() -> Policies:
 def _text_of(path: Path) -> str:
     """The file's text without a byte-order mark, every line end ``\\n``."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_regular(path).decode("utf-8-sig")
     except OSError as error:
         raise PolicyError(f"政策文件打不开：{path.name}（{error.strerror}）") from error
     except UnicodeDecodeError as error:
@@ -194,7 +196,7 @@ def _version_notes(policy: Policy, shipped: Policy) -> Iterator[str]:
 def override_file(folder: Path | None, named: Path | None) -> Path | None:
     """A unit's own numbers: the file that is named, else the one in its folder where there is one."""
     own = folder / OVERRIDE_NAME if folder else None
-    return named or (own if own and own.is_file() else None)
+    return named or (own if own and os.path.lexists(own) else None)
 
 
 def unit_policy(folder: Path | None, named: Path | None) -> Policies:

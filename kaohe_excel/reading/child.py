@@ -8,7 +8,6 @@ import faulthandler
 import hashlib
 import io
 import os
-import stat
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -16,6 +15,7 @@ from xml.etree.ElementTree import ParseError
 
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from kaohe_excel.core.files import read_regular
 from kaohe_excel.reading.closeup import Closeup, dates_from_1904, ods_closeups, sheet_parts, xlsx_closeups
 from kaohe_excel.reading.folder import MAX_BYTES
 from kaohe_excel.reading.guard import MAX_CELLS, Refusal, open_package, workbook_kind
@@ -75,11 +75,7 @@ def read_workbook(path: str) -> Answer:
 
 def snapshot(path: str) -> bytes:
     """A regular file's bytes, read once (one byte more than the limit at most); OSError for anything else."""
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 - by descriptor, so that no link or pipe slips in
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError("not a regular file")
-        return file.read(MAX_BYTES + 1)
+    return read_regular(path, MAX_BYTES + 1)
 
 
 def _book(data: bytes) -> tuple[str, bool, tuple[SheetTuple, ...]]:

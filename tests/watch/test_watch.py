@@ -111,7 +111,7 @@ def test_a_file_that_cannot_be_opened_is_held(tmp_path: Path, monkeypatch: pytes
     def refuse(*_arguments: object) -> None:
         raise PermissionError
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     first = look_at(tmp_path, {})
     assert first["a.xlsx"].held
     assert not look_at(tmp_path, {"a.xlsx": first["a.xlsx"].stamp})["a.xlsx"].held

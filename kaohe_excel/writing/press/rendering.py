@@ -4,6 +4,7 @@ Compiling them takes longer than drawing every page of a quarter. Nothing depend
 or read, or was made from another source, by another library or with other options, the template is compiled again.
 """
 
+import io
 import os
 import pickle
 import sys
@@ -18,6 +19,7 @@ from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 
 from kaohe_excel.core.design import templates_folder
+from kaohe_excel.core.files import read_regular
 
 _OPTIONS: dict[str, Any] = {"trim_blocks": True, "lstrip_blocks": True, "auto_reload": False}
 
@@ -39,8 +41,8 @@ class _CompiledTemplates(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take what was kept, if it is whole and of this source."""
-        with suppress(OSError, EOFError, ValueError, pickle.UnpicklingError), self._path(bucket).open("rb") as kept:
-            bucket.load_bytecode(kept)
+        with suppress(OSError, EOFError, ValueError, pickle.UnpicklingError):
+            bucket.load_bytecode(io.BytesIO(read_regular(self._path(bucket))))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep a compiled template; not being able to is no failure."""
