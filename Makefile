@@ -1,5 +1,6 @@
 # make run   set up and do the main job on sample_workbooks/
 # make test  set up what the tests need and run them all
+# make check before a commit: format, lint, types, contracts and the fast tests, in less than a minute
 # make bench compare with a plain pandas + openpyxl script
 # make golden accept the papers of the sample year as they are now; the review is the diff
 # make readme  make the tables of docs/reference.md anew from the program
@@ -8,11 +9,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PERIOD := 2026-03
+FAST := kaohe_excel tests/rules tests/policy tests/scoring tests/readme tests/test_cases.py tests/test_presence.py tests/test_workdays.py
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 
-.PHONY: run test bench lint lock golden readme clean
+.PHONY: run test check bench lint lock golden readme clean
 
 run: $(VENV)/installed
 	@$(BIN)/kaohe run sample_workbooks $(PERIOD) -o output; code=$$?; \
@@ -26,6 +28,13 @@ test: $(VENV)/installed-test
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 --dist loadgroup
 
+check: $(VENV)/installed-test
+	$(BIN)/ruff format --check kaohe_excel tests
+	$(BIN)/ruff check kaohe_excel tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2 $(FAST)
+
 bench: $(VENV)/installed-test
 	$(BIN)/python tests/bench/compare.py
 
@@ -35,7 +44,7 @@ lint: $(VENV)/installed-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-$(VENV)/installed: setup.cfg pyproject.toml requirements.lock
+$(VENV)/installed: setup.cfg setup.py pyproject.toml requirements.lock
 	$(PYTHON) -m venv $(VENV) || { apt-get update -qq && apt-get install -y -qq python3-venv && $(PYTHON) -m venv $(VENV); }
 	$(PIP) --require-hashes -r requirements.lock
 	$(PIP) --no-build-isolation --no-deps --editable .

@@ -1,10 +1,8 @@
 """The command: what it says, and how it ends."""
 
 import json
-import os
 import subprocess
 import sys
-import zipfile
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -158,25 +156,6 @@ def test_help_policy_and_clauses_do_not_load_pandas(checkout: Path) -> None:
             [sys.executable, "-c", code, *words], cwd=checkout, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stderr
-
-
-def test_the_wheel_holds_templates_and_policy_and_works_outside_the_checkout(
-    checkout: Path, unit: Path, tmp_path: Path
-) -> None:
-    source = tmp_path / "source"
-    ignored = ("output", ".git", ".venv", "tests", "sample_workbooks", "docs")
-    copytree(checkout, source, ignore=lambda _folder, names: [n for n in names if n in ignored or n.endswith("-info")])
-    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", str(tmp_path)]
-    subprocess.run([*build, str(source)], check=True, capture_output=True)
-    (wheel,) = tmp_path.glob("kaohe_excel-*.whl")
-    zipfile.ZipFile(wheel).extractall(tmp_path / "site")
-    run = [sys.executable, "-P", "-m", "kaohe_excel", "run", str(unit), "2026-01", "-o", str(tmp_path / "out")]
-    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
-    done = subprocess.run(run, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    where = [sys.executable, "-P", "-c", "import kaohe_excel; print(kaohe_excel.__file__)"]
-    found = subprocess.run(where, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True).stdout
-    assert str(tmp_path / "site") in found
 
 
 def test_all_that_is_said_arrives_though_the_process_ends_at_once(kaohe: Command) -> None:
