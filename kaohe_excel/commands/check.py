@@ -25,10 +25,10 @@ def send_back(unit: OpenUnit, period: Period | None, out: Path, drawing: Drawing
 
     Without a period: every month and quarter of which the folder holds a form. ``drawing`` adds the 抽查表 of the period.
     """
-    report = check_report(unit, period)
+    report = replace(check_report(unit, period), drawing=drawing)
     name = f"{CHECKED}-{period}" if period else CHECKED
     returns = write_returns(report, unit.folder.root, unit.folder.pool)
-    publish(out, {name: {**check_papers_of(report, drawing), **returns}})
+    publish(out, {name: {**check_papers_of(report), **returns}})
     return {name: report}
 
 

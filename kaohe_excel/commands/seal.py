@@ -19,7 +19,7 @@ from kaohe_excel.commands.run import Assessed, assess, collected, seals_of
 from kaohe_excel.commands.unit import OpenUnit
 from kaohe_excel.core.errors import KaoheError
 from kaohe_excel.core.files import read_regular
-from kaohe_excel.core.names import ARCHIVE
+from kaohe_excel.core.names import ARCHIVE, RESULTS
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import Status
 from kaohe_excel.deciding.report import QuarterPerson, Report, YearPerson
@@ -28,7 +28,7 @@ from kaohe_excel.reading import ReaderPool, open_folder, start_pool
 from kaohe_excel.reading.child import snapshot
 from kaohe_excel.reading.folder import Entry
 from kaohe_excel.terminal.progress import Progress
-from kaohe_excel.writing.papers import RESULTS, papers_of
+from kaohe_excel.writing.papers import papers_of
 
 BY_BYTES = "逐字节"
 BY_FIGURES = "分数和结果"

@@ -14,6 +14,7 @@ from kaohe_excel.policy.model import Policy
 from kaohe_excel.rules.model import AnnualDecision, QuarterDecision, QuarterResult
 from kaohe_excel.rules.quota import Quota
 from kaohe_excel.scoring.figures import MonthFigures, QuarterFigures, YearFigures
+from kaohe_excel.work_records.draw import Drawing
 from kaohe_excel.work_records.persons import PersonRecords
 
 
@@ -70,7 +71,8 @@ class Report:
     """A period's whole result. Exactly one of ``month_people``, ``quarter_people``, ``year_people`` is filled.
 
     ``names`` maps every id on the roster to its name; ``counts`` are those of results.json in their order. ``work_records``
-    holds everybody's records of a month or quarter, nobody's where the unit keeps none; ``design`` is how the unit's papers look.
+    holds everybody's records of a month or quarter, nobody's where the unit keeps none; ``drawing`` is the lot of
+    an asked-for 抽查; ``design`` is how the unit's papers look.
     """
 
     unit: str
@@ -92,4 +94,5 @@ class Report:
     meeting: str = ""
     decided_on: date | None = None
     work_records: Mapping[str, PersonRecords] = field(default_factory=dict)
+    drawing: Drawing | None = None
     design: Design = field(default_factory=load_design)

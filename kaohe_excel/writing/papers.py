@@ -1,56 +1,154 @@
-"""Which papers a period has, by file name."""
+"""The papers, each declared once: its name, what it tells whom, which periods have it, and what writes it.
 
-from collections.abc import Callable, Mapping
+The run and the check write by this list, 总览 links by it, the clause table names nothing else, and the docs are made from it.
+"""
 
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import NamedTuple
+
+from kaohe_excel.core.names import OVERVIEW, PROBLEMS_PAGE, RESULTS
 from kaohe_excel.deciding.report import Report
 from kaohe_excel.deciding.results_json import results_bytes
-from kaohe_excel.work_records.draw import Drawing
-from kaohe_excel.writing.pages.pages import PROBLEMS_PAGE, problems_page, write_pages
+from kaohe_excel.writing.pages.notice_parts import ANNUAL_NOTICES, NOTICES
+from kaohe_excel.writing.pages.pages import notice_pages, overview_page, problems_page, publicity_page
 from kaohe_excel.writing.summary import write_summary
 from kaohe_excel.writing.workbooks.decision_sheet import write_decision_sheet
 from kaohe_excel.writing.workbooks.problems import write_problems
-from kaohe_excel.writing.workbooks.register import REGISTER, write_register_sheets
+from kaohe_excel.writing.workbooks.register import write_register_sheets
 from kaohe_excel.writing.workbooks.reminders import write_reminders
-from kaohe_excel.writing.workbooks.spot_check import SPOT_CHECK, write_spot_check
-from kaohe_excel.writing.workbooks.talk_list import TALK_LIST, write_talk_list
-from kaohe_excel.writing.workbooks.work_records import RECORDS_BOOK, write_records_book
-from kaohe_excel.writing.year import write_year_papers
+from kaohe_excel.writing.workbooks.spot_check import write_spot_check
+from kaohe_excel.writing.workbooks.talk_list import write_talk_list
+from kaohe_excel.writing.workbooks.work_records import write_records_book
+from kaohe_excel.writing.year.bonus import write_bonus_basis
+from kaohe_excel.writing.year.linkage import write_linkage
+from kaohe_excel.writing.year.register_form import write_annual_register_sheets
+from kaohe_excel.writing.year.year_register import write_year_register
 
-RESULTS = "results.json"
+Content = bytes | str | Mapping[str, str]
+"""A workbook, a page, or several pages by their paths."""
 
-_CHECKS: Mapping[str, Callable[[Report], bytes]] = {
-    "问题清单.xlsx": write_problems,
-    "催报清单.xlsx": write_reminders,
-}
-_MONTH: Mapping[str, Callable[[Report], bytes]] = {"平时考核汇总表.xlsx": write_summary, **_CHECKS}
-_QUARTER: Mapping[str, Callable[[Report], bytes]] = {
-    "平时考核汇总表.xlsx": write_summary,
-    "等次审核表.xlsx": write_decision_sheet,
-    REGISTER: write_register_sheets,
-    TALK_LIST: write_talk_list,
-    **_CHECKS,
-}
-_WORKBOOKS = {"month": _MONTH, "quarter": _QUARTER, "year": _CHECKS}
+Writer = Callable[[Report], Content]
+
+MONTH, QUARTER, YEAR, CHECK = "month", "quarter", "year", "check"
+EVERY = (MONTH, QUARTER, YEAR)
+
+
+class Paper(NamedTuple):
+    """One paper: its file's name, for whom it is, what it holds, the kinds of period that have it, and its writer.
+
+    ``kinds`` holds ``check`` where a check writes it too, by ``in_check`` where that is another writer. ``when`` says which
+    reports have it. ``linked`` papers stand on 总览; the file that is named is the one to open, where there are several.
+    """
+
+    name: str
+    readers: str
+    holds: str
+    kinds: tuple[str, ...]
+    write: Writer
+    in_check: Writer | None = None
+    when: Callable[[Report], bool] = lambda _report: True
+    linked: bool = True
+
+    def files(self, report: Report, kind: str) -> dict[str, bytes]:
+        """The paper's files by their paths below the period's folder; the same bytes for the same report."""
+        write = self.in_check if kind == CHECK and self.in_check else self.write
+        content = write(report)
+        files = content if isinstance(content, Mapping) else {self.name: content}
+        return {name: text.encode() if isinstance(text, str) else text for name, text in files.items()}
+
+
+def _overview(report: Report) -> str:
+    """总览 with a link to every other paper of the period; where two bear one title, the second is the page of the first."""
+    links: dict[str, str] = {}
+    for paper in _of(report, report.period.kind):
+        if paper.linked:
+            title = paper.name.partition(".")[0]
+            links[f"{title}（网页）" if title in links else title] = paper.name
+    return overview_page(report, tuple(links.items()))
+
+
+PAPERS: tuple[Paper, ...] = (
+    Paper(OVERVIEW, "办公室", "总览：一页打开其他所有文书", EVERY, _overview, linked=False),
+    Paper("年度联动表.xlsx", "领导小组、办公室", "从各季度算到年度结果，逐条写明规则", (YEAR,), write_linkage),
+    Paper("年度等次审核表.xlsx", "领导小组", "填好确定等次放回收件", (YEAR,), write_decision_sheet),
+    Paper("年度考核登记表.xlsx", "存档", "每人一张 A4", (YEAR,), write_annual_register_sheets),
+    Paper("台账.xlsx", "考核档案", "全年各季度的等次和次数", (YEAR,), write_year_register),
+    Paper("奖金依据表.xlsx", "办公室", "年度考核奖的等次依据，不含金额", (YEAR,), write_bonus_basis),
+    Paper(
+        "平时考核汇总表.xlsx",
+        "办公室、领导小组",
+        "各步得分都是公式，可以逐格核对",
+        (MONTH, QUARTER),
+        write_summary,
+    ),
+    Paper("等次审核表.xlsx", "领导小组", "填好确定等次放回收件", (QUARTER,), write_decision_sheet),
+    Paper("平时考核登记表.xlsx", "存档", "每人一张 A4", (QUARTER,), write_register_sheets),
+    Paper(
+        "表扬谈话名单.xlsx",
+        "主管领导、办公室",
+        "表扬、谈话提醒、批评教育",
+        (QUARTER, YEAR),
+        write_talk_list,
+    ),
+    Paper("问题清单.xlsx", "填表人", "每个问题和怎么改", (*EVERY, CHECK), write_problems),
+    Paper("催报清单.xlsx", "办公室", "谁还没有交什么，附催交文字", (*EVERY, CHECK), write_reminders),
+    Paper(
+        "记实情况表.xlsx",
+        "主管领导、办公室",
+        "每人每周每月的工作记实（用工作记实台账时）",
+        (MONTH, QUARTER, CHECK),
+        write_records_book,
+        when=lambda report: bool(report.work_records),
+    ),
+    Paper(
+        "抽查表.xlsx",
+        "领导小组",
+        "抽到的人和要查的内容（kaohe check --draw）",
+        (CHECK,),
+        write_spot_check,
+        when=lambda report: report.drawing is not None,
+    ),
+    Paper("公示.html", "公示栏", "只有姓名和等次", (QUARTER,), publicity_page),
+    Paper(
+        PROBLEMS_PAGE,
+        "填表人",
+        "每个问题和怎么改",
+        (*EVERY, CHECK),
+        partial(problems_page, home=OVERVIEW),
+        in_check=problems_page,
+    ),
+    Paper(
+        f"{NOTICES}-全部.html",
+        "本人",
+        f"每人一页，可一次打印；{NOTICES}/ 下每人一份",
+        (MONTH, QUARTER),
+        notice_pages,
+    ),
+    Paper(
+        f"{ANNUAL_NOTICES}-全部.html",
+        "本人",
+        f"每人一页，可一次打印；{ANNUAL_NOTICES}/ 下每人一份",
+        (YEAR,),
+        notice_pages,
+    ),
+    Paper(RESULTS, "其他系统", "以上全部内容的数据", (*EVERY, CHECK), results_bytes, linked=False),
+)
 
 
 def papers_of(report: Report) -> dict[str, bytes]:
     """Every paper of a finished period: path below its folder to bytes, the same for the same report."""
-    books = write_year_papers(report) if report.period.kind == "year" else {}
-    books |= {name: write(report) for name, write in _WORKBOOKS[report.period.kind].items()} | _records_book(report)
-    pages = write_pages(report, [(name.partition(".")[0], name) for name in books])
-    return {**books, **{name: page.encode() for name, page in pages.items()}, RESULTS: results_bytes(report)}
+    return _written(report, report.period.kind)
 
 
-def _records_book(report: Report) -> dict[str, bytes]:
-    """记实情况表, where the unit keeps ledgers."""
-    return {RECORDS_BOOK: write_records_book(report)} if report.work_records else {}
+def check_papers_of(report: Report) -> dict[str, bytes]:
+    """What a check hands out: what is wrong and what is missing, without people."""
+    return _written(report, CHECK)
 
 
-def check_papers_of(report: Report, drawing: Drawing | None = None) -> dict[str, bytes]:
-    """What a check hands out: the problems, the reminders, results.json without people; how the ledgers stand, and the
-    抽查表 where people are to be drawn.
-    """
-    books = {name: write(report) for name, write in _CHECKS.items()} | _records_book(report)
-    if drawing is not None:
-        books[SPOT_CHECK] = write_spot_check(report, drawing)
-    return {**books, PROBLEMS_PAGE: problems_page(report).encode(), RESULTS: results_bytes(report)}
+def _written(report: Report, kind: str) -> dict[str, bytes]:
+    return {name: content for paper in _of(report, kind) for name, content in paper.files(report, kind).items()}
+
+
+def _of(report: Report, kind: str) -> Iterable[Paper]:
+    return (paper for paper in PAPERS if kind in paper.kinds and paper.when(report))

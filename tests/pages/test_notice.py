@@ -12,7 +12,7 @@ from kaohe_excel.core.terms import Dimension, Status
 from kaohe_excel.deciding.report import Report
 from kaohe_excel.scoring.figures import MonthFigures
 from kaohe_excel.writing.pages.notice_parts import median
-from kaohe_excel.writing.pages.pages import write_pages
+from tests.papers.written import html_of
 
 
 def words(page: str) -> str:
@@ -22,7 +22,7 @@ def words(page: str) -> str:
 
 def notice(report: Report, person: str) -> str:
     folder = "年度通知书" if report.period.kind == "year" else "反馈通知书"
-    return next(page for name, page in write_pages(report, ()).items() if name.startswith(f"{folder}/{person}_"))
+    return next(page for name, page in html_of(report).items() if name.startswith(f"{folder}/{person}_"))
 
 
 REPORTS = ("pending_report", "decided_report", "month_report", "year_report")

@@ -12,9 +12,9 @@ from kaohe_excel.deciding.report import QuarterPerson, Report
 from kaohe_excel.work_records.duties import Duty
 from kaohe_excel.work_records.persons import PersonRecords
 from kaohe_excel.work_records.timeliness import Judged, State
-from kaohe_excel.writing.pages.pages import write_pages
 from tests.papers.office import pages_of, said, tool
 from tests.papers.office import printed as print_file
+from tests.papers.written import html_of
 
 pytestmark = pytest.mark.xdist_group("chromium")
 
@@ -60,7 +60,7 @@ def test_the_print_all_page_has_one_sheet_for_each_person(
 ) -> None:
     report: Report = request.getfixturevalue(which)
     people = report.month_people or report.quarter_people or report.year_people
-    pdf = printed(write_pages(report, ())[f"{name}-全部.html"])
+    pdf = printed(html_of(report)[f"{name}-全部.html"])
     assert pdf_sheets(pdf) == len(people)
     for person, sheet in zip(people, pdf_texts(pdf), strict=True):
         assert person.person in sheet
@@ -76,7 +76,7 @@ def test_long_texts_everywhere_still_fit_one_sheet(decided_report: Report, print
     report = replace(
         decided_report, quarter_people=(crowded, crowded), meeting="会" * 80, work_records=kept_records([who.person])
     )
-    assert pdf_sheets(printed(write_pages(report, ())["反馈通知书-全部.html"])) == 2
+    assert pdf_sheets(printed(html_of(report)["反馈通知书-全部.html"])) == 2
 
 
 def test_any_number_of_deductions_fits_one_sheet(decided_report: Report, printed: Callable[[str], Path]) -> None:
@@ -91,7 +91,7 @@ def test_any_number_of_deductions_fits_one_sheet(decided_report: Report, printed
 
     people = tuple(map(with_deductions, range(16)))
     report = replace(decided_report, quarter_people=people, work_records=kept_records([p.person for p in people]))
-    pdf = printed(write_pages(report, ())["反馈通知书-全部.html"])
+    pdf = printed(html_of(report)["反馈通知书-全部.html"])
     assert pdf_sheets(pdf) == 16
     assert all(sheet.endswith("办公室制发") for sheet in pdf_texts(pdf))
     assert all("工作记实：应记2项，按时1项。" in sheet for sheet in pdf_texts(pdf))
@@ -100,7 +100,7 @@ def test_any_number_of_deductions_fits_one_sheet(decided_report: Report, printed
 def test_the_publicity_page_numbers_its_sheets_and_repeats_the_head_of_a_long_list(
     clones: Callable[[int], Report], printed: Callable[[str], Path]
 ) -> None:
-    pdf = printed(write_pages(clones(130), ())["公示.html"])
+    pdf = printed(html_of(clones(130))["公示.html"])
     sheets = pdf_texts(pdf)
     assert len(sheets) == pdf_sheets(pdf) == 3
     assert [f"—{number}—" in sheet for number, sheet in enumerate(sheets, 1)] == [True] * 3
@@ -110,7 +110,7 @@ def test_the_publicity_page_numbers_its_sheets_and_repeats_the_head_of_a_long_li
 
 
 def test_every_sheet_of_a_draft_says_so(pending_report: Report, printed: Callable[[str], Path]) -> None:
-    sheets = pdf_texts(printed(write_pages(pending_report, ())["公示.html"]))
+    sheets = pdf_texts(printed(html_of(pending_report)["公示.html"]))
     assert ["草稿（待审定）" in sheet for sheet in sheets] == [True] * len(sheets)
 
 
@@ -118,7 +118,7 @@ def test_every_sheet_of_a_draft_says_so(pending_report: Report, printed: Callabl
 def test_the_working_pages_print_on_a4_with_the_head_on_the_first_sheet(
     name: str, pending_report: Report, printed: Callable[[str], Path]
 ) -> None:
-    pdf = printed(write_pages(pending_report, ())[name])
+    pdf = printed(html_of(pending_report)[name])
     assert pdf_sheets(pdf) <= 3
     assert "张店区统计局" in pdf_texts(pdf)[0]
     assert "错误" in pdf_texts(pdf)[0]

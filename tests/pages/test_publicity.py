@@ -9,12 +9,12 @@ import pytest
 
 from kaohe_excel.core.terms import QuarterOutcome, Status
 from kaohe_excel.deciding.report import QuarterPerson, Report
-from kaohe_excel.writing.pages.pages import write_pages
 from kaohe_excel.writing.pages.publicity import NameCell, packed
+from tests.papers.written import html_of
 
 
 def page_of(report: Report) -> str:
-    return write_pages(report, ())["公示.html"]
+    return html_of(report)["公示.html"]
 
 
 def words(page: str) -> str:

@@ -9,8 +9,8 @@ from statistics import median
 import pytest
 
 from kaohe_excel.deciding.report import Report
-from kaohe_excel.writing.pages.pages import write_pages
 from tests.papers.office import Page, Word, fonts_of, pages_of, printed
+from tests.papers.written import html_of
 
 pytestmark = pytest.mark.xdist_group("papers")
 
@@ -39,7 +39,7 @@ def people_of(report: Report, count: int) -> Report:
 
 def printed_notice(report: Report, folder: Path, name: str) -> Path:
     source = folder / f"{name}.html"
-    source.write_text(write_pages(report, ())["公示.html"], encoding="utf-8")
+    source.write_text(html_of(report)["公示.html"], encoding="utf-8")
     return printed(source, folder / f"{name}.pdf")
 
 

@@ -12,6 +12,7 @@ from kaohe_excel.forms.model import Field, Form
 from kaohe_excel.forms.official import official_forms
 from kaohe_excel.policy import load_policy
 from kaohe_excel.policy.clauses import Clause, clause_table
+from kaohe_excel.writing.papers import PAPERS, Paper
 
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference.md"
 
@@ -78,7 +79,25 @@ def _column(field: Field) -> str:
     return f"{field.heading}{'*' if field.required else ''}"
 
 
-TABLES: dict[str, Callable[[], str]] = {"commands": commands, "codes": codes, "clauses": clauses, "forms": forms}
+def papers() -> str:
+    """Every paper with the periods that have it."""
+    return table(
+        ("文书", "给谁", "内容", "哪些考核期"), ((f"`{p.name}`", p.readers, p.holds, _kinds(p)) for p in PAPERS)
+    )
+
+
+def _kinds(paper: Paper) -> str:
+    return " ".join(KINDS[kind] for kind in paper.kinds)
+
+
+KINDS = {"month": "月", "quarter": "季", "year": "年", "check": "检查"}
+TABLES: dict[str, Callable[[], str]] = {
+    "commands": commands,
+    "papers": papers,
+    "codes": codes,
+    "clauses": clauses,
+    "forms": forms,
+}
 
 
 def filled(text: str) -> str:

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -167,7 +168,7 @@ def test_nothing_classified_is_on_any_paper_of_any_kind(kept: Folder) -> None:
     for papers in (
         papers_of(report_of(kept, Q1)),
         papers_of(report_of(kept, MARCH)),
-        check_papers_of(checked, Drawing(3, 1)),
+        check_papers_of(replace(checked, drawing=Drawing(3, 1))),
     ):
         assert "钱伟" in everything(papers)
         assert SECRET not in everything(papers)

@@ -16,7 +16,7 @@ from kaohe_excel.forms.official import DECISION, ROSTER
 from kaohe_excel.policy import load_policy
 from kaohe_excel.reading import collect
 from kaohe_excel.writing.workbooks.decision_sheet import write_decision_sheet
-from kaohe_excel.writing.year import write_year_papers
+from tests.papers.written import books_of
 
 Open = Callable[[bytes], Workbook]
 GRADE, REASON = 8, 9
@@ -98,7 +98,7 @@ def test_a_filled_sheet_is_read_back(year_report: Report, opened: Open, tmp_path
 
 
 def test_no_other_paper_of_the_year_is_taken_for_a_form(year_report: Report, tmp_path: Path) -> None:
-    papers = {n: c for n, c in write_year_papers(year_report).items() if n != "年度等次审核表.xlsx"}
+    papers = {n: c for n, c in books_of(year_report).items() if n != "年度等次审核表.xlsx"}
     for name, content in papers.items():
         (tmp_path / name).write_bytes(content)
     (tmp_path / "名册.xlsx").write_bytes(roster_workbook(year_report))
@@ -110,7 +110,7 @@ def test_no_other_paper_of_the_year_is_taken_for_a_form(year_report: Report, tmp
 def test_every_sheet_of_the_year_is_a4_with_repeated_headings_and_dated_footers(
     year_report: Report, opened: Open
 ) -> None:
-    for name, content in write_year_papers(year_report).items():
+    for name, content in books_of(year_report).items():
         for sheet in opened(content).worksheets:
             if sheet.sheet_state == "hidden":
                 continue
@@ -125,5 +125,5 @@ def test_an_empty_year_still_gives_whole_papers(year_report: Report, opened: Ope
     assert quota is not None
     nobody = quota._replace(base=0, limit=0, holders=(), over=(), tied=(), unranked=())
     empty = replace(year_report, year_people=(), quota=nobody)
-    for content in write_year_papers(empty).values():
+    for content in books_of(empty).values():
         assert opened(content).worksheets

@@ -7,12 +7,12 @@ from kaohe_excel.policy import load_policy
 from kaohe_excel.reading.book import book_of
 from kaohe_excel.reading.child import read_workbook
 from kaohe_excel.reading.recognise import FormIndex
-from kaohe_excel.writing.year import write_year_papers
+from tests.papers.written import books_of
 
 
 def test_only_the_decision_sheet_of_a_year_is_recognised(year_report: Report, tmp_path: Path) -> None:
     index, found = FormIndex(load_policy(None).versions), {}
-    for name, content in write_year_papers(year_report).items():
+    for name, content in books_of(year_report).items():
         file = tmp_path / name
         file.write_bytes(content)
         digest, answer, held = read_workbook(str(file))

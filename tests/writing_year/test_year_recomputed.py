@@ -6,7 +6,7 @@ from openpyxl import Workbook
 
 from kaohe_excel.deciding.report import Report
 from kaohe_excel.writing.workbooks.register import write_register_sheets
-from kaohe_excel.writing.year import write_year_papers
+from tests.papers.written import books_of
 
 Open = Callable[[bytes], Workbook]
 Compute = Callable[[Mapping[str, bytes]], dict[str, Workbook]]
@@ -28,8 +28,8 @@ def test_every_stored_result_of_a_year_is_what_recomputing_gives(
     results: Open,
     recomputed: Compute,
 ) -> None:
-    files = {f"year-{name}": content for name, content in write_year_papers(year_report).items()}
-    files |= {f"decided-{name}": content for name, content in write_year_papers(decided_year).items()}
+    files = {f"year-{name}": content for name, content in books_of(year_report).items()}
+    files |= {f"decided-{name}": content for name, content in books_of(decided_year).items()}
     files["平时考核登记表.xlsx"] = write_register_sheets(quarter_report)
     computed = recomputed(files)
     compared = 0

@@ -4,9 +4,9 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kaohe_excel.deciding.report import Report
-from kaohe_excel.writing.year import write_year_papers
 from kaohe_excel.writing.year.linkage import write_linkage
 from kaohe_excel.writing.year.year_register import write_year_register
+from tests.papers.written import books_of
 
 Open = Callable[[bytes], Workbook]
 
@@ -25,19 +25,21 @@ def row_of(sheet: Worksheet, person: str) -> int:
     return next(cell.row for cell in sheet["A"] if cell.value == person)
 
 
-def test_a_year_has_its_six_workbooks(year_report: Report) -> None:
-    assert list(write_year_papers(year_report)) == [
+def test_a_year_has_its_workbooks(year_report: Report) -> None:
+    assert list(books_of(year_report)) == [
         "年度联动表.xlsx",
         "年度等次审核表.xlsx",
         "年度考核登记表.xlsx",
         "台账.xlsx",
         "奖金依据表.xlsx",
         "表扬谈话名单.xlsx",
+        "问题清单.xlsx",
+        "催报清单.xlsx",
     ]
 
 
 def test_the_same_report_gives_the_same_bytes(year_report: Report) -> None:
-    assert write_year_papers(year_report) == write_year_papers(year_report)
+    assert books_of(year_report) == books_of(year_report)
 
 
 def test_the_linkage_shows_quarters_counts_and_scores(year_report: Report, results: Open) -> None:
@@ -114,7 +116,7 @@ def test_the_second_sheet_takes_quarters_score_and_result_from_the_persons_own_r
 
 
 def test_a_name_that_looks_like_a_formula_stays_a_name(year_report: Report, opened: Open) -> None:
-    for content in write_year_papers(year_report).values():
+    for content in books_of(year_report).values():
         for sheet in opened(content).worksheets:
             formulas = [c.value for row in sheet.iter_rows() for c in row if c.data_type == "f"]
             assert "=1+1" not in formulas

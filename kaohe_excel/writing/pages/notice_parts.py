@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from kaohe_excel.core.facts import HostOpinion
+from kaohe_excel.core.period import Period
 from kaohe_excel.core.points import half_up
 from kaohe_excel.core.terms import Dimension, Modality
 from kaohe_excel.deciding.report import MonthPerson, QuarterPerson, Report, YearPerson
@@ -27,6 +28,9 @@ Person = MonthPerson | QuarterPerson | YearPerson
 
 SMALLEST_GROUP = 5
 """A median is shown only over so many people or more; of fewer it would tell a colleague's score."""
+
+
+NOTICES, ANNUAL_NOTICES = "反馈通知书", "年度通知书"
 
 
 class Fact(NamedTuple):
@@ -116,6 +120,11 @@ def median(values: Sequence[int | None]) -> int | None:
     if len(known) < SMALLEST_GROUP:
         return None
     return half_up(known[(len(known) - 1) // 2] + known[len(known) // 2], 2)
+
+
+def notices_name(period: Period) -> str:
+    """What the notices of a period are called, and the folder they lie in."""
+    return ANNUAL_NOTICES if period.kind == "year" else NOTICES
 
 
 def head_facts(report: Report, person: Person, status: str) -> tuple[Fact, ...]:

@@ -11,6 +11,7 @@ from kaohe_excel.core.terms import QuarterOutcome, Severity, Verdict
 from kaohe_excel.deciding.report import MonthPerson, Report
 from kaohe_excel.reading.context import UNWANTED
 from kaohe_excel.writing.pages.charts import StackedChart, TrendChart
+from kaohe_excel.writing.pages.notice_parts import notices_name
 from kaohe_excel.writing.pages.overview_figures import (
     SCORED,
     CandidateRow,
@@ -115,7 +116,7 @@ class Overview(NamedTuple):
     people: tuple[PersonRow, ...]
 
 
-def overview(report: Report, papers: Sequence[tuple[str, str]], notice_folder: str) -> Overview:
+def overview(report: Report, papers: Sequence[tuple[str, str]]) -> Overview:
     """Everything of a period's first page; ``papers`` are titles with paths relative to it."""
     people = people_of(report)
     table = grade_table(report, people)
@@ -145,7 +146,7 @@ def overview(report: Report, papers: Sequence[tuple[str, str]], notice_folder: s
         verdicts=tuple(Verdict),
         unused=tuple(r for r in report.receipts if r.verdict is not Verdict.USED and r.reason != UNWANTED),
         other_periods=tuple(receipt.file for receipt in report.receipts if receipt.reason == UNWANTED),
-        people=tuple(_person_row(person, notice_folder) for person in people),
+        people=tuple(_person_row(person, notices_name(report.period)) for person in people),
     )
 
 

@@ -13,43 +13,27 @@ from kaohe_excel.deciding.report import Report
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.writing.pages.annual_notice import annual_notices
 from kaohe_excel.writing.pages.notice import month_notices, quarter_notices
-from kaohe_excel.writing.pages.notice_parts import Notice
+from kaohe_excel.writing.pages.notice_parts import Notice, notices_name
 from kaohe_excel.writing.pages.overview import overview
 from kaohe_excel.writing.pages.problems_page import problems_by_file, severity_counts
 from kaohe_excel.writing.pages.publicity import publicity
 from kaohe_excel.writing.press.rendering import render
 
-OVERVIEW_PAGE = "index.html"
-PROBLEMS_PAGE = "问题清单.html"
-PUBLICITY_PAGE = "公示.html"
-
-_NOTICES: Mapping[str, tuple[str, Callable[[Report], tuple[Notice, ...]]]] = {
-    "month": ("反馈通知书", month_notices),
-    "quarter": ("反馈通知书", quarter_notices),
-    "year": ("年度通知书", annual_notices),
+_NOTICES: Mapping[str, Callable[[Report], tuple[Notice, ...]]] = {
+    "month": month_notices,
+    "quarter": quarter_notices,
+    "year": annual_notices,
 }
 
 
-def write_pages(report: Report, papers: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """Every page of a period: path below the output folder (with ``/``) to HTML text, the same for the same report.
+def overview_page(report: Report, links: Sequence[tuple[str, str]]) -> str:
+    """总览; ``links`` are titles and paths of the other papers, relative to it."""
+    return _page("overview.html", report.design, page=overview(report, links))
 
-    ``papers`` are titles and paths of the other papers, relative to the output folder, which 总览 links to together with the
-    pages. A 公示 is made for a quarter alone; one sheet for each person lies in a folder of its own.
-    """
-    folder, make_notices = _NOTICES[report.period.kind]
-    sheets = make_notices(report)
-    pages = (
-        {PUBLICITY_PAGE: _page("publicity.html", report.design, page=publicity(report))}
-        if report.period.kind == "quarter"
-        else {}
-    )
-    pages[PROBLEMS_PAGE] = problems_page(report, OVERVIEW_PAGE)
-    pages |= _notice_pages(report, folder, sheets)
-    taken = {title for title, _ in papers}
-    titles = {name: name.removesuffix(".html") for name in pages if "/" not in name}
-    own = [(f"{title}（网页）" if title in taken else title, name) for name, title in titles.items()]
-    first = _page("overview.html", report.design, page=overview(report, (*papers, *own), folder))
-    return {OVERVIEW_PAGE: first, **pages}
+
+def publicity_page(report: Report) -> str:
+    """A quarter's 公示."""
+    return _page("publicity.html", report.design, page=publicity(report))
 
 
 def problems_page(report: Report, home: str = "") -> str:
@@ -65,6 +49,20 @@ def problems_page(report: Report, home: str = "") -> str:
     )
 
 
+def notice_pages(report: Report) -> dict[str, str]:
+    """The notices: first the page that prints all, then each person's own in a folder; a sheet is drawn once for both."""
+    design, folder = report.design, notices_name(report.period)
+    sheets = _NOTICES[report.period.kind](report)
+    drawn = [Markup(render("notice.html", sheet=sheet, office=design.wording["office"])) for sheet in sheets]
+    heading = f"{report.unit}{report.period.chinese}{folder}"
+    pages = {f"{folder}-全部.html": _page("notices.html", design, title=heading, sheets=drawn)}
+    for sheet, article in zip(sheets, drawn, strict=True):
+        pages[f"{folder}/{sheet.file_name}"] = _page(
+            "notices.html", design, title=f"{sheet.title}：{sheet.name}", sheets=[article]
+        )
+    return pages
+
+
 def routine_page(policy: Policy, roster: str, policy_file: str, inbox: str) -> str:
     """The monthly routine on one page, for a new unit; names are those of the files in its folder."""
     return _page(
@@ -76,19 +74,6 @@ def routine_page(policy: Policy, roster: str, policy_file: str, inbox: str) -> s
         publicity_days=policy.publicity_working_days,
         review_days=policy.review_working_days,
     )
-
-
-def _notice_pages(report: Report, folder: str, sheets: Sequence[Notice]) -> dict[str, str]:
-    """The print-all page first, then each person's own; a sheet is drawn once and used on both."""
-    design = report.design
-    drawn = [Markup(render("notice.html", sheet=sheet, office=design.wording["office"])) for sheet in sheets]
-    heading = f"{report.unit}{report.period.chinese}{folder}"
-    pages = {f"{folder}-全部.html": _page("notices.html", design, title=heading, sheets=drawn)}
-    for sheet, article in zip(sheets, drawn, strict=True):
-        pages[f"{folder}/{sheet.file_name}"] = _page(
-            "notices.html", design, title=f"{sheet.title}：{sheet.name}", sheets=[article]
-        )
-    return pages
 
 
 def _page(template: str, design: Design, **values: object) -> str:

@@ -32,7 +32,6 @@ from kaohe_excel.writing.workbooks.register_page import (
 from kaohe_excel.writing.workbooks.register_records import attendance_text, conduct_text, deduction_texts, record_texts
 
 NONE = "—"
-REGISTER = "平时考核登记表.xlsx"
 _DIMENSIONS = tuple(Dimension)
 _FIRST_DIMENSION, _MONTH_SCORE, _DEDUCTED = 8, 18, 21
 _EDGES = (0, LABEL, 7, 8, 10, 12, 13, 14, 16, 18, 20, 21, GRID)

@@ -10,7 +10,6 @@ from kaohe_excel.work_records.persons import PersonRecords
 from kaohe_excel.work_records.timeliness import EXPECTED, State
 from kaohe_excel.writing.press.book import Book, CellValue, Column, Sheet
 
-SPOT_CHECK = "抽查表.xlsx"
 _COLUMNS = (
     Column("序号", 6, "ordinal"),
     Column("人员编号", 11, "centre"),
@@ -24,10 +23,12 @@ _COLUMNS = (
     Column("整改意见", 22, "input_text"),
 )
 _ANSWER_COLUMNS = (6, 7)
+_NOBODY = Drawing(0, 0)
 
 
-def write_spot_check(report: Report, drawing: Drawing) -> bytes:
-    """Write the 抽查表 of a period: a line for each kind of record of each person drawn."""
+def write_spot_check(report: Report) -> bytes:
+    """Write the 抽查表 of a period, with a line for each kind of record of each person drawn by ``report.drawing``."""
+    drawing = report.drawing or _NOBODY
     book = Book(report, "工作记实抽查表")
     sheet = book.sheet("抽查表", _COLUMNS)
     able = may_be_drawn(report.roster, report.period)

@@ -12,8 +12,6 @@ from kaohe_excel.rules.model import QuarterResult
 from kaohe_excel.writing.press.book import WHO, Book, Column
 from kaohe_excel.writing.wording import ground_text
 
-TALK_LIST = "表扬谈话名单.xlsx"
-
 
 class TalkSheet(NamedTuple):
     """One list: its sheet, the grade it is about, its note, and the columns left to be filled by hand."""

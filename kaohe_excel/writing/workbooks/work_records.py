@@ -16,7 +16,6 @@ from kaohe_excel.writing.press.book import Book, CellValue, Column, Sheet
 from kaohe_excel.writing.press.styles import row_height, text_width
 from kaohe_excel.writing.record_texts import classified_text
 
-RECORDS_BOOK = "记实情况表.xlsx"
 _WHO = (Column("科室", 14), Column("人员编号", 8, "centre"), Column("姓名", 8, "centre"))
 _SUMS = tuple(Column(text, 5, "ordinal", "合计") for text in ("应记", "按时", "逾期", "缺"))
 _DUTY_WIDTH = 4
