@@ -64,7 +64,9 @@ def explain(assessed: Assessed, written: str, seals: Mapping[Period, Seal]) -> E
             "policy": report.policy.name,
             **part(assessed, person),
             "sealed": _sealed(report, person, seals),
-            "findings": [finding_data(f) for f in report.findings if f.person == person],
+            "findings": [
+                finding_data(f._replace(person=person, people=())) for f in report.findings if person in f.persons
+            ],
         }
     )
 

@@ -4,7 +4,7 @@ Codes by room: K1 files and forms · K2 roster rows · K3 rating forms and share
 外单位评价意见, decisions and reviews · K6 completeness · K7 contradictions across workbooks · K8 quarter rules · K9 year.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -13,22 +13,35 @@ from kaohe_excel.core.terms import Severity
 
 
 class Kind(NamedTuple):
-    """A kind of finding. ``sentence`` and ``remedy`` are formatted with the finding's values."""
+    """A kind of finding. ``sentence`` and ``remedy`` are formatted with the finding's values.
+
+    Of a ``shared`` kind one cause may touch many: their findings are put together into one, ``{name}`` naming them all.
+    """
 
     code: str
     severity: Severity
     sentence: str
     remedy: str
+    shared: bool = False
 
 
 class Finding(NamedTuple):
-    """One thing seen. ``person`` and ``rater`` are ids, empty where it is about nobody in particular."""
+    """One thing seen. ``person`` and ``rater`` are ids, empty where it is about nobody in particular.
+
+    ``people`` are the ids of those whom it touches where they are several; then ``person`` is empty.
+    """
 
     kind: Kind
     where: Place
     person: str = ""
     rater: str = ""
     values: Mapping[str, str] = MappingProxyType({})
+    people: tuple[str, ...] = ()
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """Everyone whom it touches."""
+        return self.people or ((self.person,) if self.person else ())
 
     @property
     def message(self) -> str:
@@ -44,6 +57,32 @@ class Finding(NamedTuple):
     def sort_key(self) -> tuple[str, str, str, str, str]:
         """Order independent of how the folder was walked."""
         return (str(self.where), self.kind.code, self.person, self.rater, self.message)
+
+
+_MOST_NAMES = 8
+
+
+def by_cause(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Each finding once and one for each cause, in an order that does not depend on how the folder was walked."""
+    causes: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in sorted(findings, key=lambda finding: finding.sort_key):
+        causes.setdefault(_cause(finding), []).append(finding)
+    return tuple(sorted(map(_together, causes.values()), key=lambda finding: finding.sort_key))
+
+
+def _cause(finding: Finding) -> tuple[object, ...]:
+    if not finding.kind.shared:
+        return finding.sort_key
+    cause = sorted((key, value) for key, value in finding.values.items() if key != "name")
+    return (finding.kind.code, finding.where, finding.rater, *cause)
+
+
+def _together(findings: list[Finding]) -> Finding:
+    names = {finding.person: finding.values.get("name", "") for finding in findings}
+    if len(names) == 1:
+        return findings[0]
+    listed = "、".join([*names.values()][:_MOST_NAMES]) + (f"等{len(names)}人" if len(names) > _MOST_NAMES else "")
+    return findings[0]._replace(person="", people=tuple(names), values={**findings[0].values, "name": listed})
 
 
 _E, _W, _C, _N = Severity.ERROR, Severity.WARNING, Severity.CORRECTION, Severity.NOTE
@@ -158,12 +197,12 @@ VOTE_BLANK_ZERO = Kind("K504", _C, "“{heading}”未填，其余票数已合�
 HOST_NOT_SECONDED = Kind("K505", _N, "{name}在{period}没有需要外单位评价的派出，此行未使用", "无需处理。")
 
 # --- K6 应交未交 ----------------------------------------------------------------------------------------------------
-FORM_NOT_RECEIVED = Kind("K601", _E, "{rater_name}的{period}评分表还没有交，缺{name}的评分", "请催交。")
-PERSON_LEFT_OUT = Kind("K602", _E, "{rater_name}的{period}评分表里没有{name}", "请补填后再交。")
+FORM_NOT_RECEIVED = Kind("K601", _E, "{rater_name}的{period}评分表还没有交，缺{name}的评分", "请催交。", shared=True)
+PERSON_LEFT_OUT = Kind("K602", _E, "{rater_name}的{period}评分表里没有{name}", "请补填后再交。", shared=True)
 LIST_NOT_RECEIVED = Kind("K603", _W, "{period}的负面表现清单还没有交", "请催交；没有负面表现也要交零报告。")
-POLL_NOT_RECEIVED = Kind("K604", _E, "{period}的测评表里没有{name}", "请补交测评表。")
+POLL_NOT_RECEIVED = Kind("K604", _E, "{period}的测评表里没有{name}", "请补交测评表。", shared=True)
 OPINION_NOT_RECEIVED = Kind("K605", _E, "{unit}还没有送来{name}{period}的评价意见", "请向{unit}催要。")
-NOBODY_EXPECTED = Kind("K606", _E, "{period}没有人负责给{name}评分", "请在名册的“评分人”表中补上。")
+NOBODY_EXPECTED = Kind("K606", _E, "{period}没有人负责给{name}评分", "请在名册的“评分人”表中补上。", shared=True)
 OPINION_WITHOUT_GRADE = Kind("K607", _E, "{unit}对{name}{period}的评价意见没有写等次", "请{unit}补写等次。")
 
 # --- K65 工作记实：都只是提醒，不使任何人待补；告诫由主管领导决定 ---------------------------------------------------------
@@ -288,14 +327,16 @@ GOOD_QUOTA_PROPOSED = Kind(
 )
 
 # --- K9 年度 --------------------------------------------------------------------------------------------------------
-YEAR_WAITS = Kind("K901", _W, "{name}的{year}暂不能定：{quarters}", "请先补齐或审定这些季度。")
+YEAR_WAITS = Kind("K901", _W, "{name}的{year}暂不能定：{quarters}", "请先补齐或审定这些季度。", shared=True)
 ANNUAL_OPINION_MISSING = Kind("K902", _W, "{unit}还没有送来{name}{year}的考核结果（等次）", "请向{unit}催要。")
-ANNUAL_POLL_MISSING = Kind("K903", _W, "{name}没有年度测评得分，年度得分空缺，不参加排序", "请补交年度测评表。")
+ANNUAL_POLL_MISSING = Kind(
+    "K903", _W, "{name}没有年度测评得分，年度得分空缺，不参加排序", "请补交年度测评表。", shared=True
+)
 EXCELLENT_QUOTA_EXCEEDED = Kind(
     "K904", _W, "已定“优秀” {count} 人，超过 {limit} 人（{percent}）：{names}", "请领导小组研究，或说明已获批准的比例。"
 )
 QUARTERS_UNDECIDED = Kind(
-    "K905", _W, "{name}：{quarters}还没有审定，按建议等次计入，{year}保持待审定", "请先审定这些季度。"
+    "K905", _W, "{name}：{quarters}还没有审定，按建议等次计入，{year}保持待审定", "请先审定这些季度。", shared=True
 )
 WARNING_GOES_FURTHER = Kind(
     "K906",

@@ -10,7 +10,7 @@ from kaohe_excel.checking import Checked
 from kaohe_excel.checking.reminder import Reminder
 from kaohe_excel.core.design import Design, load_design
 from kaohe_excel.core.facts import DecisionForm, Facts, Receipt, Roster
-from kaohe_excel.core.findings import Finding
+from kaohe_excel.core.findings import Finding, by_cause
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import AnnualOutcome, QuarterOutcome, QuotaMode, Severity, Status
 from kaohe_excel.core.workdays import add_working_days
@@ -89,7 +89,7 @@ def month_report(office: Office, checked: Checked, figures: Figures, findings: S
         policy=assignment.policy,
         status=Status.PENDING,
         month_people=people,
-        findings=_ordered(findings),
+        findings=by_cause(findings),
         counts=counts,
         **_shared(office, checked),
     )
@@ -164,7 +164,7 @@ def quarter_report(
         status=decided.status,
         quarter_people=people,
         quota=good_quota(decided.decisions, assignment.policy),
-        findings=_ordered((*findings, *decided.findings)),
+        findings=by_cause((*findings, *decided.findings)),
         counts=counts,
         meeting=meeting,
         decided_on=day,
@@ -238,7 +238,7 @@ def year_report(
         status=status,
         year_people=people,
         quota=quota,
-        findings=_ordered(everything),
+        findings=by_cause(everything),
         counts={**_base_counts(office.roster, year, len(people)), **outcomes},
         meeting=meeting,
         decided_on=day,
@@ -278,7 +278,7 @@ def findings_report(
         facts=facts,
         names=office.names,
         receipts=facts.receipts,
-        findings=_ordered(findings),
+        findings=by_cause(findings),
         reminders=tuple(dict.fromkeys(reminders)),
         counts={},
         design=office.design,
@@ -383,8 +383,3 @@ def _meeting(forms: Iterable[DecisionForm], period: Period) -> tuple[str, date |
     held = [(form.day, form.meeting) for form in forms if form.period == period and form.day is not None]
     day, meeting = max(held, default=(None, ""))
     return meeting, day
-
-
-def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Each finding once, in an order that does not depend on how the folder was walked."""
-    return tuple({finding.sort_key: finding for finding in sorted(findings, key=lambda f: f.sort_key)}.values())

@@ -47,8 +47,8 @@ def results_bytes(report: Report) -> bytes:
 
 
 def finding_data(finding: Finding) -> dict[str, Any]:
-    """One finding as data."""
-    return {
+    """One finding as data; ``people`` only where it touches several."""
+    data = {
         "code": finding.kind.code,
         "severity": finding.kind.severity,
         "where": str(finding.where),
@@ -57,6 +57,7 @@ def finding_data(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "remedy": finding.remedy,
     }
+    return {**data, "people": list(finding.people)} if finding.people else data
 
 
 def ground_data(ground: Ground) -> dict[str, Any]:

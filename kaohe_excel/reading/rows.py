@@ -304,7 +304,8 @@ class Row:
         self.log.add(kind, self.place(field.key), self.person, heading=field.heading, written=text, **values)
 
     def _note_reading(self, field: Field, parsed: Parsed[ParsedT], value: str) -> None:
-        if parsed.corrected and parsed.value is not None:
+        """Note how a cell was read, unless it reads as it looks (a number typed as text)."""
+        if parsed.corrected and parsed.value is not None and self.text(field.key) != value:
             self._fault(CELL_READ_AS, field, value=value)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from kaohe_excel.core.design import Design
+from kaohe_excel.core.findings import Finding
 from kaohe_excel.core.points import points_text
 from kaohe_excel.core.terms import Label, Status
 from kaohe_excel.deciding.report import Report
@@ -20,6 +21,7 @@ MISSING = "缺"
 
 _CLASSIFIED_WORDS = ("涉密", "保密", "秘密", "机密", "绝密")
 _SOMEBODY = "（某同志）"
+_MOST_PERSONS = 8
 
 
 def chinese_date(day: date) -> str:
@@ -176,6 +178,12 @@ def person_text(person: str, names: Mapping[str, str]) -> str:
     """
     name = names.get(person)
     return f"{name}（{person}）" if name else person
+
+
+def persons_text(finding: Finding, names: Mapping[str, str]) -> str:
+    """Whom a finding touches, the first few by name and id."""
+    listed = "、".join(person_text(person, names) for person in finding.persons[:_MOST_PERSONS])
+    return listed + (f"等{len(finding.persons)}人" if len(finding.persons) > _MOST_PERSONS else "")
 
 
 def quota_text(quota: Quota) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from kaohe_excel.core.findings import CATALOGUE
 from tests.broken.base import Box, list_file, rating_file
 
 Found = tuple[str, str, str]
-"""A finding's code, its place as printed, and the person it is about."""
+"""A finding's code, its place as printed, and the person it is about (several with blanks between)."""
 
 
 WAITING = "待补"
@@ -58,8 +59,9 @@ def waiting(*persons: str) -> dict[str, str]:
 
 
 def about(code: str, where: str, *persons: str) -> tuple[Found, ...]:
-    """The same finding about several people."""
-    return tuple((code, where, person) for person in persons)
+    """The same finding about several people: one where one cause touches them all, else one each."""
+    shared = any(kind.code == code and kind.shared for kind in CATALOGUE)
+    return ((code, where, " ".join(persons)),) if shared else tuple((code, where, person) for person in persons)
 
 
 def typed(file: str, cells: Mapping[str, Any], sheet: str = "") -> Callable[[Box], None]:

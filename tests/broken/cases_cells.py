@@ -143,8 +143,8 @@ NUMBERS = (
     Case("a formula whose result was not stored", without_result, (("K306", CELL, "ZD004"),), waiting("ZD004")),
     Case("a formula with its result is a number", stored("=2+2", 4), ()),  # type: ignore[arg-type]
     alike("a full-width digit", "４"),
-    alike("text", "4"),
-    alike("text padded with spaces", " 4 "),
+    Case("text that reads as it looks", typed(HEAD, {"E6": "4"}), ()),
+    Case("text padded with spaces", typed(HEAD, {"E6": " 4 "}), ()),
     alike("text with decimals", "4.00"),
     alike("a unit behind it", "4分"),
     alike("a unit after a space", "4 分"),
@@ -152,7 +152,7 @@ NUMBERS = (
     alike("a Chinese full stop for the decimal point", "4。0"),
     alike("a full-width decimal point", "4．0"),
     Case("a number within what a spreadsheet keeps", nearly_four, (("K309", CELL, "ZD004"),)),
-    alike("a score of another person", "6", "T7", "ZD005"),
+    alike("a score of another person", "6分", "T7", "ZD005"),
 )
 
 MERGES = (

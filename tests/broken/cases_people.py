@@ -21,7 +21,7 @@ from tests.broken.base import (
     roster_book,
     roster_rows,
 )
-from tests.broken.case import HEAD, LEADER, OTHER_HEAD, Case, Found, Stop, added, typed, waiting
+from tests.broken.case import HEAD, LEADER, OTHER_HEAD, Case, Found, Stop, about, added, typed, waiting
 
 OTHER_RATERS_FORMS = tuple(rating_file("ZD001", month) for month in MONTHS)
 
@@ -322,7 +322,7 @@ ROSTERS = (
     Case(
         "a new rater of whom nothing has come",
         roster(raters=[*rater_rows(), [*identity("ZD009"), "科室负责人", "综合科"]]),
-        tuple(("K601", "", person) for person in ("ZD003", "ZD004", "ZD005") for _ in MONTHS),
+        about("K601", "", "ZD003", "ZD004", "ZD005") * len(MONTHS),
         waiting("ZD003", "ZD004", "ZD005"),
     ),
     Case(

@@ -49,7 +49,7 @@ def assessed(box: Box, pool: ReaderPool, period: str) -> Report:
 
 
 def seen(report: Report) -> list[tuple[str, str, str]]:
-    return sorted((finding.kind.code, str(finding.where), finding.person) for finding in report.findings)
+    return sorted((f.kind.code, str(f.where), " ".join(f.persons)) for f in report.findings)
 
 
 def results(report: Report) -> dict[str, dict[str, Any]]:

@@ -164,8 +164,13 @@ def person(results: Mapping[str, Any], who: str) -> dict[str, Any]:
 
 
 def said(results: Mapping[str, Any], *rooms: str) -> list[tuple[str, str]]:
-    """(code, person) of the findings whose codes begin so, in order."""
-    return sorted((f["code"], f["person"] or "") for f in results["findings"] if f["code"].startswith(rooms))
+    """(code, person) of the findings whose codes begin so, in order; one for each person touched."""
+    return sorted(
+        (f["code"], person)
+        for f in results["findings"]
+        if f["code"].startswith(rooms)
+        for person in f.get("people", [f["person"] or ""])
+    )
 
 
 def message(results: Mapping[str, Any], code: str) -> str:

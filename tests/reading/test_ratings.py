@@ -46,7 +46,7 @@ def test_a_clean_form_is_read_whole_with_every_cell_and_without_a_word(office: O
         ("５", 500, "K309"),
         ("4分", 400, "K309"),
         ("4。5", 450, "K309"),
-        ("4.5", 450, "K309"),
+        ("4.5", 450, None),
         (4.499999999999999, 450, "K309"),
         (0, 0, None),
         (5, 500, None),

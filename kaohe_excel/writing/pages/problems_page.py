@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kaohe_excel.core.findings import Finding
 from kaohe_excel.core.terms import Severity
 from kaohe_excel.deciding.report import Report
-from kaohe_excel.writing.wording import person_text
+from kaohe_excel.writing.wording import person_text, persons_text
 
 NO_FILE = "没有交来的材料及名册上的情况"
 """Heading of what no file holds."""
@@ -62,7 +62,7 @@ def _problem(report: Report, finding: Finding) -> Problem:
         code=finding.kind.code,
         severity=finding.kind.severity,
         spot=" ".join(part for part in (finding.where.sheet, finding.where.cell) if part),
-        person=person_text(finding.person, report.names),
+        person=persons_text(finding, report.names),
         rater=person_text(finding.rater, report.names),
         message=finding.message,
         remedy=finding.remedy,

@@ -14,7 +14,7 @@ from kaohe_excel.reading import ReaderPool, start_pool
 from kaohe_excel.reading.child import Answer
 from kaohe_excel.reading.folder import folder_entries
 from kaohe_excel.writing.returns.order import Fault, Look, Order, Sum
-from kaohe_excel.writing.wording import person_text
+from kaohe_excel.writing.wording import persons_text
 
 _LISTED = (Severity.ERROR, Severity.WARNING)
 _ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
@@ -125,7 +125,7 @@ def _order(report: Report, file: str, sha256: str, findings: Sequence[Finding], 
 
 def _fault(report: Report, finding: Finding) -> Fault:
     where = finding.where
-    person = person_text(finding.person, report.names)
+    person = persons_text(finding, report.names)
     return Fault(str(finding.kind.severity), where.sheet, where.cell, person, finding.message, finding.remedy)
 
 

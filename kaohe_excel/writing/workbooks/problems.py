@@ -8,7 +8,7 @@ from kaohe_excel.core.findings import Finding
 from kaohe_excel.core.terms import Severity
 from kaohe_excel.deciding.report import Report
 from kaohe_excel.writing.press.book import Book, CellValue, Column, Formula, Sheet
-from kaohe_excel.writing.wording import person_text
+from kaohe_excel.writing.wording import person_text, persons_text
 
 _SEVERITIES = tuple(Severity)
 _COLUMNS = (
@@ -84,7 +84,7 @@ def _cells(number: int, finding: Finding, report: Report) -> list[CellValue]:
         where.file,
         where.sheet,
         where.cell,
-        person_text(finding.person, report.names),
+        persons_text(finding, report.names),
         person_text(finding.rater, report.names),
         finding.message,
         finding.remedy,
