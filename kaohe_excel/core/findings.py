@@ -167,6 +167,35 @@ CELL_NOT_PERIOD = Kind(
     "K331", _E, "“{heading}”填的“{written}”看不出是哪个考核期", "请按“2026年第1季度”或“2026年3月”填写。"
 )
 
+CELL_STRUCK = Kind(
+    "K350",
+    _E,
+    "“{heading}”有划掉的内容“{shown}”（整格存的是“{written}”），划掉的不算，也不替人猜",
+    "请删去划掉的内容，只留下要算的。",
+)
+ROW_STRUCK = Kind("K351", _E, "整行是划掉的内容：{written}", "作废的请删去此行；有效的请去掉删除线。")
+CELL_RAISED = Kind(
+    "K352", _E, "“{heading}”填的“{written}”里有上标或下标“{shown}”，不当作数字并读", "请删去上标，只填一个数。"
+)
+CELL_ROUNDED = Kind(
+    "K353",
+    _W,
+    "“{heading}”看到的是 {shown}，单元格里存的是 {written}，按存的计",
+    "请核对是哪一个数，并把格式改成显示两位小数。",
+)
+CELL_SHOWN_OTHERWISE = Kind(
+    "K354", _E, "“{heading}”看到的是“{shown}”，单元格里存的却是“{written}”", "请清除单元格格式，再填看到的那个值。"
+)
+CELL_UNSEEN = Kind(
+    "K355", _W, "“{heading}”的字与底色相同，看不见（“{shown}”），已照常使用", "请把字改成看得见的颜色并核对。"
+)
+CELL_FORMULA = Kind(
+    "K356",
+    _W,
+    "“{heading}”是公式 {formula}，按文件里存的结果 {written} 计",
+    "请直接填数；Excel 打开后重算的结果可能不同。",
+)
+
 # --- K4 负面表现清单 ------------------------------------------------------------------------------------------------
 ITEM_UNKNOWN = Kind("K401", _E, "条目编号“{written}”不在条目表中", "请从条目表中选择编号。")
 ITEM_CONFLICT = Kind("K402", _E, "条目 {item} 在不同清单中规定不一致（另见 {other}）", "请统一各清单的“条目”表。")

@@ -13,6 +13,10 @@ META_INPUT = "依据:"
 """Begins the key of each input that a 等次审核表 was printed from, its digest following; the value is the file."""
 
 
+HUNDRED_MARKS = 10_000
+"""The upper limit, in hundredths, of a field whose full marks are a hundred."""
+
+
 class FieldKind(StrEnum):
     """What a column holds."""
 

@@ -16,7 +16,7 @@ from kaohe_excel.core.terms import (
     Role,
     SanctionKind,
 )
-from kaohe_excel.forms.model import Field, FieldKind, Form, HeadField, SheetForm
+from kaohe_excel.forms.model import HUNDRED_MARKS, Field, FieldKind, Form, HeadField, SheetForm
 from kaohe_excel.policy.model import Indicator
 
 _K = FieldKind
@@ -275,7 +275,7 @@ HOST_OPINION = Form(
                 *_identity(),
                 Field("unit", "现工作单位", _K.TEXT, required=False, width=24),
                 Field("opinion", "评价意见", _K.TEXT, required=False, width=44),
-                Field("score", "得分", _K.POINTS, required=False, high=10000, width=9),
+                Field("score", "得分", _K.POINTS, required=False, high=HUNDRED_MARKS, width=9),
                 Field("grade", "等次", _K.TEXT, required=False, width=9),
             ),
             signature=("现工作单位", "评价意见"),
@@ -295,7 +295,7 @@ ANNUAL_POLL = Form(
             title="年度测评表",
             fields=(
                 *_identity(),
-                Field("score", "年度测评得分", _K.POINTS, high=10000, width=14),
+                Field("score", "年度测评得分", _K.POINTS, high=HUNDRED_MARKS, width=14),
             ),
             signature=("年度测评得分",),
         ),

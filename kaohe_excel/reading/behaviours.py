@@ -40,6 +40,7 @@ from kaohe_excel.core.findings import (
 from kaohe_excel.core.period import Period, add_months
 from kaohe_excel.core.points import short_points_text
 from kaohe_excel.core.terms import Cycle, Grade, SanctionKind, Severity
+from kaohe_excel.reading.appearance import is_as_seen
 from kaohe_excel.reading.catalogue import ItemRule, item_rules, read_catalogue
 from kaohe_excel.reading.cells import Fault, id_key, plain
 from kaohe_excel.reading.context import Context, Harvest, Unused, is_leader_row, make_table, note_titles, read_head
@@ -152,7 +153,11 @@ class _ListReader:
             for row in person_rows(table, self._context.people, self._log):
                 if not row.person:
                     self._leave_open(row, stage)
-                elif not is_leader_row(row, self._month, self._context):
+                elif is_leader_row(row, self._month, self._context):
+                    continue
+                elif not is_as_seen(row):
+                    self._leave_open(row, stage)
+                else:
                     record = read(row)
                     found += [] if record is None else [record]
         self._records += found

@@ -1,10 +1,51 @@
 """A workbook as the parent sees it: sheets of plain values with absolute addresses."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 Value = str | int | float | bool | date | datetime | time | timedelta
 """A cell's value as the reader library gives it; an empty cell is ``""``."""
+
+
+Cell = tuple[int, int]
+"""A cell by row and column, from 0."""
+
+
+class Sight(StrEnum):
+    """What a cell's look does to its value."""
+
+    STRUCK = "struck"
+    PARTLY_STRUCK = "partly struck"
+    RAISED = "raised"
+    PERCENT = "percent"
+    ROUNDED = "rounded"
+    NOTHING = "nothing"
+    OTHERWISE = "otherwise"
+    UNSEEN = "unseen"
+
+
+class Look(NamedTuple):
+    """How a cell looks, and the text in question: the struck, raised or unseen part, or the number as it is shown."""
+
+    sight: Sight
+    text: str
+
+
+class Looks(NamedTuple):
+    """What a person sees on a sheet that its values do not say. ``boxes`` are texts that lie over it, ``page`` those of the
+    page's header and footer; ``formulas`` give the text of a formula, or nothing where the format keeps it to itself.
+    """
+
+    cells: Mapping[Cell, Look] = {}
+    notes: Mapping[Cell, str] = {}
+    formulas: Mapping[Cell, str] = {}
+    boxes: tuple[str, ...] = ()
+    page: tuple[str, ...] = ()
+
+
+NO_LOOKS = Looks()
 
 
 class Sheet(NamedTuple):
@@ -19,6 +60,7 @@ class Sheet(NamedTuple):
     hidden_rows: tuple[int, ...]
     hidden_columns: tuple[int, ...]
     odd: dict[tuple[int, int], str]
+    looks: Looks = NO_LOOKS
 
     def value(self, row: int, column: int) -> Value:
         """A cell's value, ``""`` outside the used area."""
@@ -44,8 +86,8 @@ def book_of(file: str, sha256: str, content: Any) -> Book:
 
 
 def _sheet_of(*parts: Any) -> Sheet:
-    name, visible, rows, merges, hidden_rows, hidden_columns, odd = parts
-    return Sheet(name, visible, rows, merges, hidden_rows, hidden_columns, dict(odd))
+    name, visible, rows, merges, hidden_rows, hidden_columns, odd, looks = parts
+    return Sheet(name, visible, rows, merges, hidden_rows, hidden_columns, dict(odd), looks)
 
 
 def column_letters(column: int) -> str:

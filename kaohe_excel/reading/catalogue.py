@@ -6,6 +6,7 @@ from typing import NamedTuple
 from kaohe_excel.core.facts import CatalogueItem, Place
 from kaohe_excel.core.findings import ITEM_ROW_BAD
 from kaohe_excel.core.terms import Dimension
+from kaohe_excel.reading.appearance import is_as_seen
 from kaohe_excel.reading.cells import Fault, id_key
 from kaohe_excel.reading.log import Log
 from kaohe_excel.reading.rows import Row, Table, plain_rows
@@ -39,6 +40,9 @@ def read_catalogue(table: Table, log: Log) -> tuple[tuple[CatalogueItem, ...], d
     items: list[CatalogueItem] = []
     bad: dict[str, str] = {}
     for row in plain_rows(table, log):
+        if not is_as_seen(row):
+            bad[id_key(row.raw("code"))] = log.findings[-1].values.get("heading", "编号")
+            continue
         item = _item(row, log)
         if isinstance(item, CatalogueItem):
             items.append(item)

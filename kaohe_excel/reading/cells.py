@@ -109,6 +109,15 @@ def points_of(value: Value) -> Parsed[int]:
     return Parsed(None, Fault.UNREADABLE)
 
 
+def hundred_marks_of(value: Value) -> Parsed[int]:
+    """Points out of a hundred: of these alone ``95%`` says as much as 95.
+
+    >>> hundred_marks_of("95%"), points_of("95%").fault
+    (Parsed(value=9500, fault=None, corrected=True), <Fault.UNREADABLE: 'unreadable'>)
+    """
+    return points_of(plain(value).removesuffix("%") if isinstance(value, str) else value)
+
+
 def _points_of_float(value: float) -> Parsed[int]:
     if not -1e12 < value < 1e12:  # also false for nan
         return Parsed(None, Fault.UNREADABLE)

@@ -1,7 +1,7 @@
 """One foreign workbook into plain tuples, in a process of its own: with a deadline, a memory cap, and nothing to lose.
 
 The answer is ``(sha256, status, content)``: status ``book`` with ``(kind, dates_from_1904, sheets)``, else a refusal's kind with
-its reason. A sheet is ``(name, visible, rows, merges, hidden_rows, hidden_columns, odd)``; rows begin at A1 and columns at A.
+its reason. A sheet is ``(name, visible, rows, merges, hidden_rows, hidden_columns, odd, looks)``; rows begin at A1 and columns at A.
 """
 
 import faulthandler
@@ -9,16 +9,18 @@ import hashlib
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from kaohe_excel.core.files import read_regular
+from kaohe_excel.reading.book import NO_LOOKS, Looks
 from kaohe_excel.reading.closeup import Closeup, dates_from_1904, ods_closeups, sheet_parts, xlsx_closeups
 from kaohe_excel.reading.folder import MAX_BYTES
 from kaohe_excel.reading.guard import MAX_CELLS, Refusal, open_package, workbook_kind
+from kaohe_excel.reading.looks import with_percentages, xlsx_looks
 
 if sys.platform != "win32":
     import resource
@@ -26,7 +28,7 @@ if sys.platform != "win32":
 MEMORY_CAP = 1024 * 1024 * 1024
 
 SheetTuple = tuple[
-    str, bool, tuple[tuple[Any, ...], ...], tuple[Any, ...], tuple[int, ...], tuple[int, ...], tuple[Any, ...]
+    str, bool, tuple[tuple[Any, ...], ...], tuple[Any, ...], tuple[int, ...], tuple[int, ...], tuple[Any, ...], Looks
 ]
 Answer = tuple[str, str, Any]
 
@@ -81,12 +83,14 @@ def snapshot(path: str) -> bytes:
 def _book(data: bytes) -> tuple[str, bool, tuple[SheetTuple, ...]]:
     kind = workbook_kind(data)
     if kind == "xls":
-        return kind, False, _sheets(data, {})
+        return kind, False, _sheets(data, {}, {})
     kind, parts = open_package(data)
+    if kind == "ods":
+        return kind, False, _sheets(data, ods_closeups(parts), {})
     if kind == "xlsx":
         _require_listed_once(parts)
-    closeups = xlsx_closeups(parts) if kind == "xlsx" else ods_closeups(parts) if kind == "ods" else {}
-    return kind, dates_from_1904(parts), _sheets(data, closeups)
+    closeups, looks = (xlsx_closeups(parts), xlsx_looks(parts)) if kind == "xlsx" else ({}, {})
+    return kind, dates_from_1904(parts), _sheets(data, closeups, looks)
 
 
 def _require_listed_once(parts: dict[str, bytes]) -> None:
@@ -107,7 +111,7 @@ def _require_distinct(listed: Sequence[tuple[str, str]]) -> None:
         seen.add(key)
 
 
-def _sheets(data: bytes, closeups: dict[str, Closeup]) -> tuple[SheetTuple, ...]:
+def _sheets(data: bytes, closeups: Mapping[str, Closeup], looks: Mapping[str, Looks]) -> tuple[SheetTuple, ...]:
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     # The reader gives the same sheet for both of two names that are equal, and so would a person reading a finding.
     _require_distinct([(about.name.strip().casefold(), about.name) for about in workbook.sheets_metadata])
@@ -121,7 +125,8 @@ def _sheets(data: bytes, closeups: dict[str, Closeup]) -> tuple[SheetTuple, ...]
         cells += (end[0] + 1) * (end[1] + 1) if end else 0
         if cells > MAX_CELLS:
             raise Refusal("refused", "单元格超过 500 万个")
-        rows = tuple(map(tuple, sheet.to_python(skip_empty_area=False)))
+        seen_as = looks.get(about.name, NO_LOOKS)
+        rows = with_percentages(tuple(map(tuple, sheet.to_python(skip_empty_area=False))), seen_as)
         seen = closeups.get(about.name, Closeup())
         sheets.append(
             (
@@ -132,6 +137,7 @@ def _sheets(data: bytes, closeups: dict[str, Closeup]) -> tuple[SheetTuple, ...]
                 tuple(seen.hidden_rows),
                 tuple(seen.hidden_columns),
                 tuple(seen.odd.items()),
+                seen_as,
             )
         )
     return tuple(sheets)

@@ -8,6 +8,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from string import ascii_letters
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from kaohe_excel.reading.guard import MAX_CELLS, Refusal
@@ -71,22 +72,28 @@ def _is_worth_a_look(part: bytes) -> bool:
 def sheet_parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     """Each sheet's name in workbook.xml with the part that holds it; ParseError where that cannot be told."""
     workbook = next(name for name in sorted(parts) if posixpath.basename(name) == "workbook.xml")
-    folder = posixpath.dirname(workbook)
-    relations = parts.get(f"{folder}/_rels/workbook.xml.rels", b"<none/>")
-    targets = {link.get("Id"): link.get("Target", "") for link in fromstring(relations)}
+    targets = relations_of(parts, workbook)
     for element in fromstring(parts[workbook]).iter():
-        if _local(element.tag) == "sheet":
-            key = next((value for name, value in element.items() if _local(name) == "id"), None)
-            target = targets.get(key, "")
-            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
-            yield element.get("name", ""), path
+        if local_name(element.tag) == "sheet":
+            key = next((value for name, value in element.items() if local_name(name) == "id"), "")
+            yield element.get("name", ""), targets.get(key, "")
+
+
+def relations_of(parts: Mapping[str, bytes], name: str) -> dict[str, str]:
+    """The parts that a part refers to, by the keys under which it does."""
+    folder, base = posixpath.split(name)
+    links = fromstring(parts.get(f"{folder}/_rels/{base}.rels", b"<none/>"))
+    return {
+        link.get("Id", ""): posixpath.normpath(posixpath.join("/" + folder, link.get("Target", ""))).lstrip("/")
+        for link in links
+    }
 
 
 def _xlsx_closeup(part: bytes) -> Closeup:
     seen = Closeup()
     last_row = last_column = row = column = -1
     for element in fromstring(part).iter():
-        tag = _local(element.tag)
+        tag = local_name(element.tag)
         if tag == "row":
             # Some programs leave addresses out: then rows and cells follow one another.
             row, column = int(element.get("r", row + 2)) - 1, -1
@@ -106,8 +113,18 @@ def _xlsx_closeup(part: bytes) -> Closeup:
     return seen
 
 
-def _local(tag: str) -> str:
+def local_name(tag: str) -> str:
+    """A tag without its namespace."""
     return tag.rpartition("}")[2]
+
+
+def cell_of(reference: str) -> tuple[int, int]:
+    """The row and column of an address, from 0.
+
+    >>> cell_of("C6")
+    (5, 2)
+    """
+    return int(reference.lstrip(ascii_letters)) - 1, _column(reference)
 
 
 def _column(reference: str) -> int:
@@ -120,7 +137,7 @@ def _column(reference: str) -> int:
 
 def _oddity(cell: Element) -> str:
     """The error that a cell shows, ``NO_RESULT`` for a formula without a stored result, else nothing."""
-    children = {_local(child.tag): child for child in cell}
+    children = {local_name(child.tag): child for child in cell}
     value = children.get("v")
     text = (value.text or "") if value is not None else ""
     if cell.get("t") == "e":
@@ -136,14 +153,14 @@ def ods_closeups(parts: Mapping[str, bytes]) -> dict[str, Closeup]:
     if not _ODS_WORTH_A_LOOK.search(content):
         return {}
     try:
-        tables = [element for element in fromstring(content).iter() if _local(element.tag) == "table"]
+        tables = [element for element in fromstring(content).iter() if local_name(element.tag) == "table"]
     except ParseError as error:
         raise Refusal("damaged", "工作表的内容不完整") from error
     return {_attribute(table, "name"): _ods_closeup(table) for table in tables}
 
 
 def _attribute(element: Element, name: str, otherwise: str = "") -> str:
-    return next((value for key, value in element.items() if _local(key) == name), otherwise)
+    return next((value for key, value in element.items() if local_name(key) == name), otherwise)
 
 
 def _repeated(element: Element, what: str) -> int:
@@ -154,7 +171,7 @@ def _ods_closeup(table: Element) -> Closeup:
     seen = Closeup()
     row = column = 0
     for element in table.iter():
-        tag = _local(element.tag)
+        tag = local_name(element.tag)
         if tag == "table-column":
             if _attribute(element, "visibility") in ("collapse", "filter"):
                 seen.hidden_columns.extend(range(column, min(column + _repeated(element, "columns"), 16384)))
@@ -175,6 +192,6 @@ def _ods_row(seen: Closeup, element: Element, row: int) -> None:
         columns = int(_attribute(cell, "number-columns-spanned", "1"))
         if rows > 1 or columns > 1:
             seen.merges.append(((row, column), (row + rows - 1, column + columns - 1)))
-        if "error" in (value for key, value in cell.items() if _local(key) == "value-type"):
+        if "error" in (value for key, value in cell.items() if local_name(key) == "value-type"):
             seen.odd[row, column] = "".join(cell.itertext()) or "#?"
         column += _repeated(cell, "columns")

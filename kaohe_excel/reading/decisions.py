@@ -6,6 +6,7 @@ from kaohe_excel.core.facts import DecisionForm, DecisionRow, Place, ReviewRow
 from kaohe_excel.core.findings import CELL_BLANK, CELL_NOT_DATE, CELL_READ_AS
 from kaohe_excel.core.period import Period
 from kaohe_excel.forms.model import META_INPUT
+from kaohe_excel.reading.appearance import is_as_seen
 from kaohe_excel.reading.book import address
 from kaohe_excel.reading.cells import Fault, date_of, is_blank, plain, written
 from kaohe_excel.reading.context import Context, Harvest, Head
@@ -58,7 +59,7 @@ def read_review(workbook: Workbook, context: Context, log: Log, harvest: Harvest
     """Read a 复核登记表: requests and answers, each with its own 考核期 (八-1)."""
     for table in all_tables(workbook, log):
         for row in person_rows(table, context.people, log):
-            review = _review(row) if row.person else None
+            review = _review(row) if row.person and is_as_seen(row) else None
             if review is not None:
                 harvest.reviews.append(review)
 

@@ -21,6 +21,7 @@ from kaohe_excel.core.terms import Cycle
 from kaohe_excel.forms.model import META_RATER, Field, SheetForm
 from kaohe_excel.forms.official import indicator_fields, rating_form
 from kaohe_excel.policy.model import Policy
+from kaohe_excel.reading.appearance import is_as_seen
 from kaohe_excel.reading.book import Value, address, range_address
 from kaohe_excel.reading.cells import bare_heading, heading_key, is_blank, plain, points_of, written
 from kaohe_excel.reading.context import (
@@ -188,7 +189,9 @@ class _SheetReader:
         place = Place(table.book.file, table.sheet.name, columns.range_of(index))
         merged = any((index, column) in table.merged for column in columns.columns)
         scores: tuple[int | None, ...] | None = None if merged else columns.clean_scores(values)
-        if scores is None:
+        if not is_as_seen(row):
+            scores = (None,) * len(columns.columns)
+        elif scores is None:
             scores = self._checked_scores(row, columns, values, place)
         self._check_total(row, scores)
         return Rating(

@@ -22,6 +22,7 @@ from kaohe_excel.core.findings import (
 )
 from kaohe_excel.core.terms import ASSESSED_CATEGORIES, MovementKind, Role, Severity
 from kaohe_excel.forms.official import ROSTER
+from kaohe_excel.reading.appearance import is_as_seen
 from kaohe_excel.reading.cells import Fault, id_key, is_blank, name_key, plain, written
 from kaohe_excel.reading.context import Unused, make_table
 from kaohe_excel.reading.log import Log
@@ -119,6 +120,7 @@ def unit_name(workbook: Workbook) -> str:
 
 def _roster_rows(table: Table, log: Log) -> Iterable[RosterRow]:
     for row in plain_rows(table, log):
+        is_as_seen(row)  # what is struck is a structural fault like any other
         person, name = id_text(row.text("person")), display_name(row.text("name"))
         for key, heading, text in (("person", "人员编号", person), ("name", "姓名", name)):
             if not text:
@@ -216,6 +218,7 @@ def _known_person(row: Row, log: Log, people: People) -> bool:
 
 def _movements(table: Table, people: People, log: Log) -> Iterable[Movement]:
     for row in person_rows(table, people, log):
+        is_as_seen(row)
         kind, start, end = row.choice("kind"), row.day("start").value, row.day("end", required=False)
         if not row.person or not kind or start is None or end.fault not in (None, Fault.BLANK):
             continue
@@ -233,6 +236,7 @@ def _movements(table: Table, people: People, log: Log) -> Iterable[Movement]:
 
 def _raters(table: Table, people: People, departments: dict[str, str], log: Log) -> Iterable[RaterRow]:
     for row in person_rows(table, people, log):
+        is_as_seen(row)
         role = row.choice("role")
         scope, known = _scope(row, departments, log)
         if _known_person(row, log, people) and role and known:

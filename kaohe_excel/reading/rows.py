@@ -31,7 +31,7 @@ from kaohe_excel.core.findings import (
 )
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.points import short_points_text
-from kaohe_excel.forms.model import Field, FieldKind, SheetForm
+from kaohe_excel.forms.model import HUNDRED_MARKS, Field, FieldKind, SheetForm
 from kaohe_excel.reading.book import Book, Sheet, Value, address, range_address
 from kaohe_excel.reading.cells import (
     Fault,
@@ -39,6 +39,7 @@ from kaohe_excel.reading.cells import (
     count_of,
     date_of,
     error_text,
+    hundred_marks_of,
     is_blank,
     period_of,
     plain,
@@ -225,7 +226,8 @@ class Row:
     def points(self, key: str, *, required: bool = True, declared: Field | None = None) -> Parsed[int]:
         """A field as hundredths of a point within its limits; ``declared`` stands in for the sheet's own field."""
         field = declared or self.table.form.field(key)
-        parsed = self._parsed(field, points_of, required=required)
+        parse = hundred_marks_of if field.high == HUNDRED_MARKS else points_of
+        parsed = self._parsed(field, parse, required=required)
         if parsed.value is None:
             return parsed
         if field.low <= parsed.value and (field.high is None or parsed.value <= field.high):

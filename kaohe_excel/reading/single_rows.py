@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from kaohe_excel.core.facts import Stage
 from kaohe_excel.core.findings import ROW_CONFLICT, ROW_REPEATED
 from kaohe_excel.core.period import Period
+from kaohe_excel.reading.appearance import is_as_seen
 from kaohe_excel.reading.cells import plain
 from kaohe_excel.reading.context import Context, Head, form_period, is_leader_row, make_table, read_head
 from kaohe_excel.reading.log import Log
@@ -36,7 +37,9 @@ def single_rows(
         for row in person_rows(table, context.people, log):
             if not row.person:
                 leave_open(row, row.concerned, stage, period, log)
-            elif not is_leader_row(row, period, context) and _is_second(row, first, context, log):
+            elif not is_leader_row(row, period, context) and (
+                not is_as_seen(row) or _is_second(row, first, context, log)
+            ):
                 refused.add(row.person)
                 leave_open(row, (row.person,), stage, period, log)
     return tuple(row for person, row in first.items() if person not in refused)

@@ -14,6 +14,7 @@ from kaohe_excel.core.findings import ROW_LEADER, WORK_RECORD_CELL, WORK_RECORD_
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import ASSESSED_CATEGORIES, RecordKind
 from kaohe_excel.core.weeks import Week
+from kaohe_excel.reading.appearance import is_as_seen
 from kaohe_excel.reading.cells import Fault, date_of, is_blank, period_of, plain
 from kaohe_excel.reading.context import UNWANTED, Context, Harvest, Unused, read_head
 from kaohe_excel.reading.log import Log
@@ -90,7 +91,7 @@ class _LedgerReader:
             row.log.add(WORK_RECORD_UNPLACED, row.span, row.person, what=sheet.what)
         elif not self._is_wanted(spot.period):
             self.passed_over = True
-        elif not self._is_leader(row, spot.period):
+        elif not self._is_leader(row, spot.period) and is_as_seen(row):
             self.records.append(_record(row, sheet.kind, spot))
 
     def _is_wanted(self, period: Period) -> bool:

@@ -5,6 +5,7 @@ from tests.broken import (
     cases_files,
     cases_grades,
     cases_later,
+    cases_looks,
     cases_people,
     cases_records,
     cases_work_records,
@@ -14,6 +15,7 @@ from tests.broken.case import Case, Stop
 CASES: tuple[Case, ...] = (
     *cases_files.CASES,
     *cases_cells.CASES,
+    *cases_looks.CASES,
     *cases_people.CASES,
     *cases_records.CASES,
     *cases_grades.CASES,

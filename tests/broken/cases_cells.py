@@ -141,7 +141,7 @@ NUMBERS = (
     score("a division by zero", "#DIV/0!", "K305"),
     Case("an error value as text", stored('="#REF!"', "#REF!"), (("K305", CELL, "ZD004"),), waiting("ZD004")),
     Case("a formula whose result was not stored", without_result, (("K306", CELL, "ZD004"),), waiting("ZD004")),
-    Case("a formula with its result is a number", stored("=2+2", 4), ()),  # type: ignore[arg-type]
+    Case("a formula with its result is a number", stored("=2+2", 4), (("K356", CELL, "ZD004"),)),  # type: ignore[arg-type]
     alike("a full-width digit", "４"),
     Case("text that reads as it looks", typed(HEAD, {"E6": "4"}), ()),
     Case("text padded with spaces", typed(HEAD, {"E6": " 4 "}), ()),
