@@ -26,7 +26,7 @@ GOOD = "14 13 12 36 15"
 def cases_of(office: Office, quarter: Period = Q1) -> dict[str, QuarterCase]:
     checked = office.checked(quarter)
     (assignment,) = checked.assignments
-    found = quarter_cases(office.roster, checked.facts, office.figures(quarter), assignment)
+    found = quarter_cases(office.roster, checked, office.figures(quarter), assignment)
     return {case.person: case for case in found}
 
 

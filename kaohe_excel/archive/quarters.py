@@ -12,9 +12,17 @@ from kaohe_excel.core.names import RESULTS
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.points import points
 from kaohe_excel.core.terms import Grade, Label, Modality, QuarterOutcome
-from kaohe_excel.rules.model import Ground, QuarterDecision
+from kaohe_excel.rules.model import Effect, Ground, Limit, QuarterDecision, Rule
+from kaohe_excel.rules.quarter import RULES_BY_SET, grade_by_score
+from kaohe_excel.rules.quota import beyond_good
+from kaohe_excel.rules.reviews import review
 
 _SEALED_RESULTS = f"{OUTPUTS}/{RESULTS}"
+_TITLES = {
+    **{rule.id: rule.title for rules in RULES_BY_SET.values() for rule in rules},
+    beyond_good.id: beyond_good.title,
+    review.id: review.title,
+}
 
 
 def sealed_decisions(seal: Seal) -> tuple[QuarterDecision, ...]:
@@ -41,7 +49,7 @@ def _decision(person: Mapping[str, Any], quarter: Period) -> QuarterDecision:
         score=_points(person["score"]),
         assessment=_points(person["assessment_score"]),
         poll=_points(person["poll_score"]),
-        grounds=tuple(_ground(ground) for ground in person["grounds"]),
+        grounds=tuple(ground_of(ground) for ground in person["grounds"]),
         needs_study=person["needs_study"],
         host=_host(person["id"], quarter, person["host"]) if "host" in person else None,
         decided=Grade(person["decided"]) if person["decided"] else None,
@@ -52,15 +60,27 @@ def _points(text: str | None) -> int | None:
     return None if text is None else points(text)
 
 
-def _ground(ground: Mapping[str, Any]) -> Ground:
-    return Ground(
-        rule=ground["rule"],
+def ground_of(ground: Mapping[str, Any]) -> Ground:
+    """A ground as results.json holds it, whole: also what it leaves open and what it alone leads to."""
+    # A seal from before the results told what a ground leaves open and leads to is read as far as it goes.
+    leaves = frozenset(Grade(grade) for grade in ground.get("leaves", ()))
+    effect: Effect[Grade, QuarterOutcome] = Effect(
+        ground["effect"], tuple(_place(cell) for cell in ground["cells"]), leaves or None
+    )
+    return Ground(Limit(_rule(ground), effect), ground["binding"], ground.get("leads_to", ""))
+
+
+def _rule(ground: Mapping[str, Any]) -> Rule[Any, Grade, QuarterOutcome]:
+    """The rule that a sealed ground names, with clause, modality and label as they were then."""
+    return Rule(
+        id=ground["rule"],
         clause=ground["clause"],
+        title=_TITLES.get(ground["rule"], ground["clause"]),
         modality=Modality(ground["modality"]),
         label=Label(ground["label"]),
-        effect=ground["effect"],
-        binding=ground["binding"],
-        places=tuple(_place(cell) for cell in ground["cells"]),
+        absent="",
+        check=lambda _case, _policy: (),
+        needs_grade=ground["rule"] == grade_by_score.id,
     )
 
 

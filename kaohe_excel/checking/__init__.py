@@ -7,12 +7,13 @@ and names what is owed. Every row that is not used has a finding that says why.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from kaohe_excel.checking.completeness import owed, reminders_of, unrated
+from kaohe_excel.checking.completeness import Owed, owed, reminders_of, unrated
 from kaohe_excel.checking.contradictions import movement_overlaps, movements_off_roster, resolve_contradictions
 from kaohe_excel.checking.needed import needed_facts, settled_receipts
 from kaohe_excel.checking.records import single_records
 from kaohe_excel.checking.reminder import Reminder
 from kaohe_excel.checking.usable import usable_facts
+from kaohe_excel.checking.work_records import RecordsChecked
 from kaohe_excel.core.facts import Facts, Roster
 from kaohe_excel.core.findings import Finding
 from kaohe_excel.core.period import Period
@@ -21,15 +22,24 @@ from kaohe_excel.roster.assignment import Assignment, assignment, graded_periods
 
 
 class Checked(NamedTuple):
-    """The facts that count for a period, each once; what was found; what is to be asked for; who stands where.
+    """The facts that count for a period, each once; what was found; what is owed; who stands where.
 
     ``assignments`` holds one entry for a month or a quarter, four for a year.
     """
 
     facts: Facts
     findings: tuple[Finding, ...]
+    owed: tuple[Owed, ...]
     reminders: tuple[Reminder, ...]
     assignments: tuple[Assignment, ...]
+
+
+class Examined(NamedTuple):
+    """A period's forms as they stand: what counts of them, how the ledgers stand, and everything found on the way."""
+
+    checked: Checked
+    records: RecordsChecked
+    findings: tuple[Finding, ...]
 
 
 def check(roster: Roster, facts: Facts, policies: Policies, period: Period) -> Checked:
@@ -56,6 +66,7 @@ def check(roster: Roster, facts: Facts, policies: Policies, period: Period) -> C
     return Checked(
         facts=resolved._replace(receipts=settled_receipts(facts, needed, usable, resolved)),
         findings=_in_order(findings),
+        owed=missing,
         reminders=reminders_of(roster, missing),
         assignments=assignments,
     )

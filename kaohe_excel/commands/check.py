@@ -1,20 +1,16 @@
 """While a period's forms come in: what is wrong and what is missing, and each form with its faults marked, for its sender."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from kaohe_excel.archive.records import late_record_findings
-from kaohe_excel.checking import check as check_facts
-from kaohe_excel.checking.work_records import check_work_records
-from kaohe_excel.commands.run import Written, collected, seals_of
+from kaohe_excel.commands.run import Written, collected, examined, office_of, seals_of
 from kaohe_excel.commands.unit import OpenUnit
-from kaohe_excel.core.design import unit_design
 from kaohe_excel.core.facts import Facts
 from kaohe_excel.core.names import CHECKED
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.staging import publish
 from kaohe_excel.deciding.report import Report
-from kaohe_excel.deciding.reports import Office, findings_report
+from kaohe_excel.deciding.reports import findings_report
 from kaohe_excel.work_records.draw import Drawing
 from kaohe_excel.writing.papers import check_papers_of
 from kaohe_excel.writing.returns import write_returns
@@ -25,31 +21,22 @@ def send_back(unit: OpenUnit, period: Period | None, out: Path, drawing: Drawing
 
     Without a period: every month and quarter of which the folder holds a form. ``drawing`` adds the 抽查表 of the period.
     """
-    report = replace(check_report(unit, period), drawing=drawing)
+    report = check_report(unit, period, drawing)
     name = f"{CHECKED}-{period}" if period else CHECKED
     returns = write_returns(report, unit.folder.root, unit.folder.pool)
     publish(out, {name: {**check_papers_of(report), **returns}})
     return {name: report}
 
 
-def check_report(unit: OpenUnit, period: Period | None) -> Report:
+def check_report(unit: OpenUnit, period: Period | None, drawing: Drawing | None = None) -> Report:
     """What is wrong and what is missing, for a period or for everything the folder holds forms of."""
     intake = collected(unit, period)
     periods = (period,) if period else periods_held(intake.facts)
-    checked = [check_facts(intake.roster, intake.facts, unit.policies, each) for each in periods]
     overall = period or Period(max((each.year for each in periods), default=unit.as_of.year))
-    late = late_record_findings(intake.facts, seals_of(unit))
-    records = [
-        check_work_records(intake.roster, intake.facts.work_records, unit.policies, each, unit.as_of)
-        for each in periods
-    ]
-    findings = [*intake.findings, *(finding for each in checked for finding in each.findings), *late]
-    findings += [finding for each in records for finding in each.findings]
-    reminders = [reminder for each in checked for reminder in each.reminders]
-    reminders += [reminder for each in records for reminder in each.reminders]
-    office = Office(intake.roster, unit.policies, unit.as_of, unit_design(unit.folder.root))
-    report = findings_report(office, intake.facts, overall, findings, reminders)
-    return replace(report, work_records=records[0].people) if period else report
+    found = [examined(unit, intake, each) for each in periods]
+    # Where the folder holds no form yet, what was noticed while reading is still said.
+    noticed = (*intake.findings, *late_record_findings(intake.facts, seals_of(unit)))
+    return findings_report(office_of(unit, intake), intake.facts, overall, found, noticed, drawing)
 
 
 def periods_held(facts: Facts) -> tuple[Period, ...]:

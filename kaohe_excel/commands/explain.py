@@ -15,14 +15,22 @@ from kaohe_excel.core.facts import Roster
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.points import points_text, short_points_text
 from kaohe_excel.core.terms import Role
-from kaohe_excel.deciding.report import Assessee, MonthPerson, QuarterPerson, Report, YearPerson
+from kaohe_excel.deciding.report import (
+    Assessee,
+    MonthPerson,
+    MonthReport,
+    QuarterPerson,
+    QuarterReport,
+    Report,
+    YearPerson,
+    YearReport,
+)
 from kaohe_excel.deciding.reports import QuarterDecided
 from kaohe_excel.deciding.results_json import finding_data, results_of, score_text
 from kaohe_excel.policy.describe import percent_text
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.rules.annual import trace_year
-from kaohe_excel.rules.limits import best_first
-from kaohe_excel.rules.model import AnnualCase, Ground, RuleTrace
+from kaohe_excel.rules.model import AnnualCase, Ground, RuleTrace, best_first
 from kaohe_excel.rules.quarter import trace_quarter
 from kaohe_excel.rules.quota import trace_excellent_quota, trace_good_quota
 from kaohe_excel.rules.reviews import trace_review
@@ -56,13 +64,12 @@ def explain(assessed: Assessed, written: str, seals: Mapping[Period, Seal]) -> E
     """
     report = assessed.report
     person = _person_id(report.roster, written)
-    part = {"month": _month_part, "quarter": _quarter_part, "year": _year_part}[report.period.kind]
     return Explanation(
         {
             "unit": report.unit,
             "period": str(report.period),
             "policy": report.policy.name,
-            **part(assessed, person),
+            **_part(assessed, person),
             "sealed": _sealed(report, person, seals),
             "findings": [
                 finding_data(f._replace(person=person, people=())) for f in report.findings if person in f.persons
@@ -71,36 +78,44 @@ def explain(assessed: Assessed, written: str, seals: Mapping[Period, Seal]) -> E
     )
 
 
-def _month_part(assessed: Assessed, person: str) -> dict[str, Any]:
-    report = assessed.report
-    entry = _entry(report, report.month_people, person)
+def _part(assessed: Assessed, person: str) -> dict[str, Any]:
+    match assessed.report:
+        case MonthReport() as report:
+            return _month_part(report, person)
+        case QuarterReport() as report:
+            return _quarter_part(report, assessed.quarters[0], person)
+        case YearReport() as report:
+            return _year_part(report, assessed.year_cases, person)
+    raise ValueError(f"nobody is assessed in a report of {assessed.report.period}")
+
+
+def _month_part(report: MonthReport, person: str) -> dict[str, Any]:
+    entry = _entry(report, report.people, person)
     figures = entry.figures
     result = {"score": score_text(figures.score) if figures else None, "missing": list(entry.reasons)}
     stages = {"months": [_month(figures, report)]} if figures else {}
     return {"person": _who(entry), "result": result, "stages": stages, "rules": []}
 
 
-def _quarter_part(assessed: Assessed, person: str) -> dict[str, Any]:
-    report = assessed.report
-    entry = _entry(report, report.quarter_people, person)
+def _quarter_part(report: QuarterReport, decided: QuarterDecided, person: str) -> dict[str, Any]:
+    entry = _entry(report, report.people, person)
     return {
         "person": _who(entry),
         "result": _result(entry),
         "stages": _quarter_stages(entry.figures, report),
-        "rules": _quarter_rules(assessed.quarters[0], entry, report.policy),
+        "rules": _quarter_rules(decided, entry, report.policy),
         "decision": _decision(report, person),
         "review": _review(report, entry),
     }
 
 
-def _year_part(assessed: Assessed, person: str) -> dict[str, Any]:
-    report = assessed.report
-    entry = _entry(report, report.year_people, person)
+def _year_part(report: YearReport, cases: Sequence[AnnualCase], person: str) -> dict[str, Any]:
+    entry = _entry(report, report.people, person)
     return {
         "person": _who(entry),
         "result": _result(entry),
         "stages": _year_stages(entry, report.policy),
-        "rules": _year_rules(assessed.year_cases, entry, report),
+        "rules": _year_rules(cases, entry, report),
         "decision": _decision(report, person),
     }
 
@@ -257,7 +272,7 @@ def _year_stages(entry: YearPerson, policy: Policy) -> dict[str, Any]:
 
 
 def _ground_line(ground: Ground) -> str:
-    return f"{ground.clause}：{ground.effect}"
+    return f"{ground.clause}：{ground.text}"
 
 
 # --- the rules -----------------------------------------------------------------------------------------------------
@@ -265,7 +280,7 @@ def _ground_line(ground: Ground) -> str:
 
 def _quarter_rules(decided: QuarterDecided, entry: QuarterPerson, policy: Policy) -> list[dict[str, Any]]:
     case = next(case for case in decided.cases if case.person == entry.person)
-    traces = (*trace_quarter(case, policy), trace_good_quota(entry.person, decided.quota, policy))
+    traces = (*trace_quarter(case, policy), trace_good_quota(entry.person, decided.proposed_quota, policy))
     return [_rule(trace, entry.decision.grounds) for trace in traces]
 
 
@@ -279,11 +294,11 @@ def _year_rules(cases: Sequence[AnnualCase], entry: YearPerson, report: Report) 
 
 def _rule(trace: RuleTrace[Any, Any], grounds: Iterable[Ground]) -> dict[str, Any]:
     limit = trace.limit
-    ground = next((g for g in grounds if limit and (g.rule, g.effect) == (limit.rule, limit.effect)), None)
+    ground = next((ground for ground in grounds if ground.limit == limit), None)
     tried: dict[str, Any] = {
-        "rule": trace.rule,
-        "clause": trace.clause,
-        "title": trace.title,
+        "rule": trace.rule.id,
+        "clause": trace.rule.clause,
+        "title": trace.rule.title,
         "applied": trace.applied,
     }
     if limit is None:
@@ -291,11 +306,11 @@ def _rule(trace: RuleTrace[Any, Any], grounds: Iterable[Ground]) -> dict[str, An
     return {
         **tried,
         "modality": limit.modality,
-        "label": limit.label,
-        "effect": limit.effect,
+        "label": limit.rule.label,
+        "effect": limit.effect.text,
         "binding": ground is not None and ground.binding,
-        "leaves": list(best_first(limit.allowed or ())),
-        "cells": [str(place) for place in limit.places],
+        "leaves": list(best_first(limit.effect.allowed or ())),
+        "cells": [str(place) for place in limit.effect.places],
     }
 
 

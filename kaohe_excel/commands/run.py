@@ -6,14 +6,13 @@ folder, at its very end.
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from kaohe_excel.archive.quarters import sealed_decisions
 from kaohe_excel.archive.records import late_record_findings
 from kaohe_excel.archive.shelf import Seal, blocking, current_seals, taken_off
-from kaohe_excel.checking import Checked
+from kaohe_excel.checking import Examined
 from kaohe_excel.checking import check as check_facts
 from kaohe_excel.checking.work_records import check_work_records
 from kaohe_excel.commands.unit import OpenUnit
@@ -48,7 +47,6 @@ class Assessed(NamedTuple):
     """A finished period with everything its decisions were made from, for those who ask why."""
 
     office: Office
-    checked: Checked
     figures: Figures
     report: Report
     quarters: tuple[QuarterDecided, ...] = ()
@@ -115,24 +113,31 @@ def _sealed_words(unit: OpenUnit, sealed: tuple[Period, ...]) -> str:
 
 def assess(unit: OpenUnit, period: Period) -> Assessed:
     """Collect, check, score and decide one period; nothing is written."""
-    intake, seals = collected(unit, period), seals_of(unit)
-    office = Office(intake.roster, unit.policies, unit.as_of, unit_design(unit.folder.root))
-    checked = check_facts(intake.roster, intake.facts, unit.policies, period)
+    intake = collected(unit, period)
+    office, found = office_of(unit, intake), examined(unit, intake, period)
+    checked = found.checked
     figures = score(intake.roster, checked.facts, checked.assignments)
-    late = late_record_findings(intake.facts, seals)
-    records = check_work_records(intake.roster, intake.facts.work_records, unit.policies, period, unit.as_of)
-    checked = checked._replace(reminders=(*checked.reminders, *records.reminders))
-    findings = (*intake.findings, *checked.findings, *late, *records.findings)
     if period.month:
-        report = month_report(office, checked, figures, findings)
-        return Assessed(office, checked, figures, replace(report, work_records=records.people))
+        return Assessed(office, figures, month_report(office, found, figures))
     quarters = tuple(decide(office, checked, assignment, figures) for assignment in checked.assignments)
     if period.quarter:
-        report = quarter_report(office, checked, figures, quarters[0], findings)
-        return Assessed(office, checked, figures, replace(report, work_records=records.people), quarters)
-    quarters, used = _with_sealed(quarters, seals, period)
-    year = year_report(office, checked, quarters, (*findings, *used), period)
-    return Assessed(office, checked, figures, year.report, quarters, year.cases)
+        return Assessed(office, figures, quarter_report(office, found, figures, quarters[0]), quarters)
+    quarters, sealed = _with_sealed(quarters, seals_of(unit), period)
+    year = year_report(office, found, quarters, sealed, period)
+    return Assessed(office, figures, year.report, quarters, year.cases)
+
+
+def office_of(unit: OpenUnit, intake: Intake) -> Office:
+    """What a run knows of its unit beside the forms of a period."""
+    return Office(intake.roster, unit.policies, unit.as_of, unit_design(unit.folder.root))
+
+
+def examined(unit: OpenUnit, intake: Intake, period: Period) -> Examined:
+    """One period's forms checked, its ledgers too, and whatever was found on the way, also while reading."""
+    checked = check_facts(intake.roster, intake.facts, unit.policies, period)
+    records = check_work_records(intake.roster, intake.facts.work_records, unit.policies, period, unit.as_of)
+    late = late_record_findings(intake.facts, seals_of(unit))
+    return Examined(checked, records, (*intake.findings, *checked.findings, *late, *records.findings))
 
 
 def _with_sealed(

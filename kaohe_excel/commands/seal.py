@@ -61,8 +61,11 @@ def seal(unit: OpenUnit, period: Period, policy_file: Path | None) -> Seal:
 def _require_decided(report: Report) -> None:
     if report.status is Status.DECIDED:
         return
-    people: tuple[QuarterPerson | YearPerson, ...] = (*report.quarter_people, *report.year_people)
-    open_ = [person.name for person in people if person.status is Status.PENDING]
+    open_ = [
+        person.name
+        for person in report.people
+        if isinstance(person, QuarterPerson | YearPerson) and person.status is Status.PENDING
+    ]
     names = "、".join(open_[:10]) + ("等" if len(open_) > 10 else "")
     raise KaoheError(
         f"{report.period.chinese}还没有全部审定（{len(open_)} 人：{names}），不能归档。"

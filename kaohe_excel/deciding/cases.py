@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from kaohe_excel.checking.completeness import Owed, owed
+from kaohe_excel.checking import Checked
+from kaohe_excel.checking.completeness import Owed
 from kaohe_excel.core.facts import Facts, Gap, HostOpinion, Place, Roster, Stage
 from kaohe_excel.core.findings import (
     FORM_CONFLICT,
@@ -32,14 +33,18 @@ from kaohe_excel.scoring.figures import Figures, QuarterFigures, YearFigures
 # --- the quarter ---------------------------------------------------------------------------------------------------
 
 
-def quarter_cases(roster: Roster, facts: Facts, figures: Figures, assignment: Assignment) -> tuple[QuarterCase, ...]:
+def quarter_cases(
+    roster: Roster, checked: Checked, figures: Figures, assignment: Assignment
+) -> tuple[QuarterCase, ...]:
     """One case for everyone assessed on the quarter's last day, in the roster's order, from checked facts.
 
     Records count for the quarter that they name, else by their date; 处分 where they touch it (七-2…4, 八-2).
     """
-    wants = _wants(roster, facts, figures, assignment)
+    wants = _wants(roster, checked, figures, assignment)
     return tuple(
-        _quarter_case(roster, facts, assignment, figures.quarters[person, assignment.period], wants.get(person, ()))
+        _quarter_case(
+            roster, checked.facts, assignment, figures.quarters[person, assignment.period], wants.get(person, ())
+        )
         for person in assignment.people
     )
 
@@ -102,12 +107,12 @@ class _Want(NamedTuple):
     words: str
 
 
-def _wants(roster: Roster, facts: Facts, figures: Figures, assignment: Assignment) -> Mapping[str, list[_Want]]:
+def _wants(roster: Roster, checked: Checked, figures: Figures, assignment: Assignment) -> Mapping[str, list[_Want]]:
     """Everything that each person's quarter waits for: what nobody handed in, and what came in but cannot be used."""
     absent = (
         _absent(roster, item, item.finding.kind)
-        for item in owed(roster, facts, (assignment,), assignment.period)
-        if item.finding is not None and item.person
+        for item in checked.owed
+        if item.finding is not None and item.person and assignment.period in item.period.quarters
     )
     unusable = (
         want
@@ -117,7 +122,7 @@ def _wants(roster: Roster, facts: Facts, figures: Figures, assignment: Assignmen
             *_unusable_poll(figures.quarters[person, assignment.period], assignment),
         )
     )
-    gaps = (_Want(gap, _gap_words(gap)) for gap in facts.gaps if _matters(gap, assignment))
+    gaps = (_Want(gap, _gap_words(gap)) for gap in checked.facts.gaps if _matters(gap, assignment))
     found: dict[str, list[_Want]] = {}
     for want in (*absent, *unusable, *gaps):
         found.setdefault(want.gap.person, []).append(want)

@@ -66,9 +66,9 @@ class YearPerson(Assessee):
     status: Status
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A period's whole result. Exactly one of ``month_people``, ``quarter_people``, ``year_people`` is filled.
+    """What every period's result has; alone it is the report of a check, which says what was found and grades nobody.
 
     ``names`` maps every id on the roster to its name; ``counts`` are those of results.json in their order. ``work_records``
     holds everybody's records of a month or quarter, nobody's where the unit keeps none; ``drawing`` is the lot of
@@ -79,20 +79,39 @@ class Report:
     period: Period
     policy: Policy
     as_of: date
-    status: Status
+    status: Status = Status.PENDING
     roster: Roster
     facts: Facts
     names: Mapping[str, str]
     receipts: tuple[Receipt, ...]
     findings: tuple[Finding, ...]
     reminders: tuple[Reminder, ...]
-    counts: Mapping[str, int]
-    month_people: tuple[MonthPerson, ...] = ()
-    quarter_people: tuple[QuarterPerson, ...] = ()
-    year_people: tuple[YearPerson, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    people: tuple[Assessee, ...] = ()
     quota: Quota | None = None
     meeting: str = ""
     decided_on: date | None = None
     work_records: Mapping[str, PersonRecords] = field(default_factory=dict)
     drawing: Drawing | None = None
     design: Design = field(default_factory=load_design)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthReport(Report):
+    """A month: scores without grades."""
+
+    people: tuple[MonthPerson, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarterReport(Report):
+    """A quarter: scores, grades and grounds; ``quota`` is the line on 好."""
+
+    people: tuple[QuarterPerson, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearReport(Report):
+    """A year with the quarters it rests on; ``quota`` is the line on 优秀."""
+
+    people: tuple[YearPerson, ...] = ()

@@ -6,16 +6,24 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, TypedDict, TypeVar
 
-from kaohe_excel.checking import Checked
+from kaohe_excel.checking import Checked, Examined
 from kaohe_excel.checking.reminder import Reminder
 from kaohe_excel.core.design import Design, load_design
 from kaohe_excel.core.facts import DecisionForm, Facts, Receipt, Roster
 from kaohe_excel.core.findings import Finding, by_cause
 from kaohe_excel.core.period import Period
-from kaohe_excel.core.terms import AnnualOutcome, QuarterOutcome, QuotaMode, Severity, Status
+from kaohe_excel.core.terms import AnnualOutcome, QuarterOutcome, Severity, Status
 from kaohe_excel.core.workdays import add_working_days
 from kaohe_excel.deciding.cases import annual_cases, quarter_cases
-from kaohe_excel.deciding.report import MonthPerson, QuarterPerson, Report, YearPerson
+from kaohe_excel.deciding.report import (
+    MonthPerson,
+    MonthReport,
+    QuarterPerson,
+    QuarterReport,
+    Report,
+    YearPerson,
+    YearReport,
+)
 from kaohe_excel.policy import Policies
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.roster.assignment import Assignment
@@ -36,6 +44,8 @@ from kaohe_excel.rules.quota import (
 from kaohe_excel.rules.reviews import apply_reviews
 from kaohe_excel.scoring.figures import Figures, QuarterFigures, YearFigures
 from kaohe_excel.scoring.frames import score_year
+from kaohe_excel.work_records.draw import Drawing
+from kaohe_excel.work_records.persons import PersonRecords
 
 OutcomeT = TypeVar("OutcomeT", QuarterOutcome, AnnualOutcome)
 
@@ -58,7 +68,7 @@ class Office:
 class QuarterDecided(NamedTuple):
     """A quarter's cases and decisions, after what 考核领导小组 decided and 复核 changed.
 
-    ``quota`` is the line on 好 over the proposals as the rules alone made them.
+    ``proposed_quota`` is the line on 好 over the proposals as the rules alone made them, ``quota`` as it stands now.
     """
 
     quarter: Period
@@ -67,16 +77,19 @@ class QuarterDecided(NamedTuple):
     status: Status
     reviewed: frozenset[str]
     findings: tuple[Finding, ...]
+    proposed_quota: Quota
     quota: Quota
 
 
 # --- a month -------------------------------------------------------------------------------------------------------
 
 
-def month_report(office: Office, checked: Checked, figures: Figures, findings: Sequence[Finding]) -> Report:
+def month_report(office: Office, examined: Examined, figures: Figures) -> MonthReport:
     """A month: its scores, without grades."""
-    (assignment,) = checked.assignments
-    people = tuple(_month_person(office, assignment, figures, person, findings) for person in assignment.people)
+    (assignment,) = examined.checked.assignments
+    people = tuple(
+        _month_person(office, assignment, figures, person, examined.findings) for person in assignment.people
+    )
     incomplete = sum(person.incomplete for person in people)
     counts = {
         **_base_counts(office.roster, assignment.period, len(people)),
@@ -84,14 +97,13 @@ def month_report(office: Office, checked: Checked, figures: Figures, findings: S
         "不计": sum(person.figures is None for person in people),
         QuarterOutcome.INCOMPLETE: incomplete,
     }
-    return Report(
+    return MonthReport(
         period=assignment.period,
         policy=assignment.policy,
-        status=Status.PENDING,
-        month_people=people,
-        findings=by_cause(findings),
+        people=people,
+        findings=by_cause(examined.findings),
         counts=counts,
-        **_shared(office, checked),
+        **_shared(office, examined),
     )
 
 
@@ -115,25 +127,36 @@ def _month_person(
 def decide(office: Office, checked: Checked, assignment: Assignment, figures: Figures) -> QuarterDecided:
     """Every rule on everyone, then the 40 % line, then what was decided, then 复核 (七, 八)."""
     policy = assignment.policy
-    cases = quarter_cases(office.roster, checked.facts, figures, assignment)
+    cases = quarter_cases(office.roster, checked, figures, assignment)
     decisions = tuple(decide_quarter(case, policy) for case in cases)
     findings = [finding for decision in decisions for finding in decision.findings]
-    proposals = good_quota(decisions, policy)
-    if policy.good_quota_mode is QuotaMode.PROPOSE:
-        decisions = propose_within_quota(decisions, policy)
+    proposed_quota = good_quota(decisions, policy)
     decisions, status, decision_findings = apply_decisions(
-        decisions, checked.facts.decisions, office.names, _inputs(checked.facts, assignment.period, policy)
+        propose_within_quota(decisions, proposed_quota, policy),
+        checked.facts.decisions,
+        office.names,
+        _inputs(checked.facts, assignment.period, policy),
     )
     decisions, reviewed, review_findings = apply_reviews(
-        decisions, checked.facts.reviews, office.names, review_deadline(checked.facts.decisions, assignment)
+        decisions, checked.facts.reviews, office.names, policy, review_deadline(checked.facts.decisions, assignment)
     )
+    quota = good_quota(decisions, policy)
     findings += [
         *decision_findings,
         *review_findings,
-        *proposed_quota_findings(proposals, office.names),
-        *good_quota_findings(good_quota(decisions, policy), office.names),
+        *proposed_quota_findings(proposed_quota, office.names),
+        *good_quota_findings(quota, office.names),
     ]
-    return QuarterDecided(assignment.period, cases, decisions, status, reviewed, tuple(findings), proposals)
+    return QuarterDecided(
+        quarter=assignment.period,
+        cases=cases,
+        decisions=decisions,
+        status=status,
+        reviewed=reviewed,
+        findings=tuple(findings),
+        proposed_quota=proposed_quota,
+        quota=quota,
+    )
 
 
 def review_deadline(forms: Iterable[DecisionForm], assignment: Assignment) -> date | None:
@@ -142,11 +165,9 @@ def review_deadline(forms: Iterable[DecisionForm], assignment: Assignment) -> da
     return None if day is None else add_working_days(day, assignment.policy.review_working_days).end
 
 
-def quarter_report(
-    office: Office, checked: Checked, figures: Figures, decided: QuarterDecided, findings: Sequence[Finding]
-) -> Report:
+def quarter_report(office: Office, examined: Examined, figures: Figures, decided: QuarterDecided) -> QuarterReport:
     """A quarter: scores, grades and grounds."""
-    (assignment,) = checked.assignments
+    (assignment,) = examined.checked.assignments
     people = tuple(
         _quarter_person(
             office, assignment.policy, figures.quarters[decision.person, assignment.period], decision, decided
@@ -157,18 +178,18 @@ def quarter_report(
         **_base_counts(office.roster, assignment.period, len(people)),
         **_outcome_counts(QuarterOutcome, (decision.outcome for decision in decided.decisions)),
     }
-    meeting, day = _meeting(checked.facts.decisions, assignment.period)
-    return Report(
+    meeting, day = _meeting(examined.checked.facts.decisions, assignment.period)
+    return QuarterReport(
         period=assignment.period,
         policy=assignment.policy,
         status=decided.status,
-        quarter_people=people,
-        quota=good_quota(decided.decisions, assignment.policy),
-        findings=by_cause((*findings, *decided.findings)),
+        people=people,
+        quota=decided.quota,
+        findings=by_cause((*examined.findings, *decided.findings)),
         counts=counts,
         meeting=meeting,
         decided_on=day,
-        **_shared(office, checked),
+        **_shared(office, examined),
     )
 
 
@@ -204,45 +225,48 @@ class YearDecided(NamedTuple):
     """A year's cases with the report made from them."""
 
     cases: tuple[AnnualCase, ...]
-    report: Report
+    report: YearReport
 
 
 def year_report(
-    office: Office, checked: Checked, quarters: Sequence[QuarterDecided], findings: Sequence[Finding], year: Period
+    office: Office, examined: Examined, quarters: Sequence[QuarterDecided], sealed: Sequence[Finding], year: Period
 ) -> YearDecided:
-    """A year: the four quarters as they stand, the annual stages, the annual rules and what was decided (九)."""
-    policy = office.policies.on(year.last_day)
+    """A year: the four quarters as they stand, the annual stages, the annual rules and what was decided (九).
+
+    ``sealed`` says which of the quarters are taken as they were sealed.
+    """
+    policy, facts = office.policies.on(year.last_day), examined.checked.facts
     results = _by_person(quarters)
-    figures = score_year(office.roster, checked.facts, _scores(results), policy, year)
+    figures = score_year(office.roster, facts, _scores(results), policy, year)
     quarter_results = {
         person: {quarter: quarter_result(decision) for quarter, decision in own.items()}
         for person, own in results.items()
     }
-    cases = annual_cases(office.roster, checked.facts, quarter_results, figures, year)
+    cases = annual_cases(office.roster, facts, quarter_results, figures, year)
     decisions = tuple(decide_year(case, policy) for case in cases)
     own_findings = [finding for decision in decisions for finding in decision.findings]
     decisions, status, decision_findings = apply_decisions(
-        decisions, checked.facts.decisions, office.names, _inputs(checked.facts, year, policy)
+        decisions, facts.decisions, office.names, _inputs(facts, year, policy)
     )
     quota = excellent_quota(decisions, policy)
     people = tuple(
         _year_person(office, case, decision, figures) for case, decision in zip(cases, decisions, strict=True)
     )
     outcomes = _outcome_counts(AnnualOutcome, (decision.outcome for decision in decisions))
-    meeting, day = _meeting(checked.facts.decisions, year)
-    everything = [*findings, *(f for quarter in quarters for f in quarter.findings), *own_findings, *decision_findings]
-    everything += excellent_quota_findings(decisions, quota, office.names)
-    report = Report(
+    meeting, day = _meeting(facts.decisions, year)
+    everything = [*examined.findings, *sealed, *(f for quarter in quarters for f in quarter.findings)]
+    everything += [*own_findings, *decision_findings, *excellent_quota_findings(decisions, quota, office.names)]
+    report = YearReport(
         period=year,
         policy=policy,
         status=status,
-        year_people=people,
+        people=people,
         quota=quota,
         findings=by_cause(everything),
         counts={**_base_counts(office.roster, year, len(people)), **outcomes},
         meeting=meeting,
         decided_on=day,
-        **_shared(office, checked),
+        **_shared(office, examined),
     )
     return YearDecided(cases, report)
 
@@ -265,22 +289,30 @@ def _scores(results: Mapping[str, Mapping[Period, QuarterDecision]]) -> dict[str
 
 
 def findings_report(
-    office: Office, facts: Facts, period: Period, findings: Iterable[Finding], reminders: Iterable[Reminder]
+    office: Office,
+    facts: Facts,
+    period: Period,
+    examined: Sequence[Examined],
+    findings: Iterable[Finding],
+    drawing: Drawing | None = None,
 ) -> Report:
-    """A report of what was found alone, without people."""
+    """A report of what was found alone, without people: of one period, or of several with the ledgers of none."""
+    reminders = [reminder for each in examined for reminder in each.checked.reminders]
+    reminders += [reminder for each in examined for reminder in each.records.reminders]
+    alone = [each for each in examined if each.checked.assignments[0].period == period]
     return Report(
         unit=office.roster.unit,
         period=period,
         policy=office.policies.on(period.last_day),
         as_of=office.as_of,
-        status=Status.PENDING,
         roster=office.roster,
         facts=facts,
         names=office.names,
         receipts=facts.receipts,
-        findings=by_cause(findings),
+        findings=by_cause((*findings, *(finding for each in examined for finding in each.findings))),
         reminders=tuple(dict.fromkeys(reminders)),
-        counts={},
+        work_records=alone[0].records.people if alone else {},
+        drawing=drawing,
         design=office.design,
     )
 
@@ -352,9 +384,11 @@ class _Shared(TypedDict):
     names: Mapping[str, str]
     receipts: tuple[Receipt, ...]
     reminders: tuple[Reminder, ...]
+    work_records: Mapping[str, PersonRecords]
 
 
-def _shared(office: Office, checked: Checked) -> _Shared:
+def _shared(office: Office, examined: Examined) -> _Shared:
+    checked, records = examined.checked, examined.records
     return {
         "unit": office.roster.unit,
         "design": office.design,
@@ -363,7 +397,8 @@ def _shared(office: Office, checked: Checked) -> _Shared:
         "facts": checked.facts,
         "names": office.names,
         "receipts": checked.facts.receipts,
-        "reminders": checked.reminders,
+        "reminders": (*checked.reminders, *records.reminders),
+        "work_records": records.people,
     }
 
 

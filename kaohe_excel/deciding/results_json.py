@@ -20,13 +20,6 @@ SCHEMA = "kaohe-results/1"
 
 def results_of(report: Report) -> dict[str, Any]:
     """The report as plain data in the order of the schema."""
-    people: Iterable[dict[str, Any]]
-    if report.period.kind == "month":
-        people = map(_month_person, report.month_people)
-    elif report.period.kind == "quarter":
-        people = map(_quarter_person, report.quarter_people)
-    else:
-        people = map(_year_person, report.year_people)
     return {
         "schema": SCHEMA,
         "unit": report.unit,
@@ -35,7 +28,7 @@ def results_of(report: Report) -> dict[str, Any]:
         "as_of": report.as_of.isoformat(),
         "status": report.status,
         "inputs": [_input(receipt) for receipt in report.receipts],
-        "people": list(people),
+        "people": [_person(person) for person in report.people],
         "findings": [finding_data(finding) for finding in report.findings],
         "counts": dict(report.counts),
     }
@@ -63,13 +56,15 @@ def finding_data(finding: Finding) -> dict[str, Any]:
 def ground_data(ground: Ground) -> dict[str, Any]:
     """One ground as data."""
     return {
-        "rule": ground.rule,
+        "rule": ground.rule.id,
         "clause": ground.clause,
         "modality": ground.modality,
         "label": ground.label,
-        "effect": ground.effect,
+        "effect": ground.text,
         "binding": ground.binding,
         "cells": [str(place) for place in ground.places],
+        "leads_to": ground.leads_to,
+        "leaves": list(ground.leaves),
     }
 
 
@@ -99,6 +94,17 @@ def _input(receipt: Receipt) -> dict[str, Any]:
 
 def _who(person: Assessee) -> dict[str, Any]:
     return {"id": person.person, "name": person.name, "department": person.department}
+
+
+def _person(person: Assessee) -> dict[str, Any]:
+    match person:
+        case MonthPerson():
+            return _month_person(person)
+        case QuarterPerson():
+            return _quarter_person(person)
+        case YearPerson():
+            return _year_person(person)
+    return _who(person)
 
 
 def _month_person(person: MonthPerson) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from kaohe_excel.core.findings import (
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import AnnualGrade, AnnualOutcome, Grade, Label, Modality, QuarterOutcome, SanctionKind
 from kaohe_excel.policy.model import Policy
-from kaohe_excel.rules.limits import best_first, grounds_of, limits_of, open_grades, rank, traces_of, up_to
+from kaohe_excel.rules.limits import grounds_of, limits_of, open_grades, traces_of, up_to
 from kaohe_excel.rules.model import (
     AnnualCase,
     AnnualDecision,
@@ -31,13 +31,19 @@ from kaohe_excel.rules.model import (
     QuarterResult,
     Rule,
     RuleTrace,
+    best_first,
+    rank,
+    rule,
 )
-from kaohe_excel.rules.quarter import GRADES_OF
+from kaohe_excel.rules.quarter import GRADES_OF, grade_by_score, warning_period
 
 AnnualEffect = Effect[AnnualGrade, AnnualOutcome]
 AnnualLimit = Limit[AnnualGrade, AnnualOutcome]
 AnnualRule = Rule[AnnualCase, AnnualGrade, AnnualOutcome]
 AnnualRuleSets = Mapping[str, tuple[AnnualRule, ...]]
+
+_MUST, _MUST_NOT, _MAY = Modality.MUST, Modality.MUST_NOT, Modality.MAY
+_SCHEME, _HIGHER, _DEFAULT = Label.SCHEME, Label.HIGHER_RULE, Label.DEFAULT
 
 _BEFORE_GRADES = (
     AnnualOutcome.BARRED,
@@ -110,6 +116,15 @@ def _all_ungraded(case: AnnualCase) -> bool:
 # --- the rules ------------------------------------------------------------------------------------------------------
 
 
+@rule(
+    "annual_all_fairly_good_with_good",
+    "九-2",
+    "均在较好以上且有好",
+    _MAY,
+    _SCHEME,
+    absent="不是均在较好以上，或没有一次好",
+    yields_to_host=True,
+)
 def all_fairly_good_with_good(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
     """九-2: only who was 较好 or better throughout, and 好 at least once, may be a candidate for 优秀."""
     counted = _counted(case)
@@ -119,6 +134,7 @@ def all_fairly_good_with_good(case: AnnualCase, _policy: Policy) -> tuple[Annual
     return (Effect(text, _places_of(case, Grade.GOOD), up_to(AnnualGrade.EXCELLENT)),)
 
 
+@rule("annual_no_good", "九-2", "均为较好而没有好", _MUST_NOT, _SCHEME, absent="不是均为较好", yields_to_host=True)
 def no_good(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
     """九-2: 较好 throughout without one 好 is no candidate."""
     counted = _counted(case)
@@ -128,6 +144,9 @@ def no_good(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
     return (Effect("各季度均为较好，没有一次好，不作为优秀人选", places, up_to(AnnualGrade.COMPETENT)),)
 
 
+@rule(
+    "annual_one_fair", "九-2", "一次一般", _MUST_NOT, _SCHEME, absent="不是只有一次一般、没有较差", yields_to_host=True
+)
 def one_fair(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
     """九-2: one 一般 bars 优秀."""
     counted = _counted(case)
@@ -136,6 +155,7 @@ def one_fair(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
     return (Effect("有一次一般，不得定为优秀", _places_of(case, Grade.FAIR), up_to(AnnualGrade.COMPETENT)),)
 
 
+@rule("annual_two_fair", "九-2", "两次一般", _MUST, _SCHEME, absent="不是正好两次一般、没有较差", yields_to_host=True)
 def two_fair(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
     """九-2: two 一般 make 基本称职."""
     counted = _counted(case)
@@ -145,6 +165,7 @@ def two_fair(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
     return (Effect("有两次一般，应定为基本称职", _places_of(case, Grade.FAIR), only),)
 
 
+@rule("annual_two_poor", "九-2", "两次以上较差", _MUST, _SCHEME, absent="较差不满两次", yields_to_host=True)
 def two_poor(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
     """九-2: two or more 较差 make 不称职, whatever else there is."""
     times = _counted(case)[Grade.POOR]
@@ -154,6 +175,15 @@ def two_poor(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
     return (Effect(f"有{times}次较差，应定为不称职", _places_of(case, Grade.POOR), only),)
 
 
+@rule(
+    "annual_one_poor",
+    "九-2",
+    "一次较差、没有一般",
+    _MUST_NOT,
+    _SCHEME,
+    absent="不是只有一次较差、没有一般",
+    yields_to_host=True,
+)
 def one_poor(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
     """九-2 bars 优秀 after one 较差 and leaves the rest open, so it is to be studied."""
     counted = _counted(case)
@@ -164,6 +194,15 @@ def one_poor(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
     return (Effect(text, places, up_to(AnnualGrade.COMPETENT), needs_study=True),)
 
 
+@rule(
+    "annual_gap_worse",
+    "九-2",
+    "方案没有写明的更差情形",
+    _MUST_NOT,
+    _DEFAULT,
+    absent="不是三次以上一般，也不是一次较差加一般",
+    yields_to_host=True,
+)
 def gap_worse(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
     """Where 九-2 is silent, a worse quarter never gives a better year: not above what two 一般 give."""
     counted = _counted(case)
@@ -177,6 +216,15 @@ def gap_worse(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
     return (Effect(text, places, up_to(grade), proposed=grade, needs_study=True),)
 
 
+@rule(
+    "annual_two_admonitions",
+    "八-2",
+    "当年被告诫两次以上",
+    _MUST_NOT,
+    _SCHEME,
+    absent="当年告诫不满两次",
+    yields_to_host=True,
+)
 def two_admonitions(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
     """八-2: two or more 告诫 in the year bar 称职 and better."""
     records = [record for record in case.admonitions if record.quarter.year == case.year.year]
@@ -187,6 +235,7 @@ def two_admonitions(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ..
     return (Effect(text, places, up_to(AnnualGrade.BASICALLY_COMPETENT)),)
 
 
+@rule("annual_non_participation", "八-2", "无故不参加平时考核", _MUST_NOT, _SCHEME, absent="当年没有无故不参加的记录")
 def annual_non_participation(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
     """八-2: who did not take part without reason may not take part in the annual assessment."""
     records = [record for record in case.non_participations if record.quarter.year == case.year.year]
@@ -196,6 +245,7 @@ def annual_non_participation(case: AnnualCase, _policy: Policy) -> tuple[AnnualE
     return (Effect("当年无故不参加平时考核，不得参加年度考核", places, outcome=AnnualOutcome.BARRED),)
 
 
+@rule("annual_probation", "公务员考核规定25", "试用期", _MUST, _HIGHER, absent="年末不在试用期")
 def probation(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
     """公务员考核规定25: on probation at year end, an opinion in words and no grade."""
     if case.probation_places is None:
@@ -204,6 +254,7 @@ def probation(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
     return (Effect("年末仍在试用期，只写评语、不定等次", places, outcome=AnnualOutcome.UNGRADED),)
 
 
+@rule("annual_leave_over_half", "公务员考核规定27", "病事假超过一半", _MUST, _HIGHER, absent="病事假没有超过全年一半")
 def annual_leave_over_half(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
     """公务员考核规定27: 病事假 over half of the year, or no assessed quarter with a grade because of it."""
     if case.leave_places is not None:
@@ -215,6 +266,7 @@ def annual_leave_over_half(case: AnnualCase, _policy: Policy) -> tuple[AnnualEff
     return (Effect(text, places, outcome=AnnualOutcome.UNGRADED),)
 
 
+@rule("annual_sanction", "公务员考核规定29", "当年受记过以上处分", _MUST, _HIGHER, absent="当年不在记过以上处分期内")
 def annual_sanction(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
     """公务员考核规定29: 记过 or heavier in the year, an opinion in words and no grade."""
     records = _demerits(case)
@@ -225,6 +277,15 @@ def annual_sanction(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ..
     return (Effect(f"当年在{kinds}处分期内，只写评语、不定等次", places, outcome=AnnualOutcome.UNGRADED),)
 
 
+@rule(
+    "annual_warning",
+    "公务员考核规定29",
+    "当年受警告处分",
+    _MUST_NOT,
+    _HIGHER,
+    absent="当年不在警告处分期内",
+    yields_to_host=True,
+)
 def annual_warning(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
     """公务员考核规定29: 警告 in the year bars 优秀."""
     records = [s for s in sanctions_in_force(case) if s.kind is SanctionKind.WARNING]
@@ -234,6 +295,14 @@ def annual_warning(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...
     return (Effect("当年在警告处分期内，不得定为优秀", places, up_to(AnnualGrade.COMPETENT)),)
 
 
+@rule(
+    "annual_host",
+    "七-2",
+    "离开半年以上且超过全年一半，由现工作单位考核",
+    _MUST,
+    _SCHEME,
+    absent="半年以上的派出没有超过全年一半",
+)
 def annual_host(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
     """七-2: away on secondments over six months for more than half of the year, the host assesses the year."""
     if case.seconded_over_half is None:
@@ -257,6 +326,15 @@ def waiting_quarters(case: AnnualCase) -> tuple[QuarterResult, ...]:
     )
 
 
+@rule(
+    "annual_missing_quarter",
+    "九-2",
+    "有季度没有等次",
+    _MUST,
+    _DEFAULT,
+    absent="没有待补或待定的季度",
+    yields_to_host=True,
+)
 def missing_quarter(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
     """A quarter that is not there yet, or no quarter with a grade at all, leaves the year 待补."""
     waiting = waiting_quarters(case)
@@ -266,6 +344,16 @@ def missing_quarter(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ..
     return (Effect(text, outcome=AnnualOutcome.INCOMPLETE),)
 
 
+@rule(
+    "annual_default_competent",
+    "九-2",
+    "没有其他限制时建议称职",
+    _MAY,
+    _DEFAULT,
+    absent="没有一个季度有等次",
+    yields_to_host=True,
+    needs_grade=True,
+)
 def default_competent(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
     """Where nothing else limits it the proposal is 称职; 优秀 is only ever decided by people."""
     if not graded_quarters(case):
@@ -273,145 +361,23 @@ def default_competent(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, 
     return (Effect("没有其他限制时建议称职；优秀由领导小组从人选中研究确定", proposed=AnnualGrade.COMPETENT),)
 
 
-_MUST, _MUST_NOT, _MAY = Modality.MUST, Modality.MUST_NOT, Modality.MAY
-_SCHEME, _HIGHER, _DEFAULT = Label.SCHEME, Label.HIGHER_RULE, Label.DEFAULT
-
-
-DEFAULT_COMPETENT: AnnualRule = Rule(
-    "annual_default_competent",
-    "九-2",
-    "没有其他限制时建议称职",
-    _MAY,
-    _DEFAULT,
-    "没有一个季度有等次",
-    default_competent,
-    yields_to_host=True,
-    needs_grade=True,
-)
-
 RULES: tuple[AnnualRule, ...] = (
-    Rule(
-        "annual_host",
-        "七-2",
-        "离开半年以上且超过全年一半，由现工作单位考核",
-        _MUST,
-        _SCHEME,
-        "半年以上的派出没有超过全年一半",
-        annual_host,
-    ),
-    Rule(
-        "annual_two_admonitions",
-        "八-2",
-        "当年被告诫两次以上",
-        _MUST_NOT,
-        _SCHEME,
-        "当年告诫不满两次",
-        two_admonitions,
-        yields_to_host=True,
-    ),
-    Rule(
-        "annual_non_participation",
-        "八-2",
-        "无故不参加平时考核",
-        _MUST_NOT,
-        _SCHEME,
-        "当年没有无故不参加的记录",
-        annual_non_participation,
-    ),
-    Rule(
-        "annual_all_fairly_good_with_good",
-        "九-2",
-        "均在较好以上且有好",
-        _MAY,
-        _SCHEME,
-        "不是均在较好以上，或没有一次好",
-        all_fairly_good_with_good,
-        yields_to_host=True,
-    ),
-    Rule(
-        "annual_no_good", "九-2", "均为较好而没有好", _MUST_NOT, _SCHEME, "不是均为较好", no_good, yields_to_host=True
-    ),
-    Rule(
-        "annual_one_fair",
-        "九-2",
-        "一次一般",
-        _MUST_NOT,
-        _SCHEME,
-        "不是只有一次一般、没有较差",
-        one_fair,
-        yields_to_host=True,
-    ),
-    Rule(
-        "annual_two_fair",
-        "九-2",
-        "两次一般",
-        _MUST,
-        _SCHEME,
-        "不是正好两次一般、没有较差",
-        two_fair,
-        yields_to_host=True,
-    ),
-    Rule("annual_two_poor", "九-2", "两次以上较差", _MUST, _SCHEME, "较差不满两次", two_poor, yields_to_host=True),
-    Rule(
-        "annual_one_poor",
-        "九-2",
-        "一次较差、没有一般",
-        _MUST_NOT,
-        _SCHEME,
-        "不是只有一次较差、没有一般",
-        one_poor,
-        yields_to_host=True,
-    ),
-    Rule(
-        "annual_gap_worse",
-        "九-2",
-        "方案没有写明的更差情形",
-        _MUST_NOT,
-        _DEFAULT,
-        "不是三次以上一般，也不是一次较差加一般",
-        gap_worse,
-        yields_to_host=True,
-    ),
-    Rule(
-        "annual_missing_quarter",
-        "九-2",
-        "有季度没有等次",
-        _MUST,
-        _DEFAULT,
-        "没有待补或待定的季度",
-        missing_quarter,
-        yields_to_host=True,
-    ),
-    DEFAULT_COMPETENT,
-    Rule("annual_probation", "公务员考核规定25", "试用期", _MUST, _HIGHER, "年末不在试用期", probation),
-    Rule(
-        "annual_leave_over_half",
-        "公务员考核规定27",
-        "病事假超过一半",
-        _MUST,
-        _HIGHER,
-        "病事假没有超过全年一半",
-        annual_leave_over_half,
-    ),
-    Rule(
-        "annual_sanction",
-        "公务员考核规定29",
-        "当年受记过以上处分",
-        _MUST,
-        _HIGHER,
-        "当年不在记过以上处分期内",
-        annual_sanction,
-    ),
-    Rule(
-        "annual_warning",
-        "公务员考核规定29",
-        "当年受警告处分",
-        _MUST_NOT,
-        _HIGHER,
-        "当年不在警告处分期内",
-        annual_warning,
-        yields_to_host=True,
-    ),
+    annual_host,
+    two_admonitions,
+    annual_non_participation,
+    all_fairly_good_with_good,
+    no_good,
+    one_fair,
+    two_fair,
+    two_poor,
+    one_poor,
+    gap_worse,
+    missing_quarter,
+    default_competent,
+    probation,
+    annual_leave_over_half,
+    annual_sanction,
+    annual_warning,
 )
 """Every rule that looks at one person and year, in the scheme's order, higher rules last."""
 
@@ -431,7 +397,7 @@ def decide_year(case: AnnualCase, policy: Policy, sets: AnnualRuleSets = RULES_B
     limits = _limits(case, policy, sets)
     outcome = _outcome(limits, incomplete=_has_bad_record(case))
     graded = outcome in _GRADED
-    applied = limits if graded else tuple(limit for limit in limits if limit.rule != DEFAULT_COMPETENT.id)
+    applied = limits if graded else tuple(limit for limit in limits if limit.rule != default_competent)
     allowed = best_first(open_grades(limits) or AnnualGrade) if graded else ()
     return AnnualDecision(
         person=case.person,
@@ -470,22 +436,22 @@ def _has_bad_record(case: AnnualCase) -> bool:
 
 
 def _outcome(limits: Sequence[AnnualLimit], *, incomplete: bool) -> AnnualOutcome:
-    named = {limit.outcome for limit in limits} | ({AnnualOutcome.INCOMPLETE} if incomplete else set())
+    named = {limit.effect.outcome for limit in limits} | ({AnnualOutcome.INCOMPLETE} if incomplete else set())
     for outcome in _BEFORE_GRADES:
         if outcome in named:
             return outcome
-    best_proposable = max((rank(limit.proposed) for limit in limits if limit.proposed), default=0)
+    best_proposable = max((rank(limit.effect.proposed) for limit in limits if limit.effect.proposed), default=0)
     left = best_first(open_grades(limits) or AnnualGrade)
     return AnnualOutcome(next(grade for grade in left if rank(grade) >= best_proposable).value)
 
 
 def _leads_to(limit: AnnualLimit, limits: Sequence[AnnualLimit]) -> str:
-    base = [other for other in limits if other.rule == DEFAULT_COMPETENT.id and other is not limit]
+    base = [other for other in limits if other.rule == default_competent and other is not limit]
     return _outcome([*base, limit], incomplete=False).value
 
 
 def _needs_study(case: AnnualCase, limits: Sequence[AnnualLimit]) -> bool:
-    return len(graded_quarters(case)) < QUARTERS_IN_YEAR or any(limit.needs_study for limit in limits)
+    return len(graded_quarters(case)) < QUARTERS_IN_YEAR or any(limit.effect.needs_study for limit in limits)
 
 
 def _undecided(case: AnnualCase) -> tuple[Period, ...]:
@@ -545,7 +511,7 @@ def _graded_findings(case: AnnualCase, limits: Sequence[AnnualLimit], policy: Po
 
 def _warning_goes_further(case: AnnualCase, limits: Sequence[AnnualLimit]) -> tuple[Finding, ...]:
     """警告 holds each quarter it touches at 一般, so 九-2 may go further than the higher rule, which only bars 优秀."""
-    harder = {"annual_two_fair", "annual_gap_worse"} & {limit.rule for limit in limits}
+    harder = {two_fair, gap_worse} & {limit.rule for limit in limits}
     lowered = [result for result in graded_quarters(case) if _is_lowered_by_warning(result)]
     if not harder or not lowered:
         return ()
@@ -555,4 +521,4 @@ def _warning_goes_further(case: AnnualCase, limits: Sequence[AnnualLimit]) -> tu
 
 def _is_lowered_by_warning(result: QuarterResult) -> bool:
     binding = {ground.rule for ground in result.grounds if ground.binding}
-    return result.grade is Grade.FAIR and "warning_period" in binding and "grade_by_score" not in binding
+    return result.grade is Grade.FAIR and warning_period in binding and grade_by_score not in binding

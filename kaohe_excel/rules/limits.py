@@ -5,29 +5,15 @@ common, so it is enough to look at pairs.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from kaohe_excel.core.facts import Place
 from kaohe_excel.core.findings import LIMITS_CONFLICT, Finding
 from kaohe_excel.policy.model import Policy
-from kaohe_excel.rules.model import CaseT, GradeT, Ground, Limit, OutcomeT, Rule, RuleTrace
+from kaohe_excel.rules.model import CaseT, GradeT, Ground, Limit, OutcomeT, Rule, RuleTrace, rank
 
 HOST_DECIDES = "由现工作单位考核，本单位的记录不改变其结果"
 NO_GRADE = "结果不是等次，此条不起作用"
-
-
-def rank(grade: GradeT) -> int:
-    """How many grades are better.
-
-    >>> from kaohe_excel.core.terms import Grade
-    >>> rank(Grade.GOOD), rank(Grade.POOR)
-    (0, 3)
-    """
-    return list(type(grade)).index(grade)
-
-
-def best_first(grades: Iterable[GradeT]) -> tuple[GradeT, ...]:
-    """Grades in their order, best first."""
-    return tuple(sorted(grades, key=rank))
 
 
 def up_to(grade: GradeT) -> frozenset[GradeT]:
@@ -42,23 +28,26 @@ def up_to(grade: GradeT) -> frozenset[GradeT]:
 
 def is_overruled(limit: Limit[GradeT, OutcomeT], by: Limit[GradeT, OutcomeT]) -> bool:
     """Whether two limits have no grade in common and the other is the heavier."""
-    if not limit.allowed or not by.allowed or limit.allowed & by.allowed:
+    mine, other = limit.effect.allowed, by.effect.allowed
+    if not mine or not other or mine & other:
         return False
-    return min(map(rank, by.allowed)) > min(map(rank, limit.allowed))
+    return min(map(rank, other)) > min(map(rank, mine))
 
 
 def open_grades(limits: Sequence[Limit[GradeT, OutcomeT]]) -> frozenset[GradeT] | None:
     """The grades that all limits leave open, those overruled by a heavier one left aside; ``None`` if none narrows."""
     narrowing = [
-        limit.allowed for limit in limits if limit.allowed and not any(is_overruled(limit, other) for other in limits)
+        limit.effect.allowed
+        for limit in limits
+        if limit.effect.allowed and not any(is_overruled(limit, other) for other in limits)
     ]
     return frozenset.intersection(*narrowing) if narrowing else None
 
 
 def in_conflict(
-    limits: Sequence[Limit[GradeT, OutcomeT]], base: str
+    limits: Sequence[Limit[GradeT, OutcomeT]], base: Rule[Any, GradeT, OutcomeT]
 ) -> tuple[tuple[Limit[GradeT, OutcomeT], Limit[GradeT, OutcomeT]], ...]:
-    """Pairs (heavier, lighter) that cannot both be met. A limit heavier than rule ``base`` (the score) just governs."""
+    """Pairs (heavier, lighter) that cannot both be met. A limit heavier than ``base`` (the score) just governs."""
     return tuple(
         (heavier, lighter)
         for lighter in limits
@@ -68,13 +57,13 @@ def in_conflict(
 
 
 def conflict_findings(
-    limits: Sequence[Limit[GradeT, OutcomeT]], base: str, person: str, name: str
+    limits: Sequence[Limit[GradeT, OutcomeT]], base: Rule[Any, GradeT, OutcomeT], person: str, name: str
 ) -> tuple[Finding, ...]:
     """A warning with both grounds for each pair of limits that cannot both be met."""
     return tuple(
         Finding(
             LIMITS_CONFLICT,
-            next(iter(heavier.places or lighter.places), Place()),
+            next(iter(heavier.effect.places or lighter.effect.places), Place()),
             person,
             values={"name": name or person, "heavier": _named(heavier), "lighter": _named(lighter)},
         )
@@ -83,27 +72,14 @@ def conflict_findings(
 
 
 def _named(limit: Limit[GradeT, OutcomeT]) -> str:
-    return f"{limit.clause}（{limit.effect}）"
+    return f"{limit.rule.clause}（{limit.effect.text}）"
 
 
 def grounds_of(
     limits: Sequence[Limit[GradeT, OutcomeT]], outcome: OutcomeT, leads_to: Callable[[Limit[GradeT, OutcomeT]], str]
 ) -> tuple[Ground, ...]:
     """The limits as grounds; ``leads_to`` gives what each alone, with the score, would lead to."""
-    return tuple(
-        Ground(
-            limit.rule,
-            limit.clause,
-            limit.modality,
-            limit.label,
-            limit.effect,
-            leads_to(limit) == outcome,
-            limit.places,
-            leads_to(limit),
-            tuple(str(grade) for grade in best_first(limit.allowed or ())),
-        )
-        for limit in limits
-    )
+    return tuple(Ground(limit, leads_to(limit) == outcome, leads_to(limit)) for limit in limits)
 
 
 def limits_of(
@@ -143,6 +119,5 @@ def _traces(
     rule: Rule[CaseT, GradeT, OutcomeT], limits: tuple[Limit[GradeT, OutcomeT], ...], idle: str
 ) -> tuple[RuleTrace[GradeT, OutcomeT], ...]:
     if idle or not limits:
-        why = idle if idle and limits else rule.absent
-        return (RuleTrace(rule.id, rule.clause, rule.title, False, None, why),)
-    return tuple(RuleTrace(rule.id, rule.clause, rule.title, True, limit, "") for limit in limits)
+        return (RuleTrace(rule, None, idle if idle and limits else rule.absent),)
+    return tuple(RuleTrace(rule, limit) for limit in limits)

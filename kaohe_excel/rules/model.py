@@ -4,8 +4,9 @@ A rule is a pure function from a case to a limit, or to nothing. A limit narrows
 names an outcome that is not a grade; either way it carries its clause, its modality and the cells it rests on.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from kaohe_excel.core.facts import (
     Accountability,
@@ -43,22 +44,22 @@ class Effect(NamedTuple, Generic[GradeT, OutcomeT]):
 
 
 class Limit(NamedTuple, Generic[GradeT, OutcomeT]):
-    """What one rule sets: the grades it leaves open, or an outcome that is no grade."""
+    """One effect of one rule on a case: the grades it leaves open, or an outcome that is no grade."""
 
-    rule: str
-    clause: str
-    modality: Modality
-    label: Label
-    effect: str
-    places: tuple[Place, ...]
-    allowed: frozenset[GradeT] | None = None
-    outcome: OutcomeT | None = None
-    proposed: GradeT | None = None
-    needs_study: bool = False
+    rule: "Rule[Any, GradeT, OutcomeT]"
+    effect: Effect[GradeT, OutcomeT]
+
+    @property
+    def modality(self) -> Modality:
+        """How strongly the clause speaks here."""
+        return self.effect.modality or self.rule.modality
 
 
-class Rule(NamedTuple, Generic[CaseT, GradeT, OutcomeT]):
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[CaseT, GradeT, OutcomeT]):
     """One rule of the scheme, bound to its clause. ``absent`` says in a few words why it does not apply when it does not.
+
+    Two are the same rule where their ids are, also when one was sealed under an earlier wording.
 
     ``check`` returns its effects, none where it does not apply; more than one only where records of one kind disagree.
     ``yields_to_host``: without effect where another unit assesses (七-2). ``needs_grade``: the rule that gives a grade
@@ -66,61 +67,119 @@ class Rule(NamedTuple, Generic[CaseT, GradeT, OutcomeT]):
     """
 
     id: str
-    clause: str
-    title: str
-    modality: Modality
-    label: Label
-    absent: str
-    check: Callable[[CaseT, Policy], tuple[Effect[GradeT, OutcomeT], ...]]
-    yields_to_host: bool = False
-    needs_grade: bool = False
+    clause: str = field(compare=False)
+    title: str = field(compare=False)
+    modality: Modality = field(compare=False)
+    label: Label = field(compare=False)
+    absent: str = field(compare=False)
+    check: Callable[[CaseT, Policy], tuple[Effect[GradeT, OutcomeT], ...]] = field(compare=False)
+    yields_to_host: bool = field(default=False, compare=False)
+    needs_grade: bool = field(default=False, compare=False)
 
     def limits(self, case: CaseT, policy: Policy) -> tuple[Limit[GradeT, OutcomeT], ...]:
-        """The effects on a case, each with the rule's clause, modality and label."""
-        return tuple(
-            Limit(
-                self.id,
-                self.clause,
-                effect.modality or self.modality,
-                self.label,
-                effect.text,
-                effect.places,
-                effect.allowed,
-                effect.outcome,
-                effect.proposed,
-                effect.needs_study,
-            )
-            for effect in self.check(case, policy)
-        )
+        """The effects on a case, each with its rule."""
+        return tuple(Limit(self, effect) for effect in self.check(case, policy))
+
+
+Check = Callable[[CaseT, Policy], tuple[Effect[GradeT, OutcomeT], ...]]
+"""What a rule's function is: the effects on a case under a policy."""
+
+
+class _Binding(Protocol):
+    def __call__(self, check: Check[CaseT, GradeT, OutcomeT]) -> Rule[CaseT, GradeT, OutcomeT]: ...
+
+
+def rule(
+    id: str,
+    clause: str,
+    title: str,
+    modality: Modality,
+    label: Label,
+    *,
+    absent: str,
+    yields_to_host: bool = False,
+    needs_grade: bool = False,
+) -> _Binding:
+    """Bind the function below to its clause: the name then stands for the ``Rule``. ``id`` never changes, seals hold it."""
+
+    def bind(check: Check[CaseT, GradeT, OutcomeT]) -> Rule[CaseT, GradeT, OutcomeT]:
+        return Rule(id, clause, title, modality, label, absent, check, yields_to_host, needs_grade)
+
+    return bind
 
 
 class RuleTrace(NamedTuple, Generic[GradeT, OutcomeT]):
     """A rule as it was tried on one person: its limit where it applied, else ``why`` not."""
 
-    rule: str
-    clause: str
-    title: str
-    applied: bool
+    rule: Rule[Any, GradeT, OutcomeT]
     limit: Limit[GradeT, OutcomeT] | None
-    why: str
+    why: str = ""
+
+    @property
+    def applied(self) -> bool:
+        """Whether the rule had an effect."""
+        return self.limit is not None
 
 
 class Ground(NamedTuple):
     """A rule that applied, as it is shown.
 
     ``leads_to`` is the outcome that the rule alone, with the score, would lead to (empty: to none); ``binding`` is true
-    where that is the outcome the person has. ``leaves`` are the grades the rule leaves open, best first (empty: all).
+    where that is the outcome the person has.
     """
 
-    rule: str
-    clause: str
-    modality: Modality
-    label: Label
-    effect: str
+    limit: Limit[Any, Any]
     binding: bool
-    places: tuple[Place, ...]
     leads_to: str = ""
-    leaves: tuple[str, ...] = ()
+
+    @property
+    def rule(self) -> Rule[Any, Any, Any]:
+        """The rule that applied."""
+        return self.limit.rule
+
+    @property
+    def clause(self) -> str:
+        """Where the rule stands."""
+        return self.limit.rule.clause
+
+    @property
+    def label(self) -> Label:
+        """Where the rule comes from."""
+        return self.limit.rule.label
+
+    @property
+    def modality(self) -> Modality:
+        """How strongly the clause speaks here."""
+        return self.limit.modality
+
+    @property
+    def text(self) -> str:
+        """What it does, in words."""
+        return self.limit.effect.text
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The cells it rests on."""
+        return self.limit.effect.places
+
+    @property
+    def leaves(self) -> tuple[str, ...]:
+        """The grades it leaves open, best first (empty: all)."""
+        return tuple(str(grade) for grade in best_first(self.limit.effect.allowed or ()))
+
+
+def rank(grade: GradeT) -> int:
+    """How many grades are better.
+
+    >>> rank(Grade.GOOD), rank(Grade.POOR)
+    (0, 3)
+    """
+    return list(type(grade)).index(grade)
+
+
+def best_first(grades: Iterable[GradeT]) -> tuple[GradeT, ...]:
+    """Grades in their order, best first."""
+    return tuple(sorted(grades, key=rank))
 
 
 class QuarterCase(NamedTuple):

@@ -12,7 +12,6 @@ from kaohe_excel.core.terms import Grade, Label, Modality, QuarterOutcome, Sanct
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.roster.presence import Length
 from kaohe_excel.rules.limits import (
-    best_first,
     conflict_findings,
     grounds_of,
     limits_of,
@@ -20,12 +19,15 @@ from kaohe_excel.rules.limits import (
     traces_of,
     up_to,
 )
-from kaohe_excel.rules.model import Effect, Limit, QuarterCase, QuarterDecision, Rule, RuleTrace
+from kaohe_excel.rules.model import Effect, Limit, QuarterCase, QuarterDecision, Rule, RuleTrace, best_first, rule
 
 QuarterEffect = Effect[Grade, QuarterOutcome]
 QuarterLimit = Limit[Grade, QuarterOutcome]
 QuarterRule = Rule[QuarterCase, Grade, QuarterOutcome]
 QuarterRuleSets = Mapping[str, tuple[QuarterRule, ...]]
+
+_MUST, _MUST_NOT, _MAY = Modality.MUST, Modality.MUST_NOT, Modality.MAY
+_SCHEME, _HIGHER, _DEFAULT = Label.SCHEME, Label.HIGHER_RULE, Label.DEFAULT
 
 GRADES_OF: dict[QuarterOutcome, Grade] = {QuarterOutcome(grade.value): grade for grade in Grade}
 """The outcomes that are grades."""
@@ -54,6 +56,16 @@ def sanctions_in_force(case: QuarterCase) -> tuple[Sanction, ...]:
     return tuple(s for s in case.sanctions if case.quarter.overlaps(s.decided, s.end))
 
 
+@rule(
+    "grade_by_score",
+    "七-1",
+    "按季度得分定等次",
+    _MAY,
+    _SCHEME,
+    absent="没有季度得分",
+    yields_to_host=True,
+    needs_grade=True,
+)
 def grade_by_score(case: QuarterCase, policy: Policy) -> tuple[QuarterEffect, ...]:
     """七-1: 好 and 较好 are only opened by the score, 一般 and 较差 are what it says."""
     if case.score is None:
@@ -78,6 +90,14 @@ def _score_effect(case: QuarterCase, grade: Grade, line: int | None, upper: int 
     )
 
 
+@rule(
+    "host_opinion_within_six_months",
+    "七-2",
+    "离开半年以内，现工作单位提出评价意见",
+    _MAY,
+    _SCHEME,
+    absent="本季度没有半年以内、占半数以上日子的派出",
+)
 def host_opinion_within_six_months(case: QuarterCase, _policy: Policy) -> tuple[QuarterEffect, ...]:
     """七-2: within six months the host gives its opinion and score, and the grade is set here."""
     if case.secondment is None or length_of(case) is Length.OVER:
@@ -90,6 +110,14 @@ def host_opinion_within_six_months(case: QuarterCase, _policy: Policy) -> tuple[
     return (Effect(f"以{unit}给出的得分{points_text(case.score)}为季度得分，由本单位确定等次", places),)
 
 
+@rule(
+    "host_determines_over_six_months",
+    "七-2",
+    "离开半年以上，由现工作单位考核",
+    _MUST,
+    _SCHEME,
+    absent="本季度没有半年以上、占半数以上日子的派出",
+)
 def host_determines_over_six_months(case: QuarterCase, _policy: Policy) -> tuple[QuarterEffect, ...]:
     """七-2: over six months the host assesses, and its result is recorded as it is."""
     if length_of(case) is not Length.OVER:
@@ -111,6 +139,7 @@ def _host_places(case: QuarterCase) -> tuple[Place, ...]:
     return tuple(sorted({*own, *([case.host.place] if case.host else [])}))
 
 
+@rule("exactly_six_months", "七-2", "恰满六个月", _MAY, _DEFAULT, absent="派出不是恰满六个月")
 def exactly_six_months(case: QuarterCase, _policy: Policy) -> tuple[QuarterEffect, ...]:
     """七-2 fits both ways at exactly six months: taken as within, and said."""
     if case.secondment is None or length_of(case) is not Length.EXACTLY:
@@ -118,6 +147,15 @@ def exactly_six_months(case: QuarterCase, _policy: Policy) -> tuple[QuarterEffec
     return (Effect("派出恰满六个月，按半年以内处理", case.secondment.places),)
 
 
+@rule(
+    "accountability",
+    "七-3",
+    "责任追究、问责、组织谈话",
+    _MUST,
+    _SCHEME,
+    absent="本季度没有问责记录",
+    yields_to_host=True,
+)
 def accountability(case: QuarterCase, _policy: Policy) -> tuple[QuarterEffect, ...]:
     """七-3: exactly the grade that the record states; records that disagree are limits of their own."""
     records = [record for record in case.accountabilities if record.day in case.quarter]
@@ -134,6 +172,9 @@ def _accountability_effect(grade: Grade, records: Sequence[Accountability]) -> Q
     )
 
 
+@rule(
+    "warning_period", "七-4", "警告处分期间", _MUST_NOT, _SCHEME, absent="本季度不在警告处分期内", yields_to_host=True
+)
 def warning_period(case: QuarterCase, _policy: Policy) -> tuple[QuarterEffect, ...]:
     """七-4: while 警告 runs, not 较好 or better."""
     records = [s for s in sanctions_in_force(case) if s.kind is SanctionKind.WARNING]
@@ -142,6 +183,9 @@ def warning_period(case: QuarterCase, _policy: Policy) -> tuple[QuarterEffect, .
     return (Effect("受警告处分期间，最高为一般", tuple(sorted(s.place for s in records)), up_to(Grade.FAIR)),)
 
 
+@rule(
+    "sanction_period", "七-4", "记过、记大过、降级、撤职处分期间", _MUST, _SCHEME, absent="本季度不在记过以上处分期内"
+)
 def sanction_period(case: QuarterCase, _policy: Policy) -> tuple[QuarterEffect, ...]:
     """七-4: while 记过 or heavier runs, an opinion in words and no grade."""
     records = [s for s in sanctions_in_force(case) if s.kind is not SanctionKind.WARNING]
@@ -152,6 +196,7 @@ def sanction_period(case: QuarterCase, _policy: Policy) -> tuple[QuarterEffect, 
     return (Effect(f"受{kinds}处分期间，只写评价意见、不定等次", places, outcome=QuarterOutcome.UNGRADED),)
 
 
+@rule("admonition_poor", "八-2", "因工作记实被告诫", _MAY, _SCHEME, absent="本季度没有告诫记录", yields_to_host=True)
 def admonition_poor(case: QuarterCase, _policy: Policy) -> tuple[QuarterEffect, ...]:
     """八-2: a recorded 告诫 makes its period 较差."""
     records = [record for record in case.admonitions if record.quarter == case.quarter]
@@ -161,6 +206,7 @@ def admonition_poor(case: QuarterCase, _policy: Policy) -> tuple[QuarterEffect, 
     return (Effect("本季度有告诫记录，定为较差", places, frozenset({Grade.POOR})),)
 
 
+@rule("non_participation", "八-2", "无故不参加平时考核", _MUST_NOT, _SCHEME, absent="没有无故不参加的记录")
 def non_participation(case: QuarterCase, _policy: Policy) -> tuple[QuarterEffect, ...]:
     """八-2: who does not take part without reason gets no grade."""
     records = [record for record in case.non_participations if record.quarter == case.quarter]
@@ -170,6 +216,7 @@ def non_participation(case: QuarterCase, _policy: Policy) -> tuple[QuarterEffect
     return (Effect("无故不参加平时考核，不定等次", places, outcome=QuarterOutcome.NOT_PARTICIPATING),)
 
 
+@rule("leave_over_half", "公务员考核规定27", "病事假超过考核期一半", _MUST, _HIGHER, absent="病事假没有超过本季度一半")
 def leave_over_half(case: QuarterCase, _policy: Policy) -> tuple[QuarterEffect, ...]:
     """公务员考核规定27: 病事假 over more than half of the quarter's days leaves it ungraded."""
     if case.leave_places is None:
@@ -178,93 +225,17 @@ def leave_over_half(case: QuarterCase, _policy: Policy) -> tuple[QuarterEffect, 
     return (Effect(text, tuple(sorted(case.leave_places)), outcome=QuarterOutcome.UNGRADED),)
 
 
-_MUST, _MUST_NOT, _MAY = Modality.MUST, Modality.MUST_NOT, Modality.MAY
-_SCHEME, _HIGHER, _DEFAULT = Label.SCHEME, Label.HIGHER_RULE, Label.DEFAULT
-
-GRADE_BY_SCORE: QuarterRule = Rule(
-    "grade_by_score",
-    "七-1",
-    "按季度得分定等次",
-    _MAY,
-    _SCHEME,
-    "没有季度得分",
-    grade_by_score,
-    yields_to_host=True,
-    needs_grade=True,
-)
-
 RULES: tuple[QuarterRule, ...] = (
-    GRADE_BY_SCORE,
-    Rule(
-        "host_opinion_within_six_months",
-        "七-2",
-        "离开半年以内，现工作单位提出评价意见",
-        _MAY,
-        _SCHEME,
-        "本季度没有半年以内、占半数以上日子的派出",
-        host_opinion_within_six_months,
-    ),
-    Rule(
-        "host_determines_over_six_months",
-        "七-2",
-        "离开半年以上，由现工作单位考核",
-        _MUST,
-        _SCHEME,
-        "本季度没有半年以上、占半数以上日子的派出",
-        host_determines_over_six_months,
-    ),
-    Rule("exactly_six_months", "七-2", "恰满六个月", _MAY, _DEFAULT, "派出不是恰满六个月", exactly_six_months),
-    Rule(
-        "accountability",
-        "七-3",
-        "责任追究、问责、组织谈话",
-        _MUST,
-        _SCHEME,
-        "本季度没有问责记录",
-        accountability,
-        yields_to_host=True,
-    ),
-    Rule(
-        "warning_period",
-        "七-4",
-        "警告处分期间",
-        _MUST_NOT,
-        _SCHEME,
-        "本季度不在警告处分期内",
-        warning_period,
-        yields_to_host=True,
-    ),
-    Rule(
-        "sanction_period",
-        "七-4",
-        "记过、记大过、降级、撤职处分期间",
-        _MUST,
-        _SCHEME,
-        "本季度不在记过以上处分期内",
-        sanction_period,
-    ),
-    Rule(
-        "admonition_poor",
-        "八-2",
-        "因工作记实被告诫",
-        _MAY,
-        _SCHEME,
-        "本季度没有告诫记录",
-        admonition_poor,
-        yields_to_host=True,
-    ),
-    Rule(
-        "non_participation", "八-2", "无故不参加平时考核", _MUST_NOT, _SCHEME, "没有无故不参加的记录", non_participation
-    ),
-    Rule(
-        "leave_over_half",
-        "公务员考核规定27",
-        "病事假超过考核期一半",
-        _MUST,
-        _HIGHER,
-        "病事假没有超过本季度一半",
-        leave_over_half,
-    ),
+    grade_by_score,
+    host_opinion_within_six_months,
+    host_determines_over_six_months,
+    exactly_six_months,
+    accountability,
+    warning_period,
+    sanction_period,
+    admonition_poor,
+    non_participation,
+    leave_over_half,
 )
 """Every rule that looks at one person and quarter, in the scheme's order, higher rules last."""
 
@@ -281,7 +252,7 @@ def decide_quarter(case: QuarterCase, policy: Policy, sets: QuarterRuleSets = RU
     limits = _limits(case, policy, sets)
     outcome = _outcome(limits, incomplete=_is_incomplete(case, policy))
     grade = GRADES_OF.get(outcome)
-    applied = limits if grade else tuple(limit for limit in limits if limit.rule != GRADE_BY_SCORE.id)
+    applied = limits if grade else tuple(limit for limit in limits if limit.rule != grade_by_score)
     return QuarterDecision(
         person=case.person,
         quarter=case.quarter,
@@ -292,7 +263,7 @@ def decide_quarter(case: QuarterCase, policy: Policy, sets: QuarterRuleSets = RU
         assessment=case.assessment,
         poll=case.poll,
         grounds=grounds_of(applied, outcome, lambda limit: _leads_to(limit, applied)),
-        needs_study=grade is not None and any(limit.needs_study for limit in applied),
+        needs_study=grade is not None and any(limit.effect.needs_study for limit in applied),
         host=case.host if case.secondment else None,
         findings=_findings(case, applied, outcome),
     )
@@ -324,13 +295,13 @@ def _is_incomplete(case: QuarterCase, policy: Policy) -> bool:
 
 
 def _outcome(limits: Sequence[QuarterLimit], *, incomplete: bool) -> QuarterOutcome:
-    named = {limit.outcome for limit in limits} | ({QuarterOutcome.INCOMPLETE} if incomplete else set())
+    named = {limit.effect.outcome for limit in limits} | ({QuarterOutcome.INCOMPLETE} if incomplete else set())
     for outcome in _BEFORE_GRADES:
         if outcome in named:
             return outcome
     left = best_first(open_grades(limits) or ())
     # Without a score a grade is fixed only where 告诫 or 问责 leave a single one.
-    fixed = len(left) == 1 or any(limit.rule == GRADE_BY_SCORE.id for limit in limits)
+    fixed = len(left) == 1 or any(limit.rule == grade_by_score for limit in limits)
     return QuarterOutcome(left[0].value) if left and fixed else QuarterOutcome.UNDETERMINED
 
 
@@ -341,14 +312,14 @@ def _allowed(limits: Sequence[QuarterLimit], outcome: QuarterOutcome) -> tuple[G
 
 
 def _leads_to(limit: QuarterLimit, limits: Sequence[QuarterLimit]) -> str:
-    score = [other for other in limits if other.rule == GRADE_BY_SCORE.id and other is not limit]
+    score = [other for other in limits if other.rule == grade_by_score and other is not limit]
     outcome = _outcome([*score, limit], incomplete=False)
     # It is the want of a figure that leaves a person 待定, not a rule that merely narrows.
-    return "" if outcome is QuarterOutcome.UNDETERMINED and limit.outcome is not outcome else outcome.value
+    return "" if outcome is QuarterOutcome.UNDETERMINED and limit.effect.outcome is not outcome else outcome.value
 
 
 def _findings(case: QuarterCase, limits: Sequence[QuarterLimit], outcome: QuarterOutcome) -> tuple[Finding, ...]:
-    conflicts = conflict_findings(limits, GRADE_BY_SCORE.id, case.person, case.name)
+    conflicts = conflict_findings(limits, grade_by_score, case.person, case.name)
     return (
         *(conflicts if outcome in GRADES_OF else ()),
         *_host_and_home(case, outcome),
@@ -374,10 +345,10 @@ def _exactly_six(case: QuarterCase, limits: Sequence[QuarterLimit]) -> tuple[Fin
     return tuple(
         Finding(
             EXACTLY_SIX_MONTHS,
-            next(iter(limit.places), Place()),
+            next(iter(limit.effect.places), Place()),
             case.person,
             values={"name": case.name or case.person},
         )
         for limit in limits
-        if limit.rule == "exactly_six_months"
+        if limit.rule == exactly_six_months
     )

@@ -23,7 +23,17 @@ from kaohe_excel.core.terms import (
 )
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.rules.limits import grounds_of
-from kaohe_excel.rules.model import AnnualDecision, DecisionT, Effect, QuarterDecision, Rule, RuleTrace
+from kaohe_excel.rules.model import (
+    AnnualDecision,
+    DecisionT,
+    Effect,
+    GradeT,
+    OutcomeT,
+    QuarterDecision,
+    Rule,
+    RuleTrace,
+    rule,
+)
 
 _OUTSIDE_BASE = frozenset(
     {
@@ -122,7 +132,16 @@ def _beyond(ranked: Sequence[str], scores: Mapping[str, int], limit: int) -> tup
     return over, tied
 
 
-def _beyond_good(case: QuotaCase, _policy: Policy) -> tuple[Effect[Grade, QuarterOutcome], ...]:
+@rule(
+    "good_quota",
+    "公务员平时考核办法",
+    "好等次的比例",
+    Modality.MUST_NOT,
+    Label.HIGHER_RULE,
+    absent="没有因名额改变建议",
+)
+def beyond_good(case: QuotaCase, _policy: Policy) -> tuple[Effect[Grade, QuarterOutcome], ...]:
+    """公务员平时考核办法: in ``propose`` mode those beyond the line of 好 are proposed 较好."""
     quota = case.quota
     if quota.mode is not QuotaMode.PROPOSE or case.person not in quota.over:
         return ()
@@ -130,45 +149,34 @@ def _beyond_good(case: QuotaCase, _policy: Policy) -> tuple[Effect[Grade, Quarte
     return (Effect(text, proposed=Grade.FAIRLY_GOOD),)
 
 
-def _beyond_excellent(case: QuotaCase, _policy: Policy) -> tuple[Effect[AnnualGrade, AnnualOutcome], ...]:
+@rule(
+    "excellent_quota",
+    "公务员考核规定",
+    "优秀等次的比例",
+    Modality.MUST_NOT,
+    Label.HIGHER_RULE,
+    absent="不是人选，或不在名额以外",
+)
+def beyond_excellent(case: QuotaCase, _policy: Policy) -> tuple[Effect[AnnualGrade, AnnualOutcome], ...]:
+    """公务员考核规定: who is beyond the line of 优秀 is told so; it lowers nothing."""
     quota = case.quota
     if case.person not in quota.over:
         return ()
     return (Effect(f"优秀不超过参加考核人数的{quota.share_text}（{quota.limit}人），年度得分排在名额以外"),)
 
 
-GOOD_QUOTA: Rule[QuotaCase, Grade, QuarterOutcome] = Rule(
-    "good_quota",
-    "公务员平时考核办法",
-    "好等次的比例",
-    Modality.MUST_NOT,
-    Label.HIGHER_RULE,
-    "没有因名额改变建议",
-    _beyond_good,
-)
-
-EXCELLENT_QUOTA: Rule[QuotaCase, AnnualGrade, AnnualOutcome] = Rule(
-    "excellent_quota",
-    "公务员考核规定",
-    "优秀等次的比例",
-    Modality.MUST_NOT,
-    Label.HIGHER_RULE,
-    "不是人选，或不在名额以外",
-    _beyond_excellent,
-)
-
-
-def propose_within_quota(decisions: Sequence[QuarterDecision], policy: Policy) -> tuple[QuarterDecision, ...]:
+def propose_within_quota(
+    decisions: Sequence[QuarterDecision], quota: Quota, policy: Policy
+) -> tuple[QuarterDecision, ...]:
     """The proposals, in ``propose`` mode with 较好 for those beyond the line of 好; to be taken before any decision.
 
-    ``allowed`` stays, so that people may still decide 好 (公务员平时考核办法).
+    ``quota`` is that of these proposals. ``allowed`` stays, so that people may still decide 好 (公务员平时考核办法).
     """
-    quota = good_quota(decisions, policy)
     return tuple(_reproposed(decision, quota, policy) for decision in decisions)
 
 
 def _reproposed(decision: QuarterDecision, quota: Quota, policy: Policy) -> QuarterDecision:
-    limits = GOOD_QUOTA.limits(QuotaCase(decision.person, quota), policy)
+    limits = beyond_good.limits(QuotaCase(decision.person, quota), policy)
     if not limits or decision.decided is not None:
         return decision
     outcome = QuarterOutcome.FAIRLY_GOOD
@@ -179,16 +187,18 @@ def _reproposed(decision: QuarterDecision, quota: Quota, policy: Policy) -> Quar
 
 def trace_good_quota(person: str, quota: Quota, policy: Policy) -> RuleTrace[Grade, QuarterOutcome]:
     """The line on 好 as it was tried on one person, for a quota computed on the proposals before it took effect."""
-    limit = next(iter(GOOD_QUOTA.limits(QuotaCase(person, quota), policy)), None)
-    why = "" if limit else "得分与名额线上的人相同，由领导小组确定" if person in quota.tied else GOOD_QUOTA.absent
-    return RuleTrace(GOOD_QUOTA.id, GOOD_QUOTA.clause, GOOD_QUOTA.title, limit is not None, limit, why)
+    return _trace(beyond_good, QuotaCase(person, quota), policy)
 
 
 def trace_excellent_quota(person: str, quota: Quota, policy: Policy) -> RuleTrace[AnnualGrade, AnnualOutcome]:
     """The line on 优秀 as it was tried on one person."""
-    limit = next(iter(EXCELLENT_QUOTA.limits(QuotaCase(person, quota), policy)), None)
-    why = "" if limit else "得分与名额线上的人相同，由领导小组确定" if person in quota.tied else EXCELLENT_QUOTA.absent
-    return RuleTrace(EXCELLENT_QUOTA.id, EXCELLENT_QUOTA.clause, EXCELLENT_QUOTA.title, limit is not None, limit, why)
+    return _trace(beyond_excellent, QuotaCase(person, quota), policy)
+
+
+def _trace(line: Rule[QuotaCase, GradeT, OutcomeT], case: QuotaCase, policy: Policy) -> RuleTrace[GradeT, OutcomeT]:
+    limit = next(iter(line.limits(case, policy)), None)
+    why = "得分与名额线上的人相同，由领导小组确定" if case.person in case.quota.tied else line.absent
+    return RuleTrace(line, limit, "" if limit else why)
 
 
 def good_quota_findings(quota: Quota, names: Mapping[str, str]) -> tuple[Finding, ...]:

@@ -7,6 +7,7 @@ so that both grades stand wherever grounds do.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from kaohe_excel.core.facts import ReviewRow
 from kaohe_excel.core.findings import (
@@ -20,26 +21,38 @@ from kaohe_excel.core.findings import (
     Finding,
 )
 from kaohe_excel.core.terms import Grade, Label, Modality, QuarterOutcome
+from kaohe_excel.policy.model import Policy
 from kaohe_excel.rules.decisions import barring, clauses_of, decided
-from kaohe_excel.rules.model import Ground, Limit, QuarterDecision, RuleTrace
+from kaohe_excel.rules.model import Effect, Ground, QuarterDecision, RuleTrace, rule
 
-REVIEW = "review"
-"""The id of the ground that a changed grade carries."""
 
-_CLAUSE = "八-1"
+class ReviewCase(NamedTuple):
+    """An answered 复核 and the decision it is about."""
+
+    decision: QuarterDecision
+    row: ReviewRow
+
+
+@rule("review", "八-1", "对较差不服的复核", Modality.MAY, Label.SCHEME, absent="没有复核改定")
+def review(case: ReviewCase, _policy: Policy) -> tuple[Effect[Grade, QuarterOutcome], ...]:
+    """八-1: an answered 复核 may change a decided 较差; the ground names both grades."""
+    row, grade = case.row, _grade_after(case.row)
+    answered = f"（{row.answered.year}年{row.answered.month}月{row.answered.day}日答复）" if row.answered else ""
+    return (Effect(f"复核由“{case.decision.decided}”改定为“{grade}”{answered}", (row.place,)),)
 
 
 def apply_reviews(
     decisions: Sequence[QuarterDecision],
     reviews: Sequence[ReviewRow],
     names: Mapping[str, str],
+    policy: Policy,
     deadline: date | None = None,
 ) -> tuple[tuple[QuarterDecision, ...], frozenset[str], tuple[Finding, ...]]:
     """Decided grades after 复核, the ids of those whose grade it changed (status 复核改定), and what was wrong.
 
     ``deadline`` is the last day to ask for one; a later request is said, and left to people.
     """
-    judged = [_judged(decision, _rows_about(decision, reviews), names, deadline) for decision in decisions]
+    judged = [_judged(decision, _rows_about(decision, reviews), names, policy, deadline) for decision in decisions]
     reviewed = tuple(after for after, _ in judged)
     changed = frozenset(
         after.person for before, after in zip(decisions, reviewed, strict=True) if before.decided is not after.decided
@@ -53,7 +66,11 @@ def _rows_about(decision: QuarterDecision, reviews: Sequence[ReviewRow]) -> tupl
 
 
 def _judged(
-    decision: QuarterDecision, rows: Sequence[ReviewRow], names: Mapping[str, str], deadline: date | None
+    decision: QuarterDecision,
+    rows: Sequence[ReviewRow],
+    names: Mapping[str, str],
+    policy: Policy,
+    deadline: date | None,
 ) -> tuple[QuarterDecision, tuple[Finding, ...]]:
     name = names.get(decision.person, decision.person)
     answered = [row for row in rows if is_answered(row)]
@@ -63,29 +80,21 @@ def _judged(
         return decision, (fault, *notes)
     if not answered or _grade_after(answered[0]) == Grade.POOR:
         return decision, notes
-    return _reviewed(decision, answered[0]), (*_overturned(decision, answered[0], name), *notes)
+    return _reviewed(decision, answered[0], policy), (*_overturned(decision, answered[0], name), *notes)
 
 
-def _reviewed(decision: QuarterDecision, row: ReviewRow) -> QuarterDecision:
+def _reviewed(decision: QuarterDecision, row: ReviewRow, policy: Policy) -> QuarterDecision:
     """The decision with the grade after 复核, and a ground that names both."""
-    grade, before = _grade_after(row), decision.decided
-    answered = f"（{row.answered.year}年{row.answered.month}月{row.answered.day}日答复）" if row.answered else ""
-    effect = f"复核由“{before}”改定为“{grade}”{answered}"
-    ground = Ground(REVIEW, _CLAUSE, Modality.MAY, Label.SCHEME, effect, True, (row.place,), grade)
+    grade = _grade_after(row)
+    grounds = tuple(Ground(limit, True, grade) for limit in review.limits(ReviewCase(decision, row), policy))
     after = decided(decision, grade)
-    return after._replace(grounds=(*after.grounds, ground), reviewed_from=before)
+    return after._replace(grounds=(*after.grounds, *grounds), reviewed_from=decision.decided)
 
 
 def trace_review(decision: QuarterDecision) -> RuleTrace[Grade, QuarterOutcome]:
     """复核 as it was tried on one person: what it changed, else that it changed nothing."""
-    title = "对较差不服的复核"
-    ground = next((ground for ground in decision.grounds if ground.rule == REVIEW), None)
-    if ground is None:
-        return RuleTrace(REVIEW, _CLAUSE, title, False, None, "没有复核改定")
-    limit: Limit[Grade, QuarterOutcome] = Limit(
-        REVIEW, _CLAUSE, ground.modality, ground.label, ground.effect, ground.places
-    )
-    return RuleTrace(REVIEW, _CLAUSE, title, True, limit, "")
+    changed = next((ground for ground in decision.grounds if ground.rule == review), None)
+    return RuleTrace(review, changed.limit) if changed else RuleTrace(review, None, review.absent)
 
 
 def is_answered(row: ReviewRow) -> bool:

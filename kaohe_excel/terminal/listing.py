@@ -109,7 +109,7 @@ def next_step(written: Mapping[str, Report], out: Path) -> str:
     first = out / name / (OVERVIEW if report.counts else PROBLEMS_PAGE)
     if errors:
         return f"下一步：打开 {first}；有 {errors} 处错误，请把问题清单和催报清单交给填表人，改好后再运行一次。"
-    if report.quarter_people or report.year_people:
+    if report.people and not report.period.month:
         return f"下一步：打开 {first}；没有错误，可以把等次审核表送领导小组审定。"
     return f"下一步：打开 {first}；没有错误。"
 

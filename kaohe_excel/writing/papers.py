@@ -5,7 +5,7 @@ The run and the check write by this list, 总览 links by it, the clause table n
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kaohe_excel.core.names import OVERVIEW, PROBLEMS_PAGE, RESULTS
 from kaohe_excel.deciding.report import Report
@@ -28,7 +28,8 @@ from kaohe_excel.writing.year.year_register import write_year_register
 Content = bytes | str | Mapping[str, str]
 """A workbook, a page, or several pages by their paths."""
 
-Writer = Callable[[Report], Content]
+Writer = Callable[[Any], Content]
+"""Takes the report of just the kinds of period that the paper is written for."""
 
 MONTH, QUARTER, YEAR, CHECK = "month", "quarter", "year", "check"
 EVERY = (MONTH, QUARTER, YEAR)

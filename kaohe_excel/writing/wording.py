@@ -147,7 +147,7 @@ def listed(parts: Iterable[str]) -> str:
 def ground_text(ground: Ground) -> str:
     """One ground as printed: clause, modality, effect, and 默认 where the reading is ours."""
     default = "［默认］" if ground.label is Label.DEFAULT else ""
-    return f"{ground.clause}（{ground.modality}）{ground.effect}{default}"
+    return f"{ground.clause}（{ground.modality}）{ground.text}{default}"
 
 
 def grounds_text(grounds: Sequence[Ground]) -> str:

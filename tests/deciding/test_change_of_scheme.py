@@ -4,6 +4,7 @@ The imagined change from April 2026: under 警告 only 好 is barred, and 好 be
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,7 @@ def warning_period_2026(case: QuarterCase, _policy: Policy) -> tuple[QuarterEffe
 
 def second_set() -> tuple[QuarterRule, ...]:
     return tuple(
-        rule._replace(check=warning_period_2026) if rule.id == "warning_period" else rule for rule in quarter.RULES
+        replace(rule, check=warning_period_2026) if rule.id == "warning_period" else rule for rule in quarter.RULES
     )
 
 
@@ -93,8 +94,8 @@ def test_the_same_quarter_asked_again_after_the_change_has_the_same_outcome(book
 
 def test_the_explanation_tries_the_rules_of_the_time(book: Policies) -> None:
     effects = [
-        next(t.limit.effect for t in trace_quarter(case(p, 8600, warned=True), book.on(p.last_day), SETS)
-             if t.rule == "warning_period" and t.limit)
+        next(t.limit.effect.text for t in trace_quarter(case(p, 8600, warned=True), book.on(p.last_day), SETS)
+             if t.rule.id == "warning_period" and t.limit)
         for p in (Q1, Q2)
     ]  # fmt: skip
     assert effects == ["受警告处分期间，最高为一般", "受警告处分期间，最高为较好"]
@@ -115,7 +116,7 @@ def test_a_year_is_judged_by_the_rules_of_its_last_day(book: Policies) -> None:
     )  # fmt: skip
     first, second = (decide_year(one_fair, book.on(day), sets) for day in (date(2026, 1, 1), date(2026, 12, 31)))
     assert (first.candidate, second.candidate) == (False, True)
-    assert "annual_one_fair" not in {trace.rule for trace in trace_year(one_fair, book.on(date(2026, 12, 31)), sets)}
+    assert "annual_one_fair" not in {trace.rule.id for trace in trace_year(one_fair, book.on(date(2026, 12, 31)), sets)}
 
 
 def test_every_set_that_a_policy_may_name_has_its_rules() -> None:

@@ -24,7 +24,6 @@ from kaohe_excel.core.terms import (
     AnnualOutcome,
     Dimension,
     Grade,
-    Label,
     Modality,
     QuarterOutcome,
     QuotaMode,
@@ -32,11 +31,21 @@ from kaohe_excel.core.terms import (
     Status,
     Verdict,
 )
-from kaohe_excel.deciding.report import MonthPerson, QuarterPerson, Report, YearPerson
+from kaohe_excel.deciding.report import (
+    MonthPerson,
+    MonthReport,
+    QuarterPerson,
+    QuarterReport,
+    Report,
+    YearPerson,
+    YearReport,
+)
 from kaohe_excel.policy import load_policy
 from kaohe_excel.rules.model import AnnualDecision, Ground, QuarterDecision, QuarterResult
 from kaohe_excel.rules.quota import Quota
 from kaohe_excel.scoring.figures import DeductionLine, MonthFigures, QuarterFigures, YearFigures
+from tests import made
+from tests.made import remade
 
 QUARTER = Period.of_quarter(2026, 1)
 JANUARY, FEBRUARY, MARCH = QUARTER.months
@@ -83,10 +92,8 @@ def month(person: str, period: Period, before: Scores, lines: tuple[DeductionLin
 
 
 def ground(clause: str, effect: str, rule: str = "rule", leads_to: str = "", **changes: Any) -> Ground:
-    values = {"modality": Modality.MUST, "label": Label.SCHEME, "binding": True} | changes
-    return Ground(
-        rule=rule, clause=clause, effect=effect, places=(Place(LIST, "处分", "A5:G5"),), leads_to=leads_to, **values
-    )
+    values = {"modality": Modality.MUST, "places": (Place(LIST, "处分", "A5:G5"),), "leads_to": leads_to} | changes
+    return made.ground(rule, clause, effect, **values)
 
 
 def by_score(effect: str, leads_to: str, **changes: Any) -> Ground:
@@ -309,10 +316,10 @@ RECEIPTS = (
 
 
 @pytest.fixture(scope="session")
-def pending_report() -> Report:
+def pending_report() -> QuarterReport:
     """The quarter as proposed, before the 领导小组 has met."""
     names = LEADERS | {person: name for person, (name, _, _) in PEOPLE.items()}
-    return Report(
+    return QuarterReport(
         unit=UNIT,
         period=QUARTER,
         policy=load_policy(None).on(QUARTER.last_day),
@@ -321,9 +328,7 @@ def pending_report() -> Report:
         roster=roster(),
         facts=Facts(),
         names=names,
-        month_people=(),
-        quarter_people=quarter_people(),
-        year_people=(),
+        people=quarter_people(),
         quota=Quota("好", 10, 4, "40%", QuotaMode.WARN, ("ZD005", "ZD007"), (), ()),
         receipts=RECEIPTS,
         findings=FINDINGS,
@@ -333,27 +338,27 @@ def pending_report() -> Report:
 
 
 @pytest.fixture(scope="session")
-def decided_report(pending_report: Report) -> Report:
+def decided_report(pending_report: QuarterReport) -> QuarterReport:
     """The same quarter with everything decided and nothing missing."""
     people = tuple(
         replace(person, status=Status.DECIDED, decision=person.decision._replace(decided=person.decision.proposed))
-        for person in pending_report.quarter_people
+        for person in pending_report.people
         if person.decision.outcome is not QuarterOutcome.INCOMPLETE
     )
     return replace(
         pending_report,
         status=Status.DECIDED,
-        quarter_people=people,
+        people=people,
         meeting="2026年第6次局长办公会",
         decided_on=date(2026, 4, 8),
     )
 
 
 @pytest.fixture(scope="session")
-def month_report(pending_report: Report) -> Report:
+def month_report(pending_report: QuarterReport) -> MonthReport:
     """February of the same unit."""
     people = []
-    for who in pending_report.quarter_people:
+    for who in pending_report.people:
         held = next((m for m in who.figures.months if m.period == FEBRUARY), None)
         incomplete = held is not None and held.score is None
         people.append(
@@ -370,11 +375,11 @@ def month_report(pending_report: Report) -> Report:
                 who.reasons,
             )
         )
-    return replace(pending_report, period=FEBRUARY, month_people=tuple(people), quarter_people=(), quota=None)
+    return remade(MonthReport, pending_report, period=FEBRUARY, people=tuple(people), quota=None)
 
 
 @pytest.fixture(scope="session")
-def year_report(pending_report: Report) -> Report:
+def year_report(pending_report: QuarterReport) -> YearReport:
     """A year with two people: one 称职, one waiting for a quarter."""
     year = Period(2026)
     fine = {
@@ -387,12 +392,12 @@ def year_report(pending_report: Report) -> Report:
         year.quarters[1]: QuarterResult(year.quarters[1], QuarterOutcome.INCOMPLETE, None, None, False, ())
     }
     scores = {quarter: result.score for quarter, result in fine.items() if result.score is not None}
-    return replace(
+    return remade(
+        YearReport,
         pending_report,
         period=year,
-        quarter_people=(),
         quota=None,
-        year_people=(
+        people=(
             # (8810+8820+8830+8840)/4 = 8825; 8825×0.6+9000×0.4 = 8895
             year_person("ZD005", fine, YearFigures("ZD005", year, scores, 8825, 9000, 8895), AnnualOutcome.COMPETENT),
             year_person("ZD006", gap, YearFigures("ZD006", year, {}, None, 9000, None), AnnualOutcome.INCOMPLETE),
@@ -428,8 +433,8 @@ def clones(decided_report: Report) -> Callable[[int], Report]:
     """The decided quarter blown up to ``n`` people by copying the first one under other names and ids."""
 
     def blown_up(n: int) -> Report:
-        first = decided_report.quarter_people[0]
+        first = decided_report.people[0]
         people = tuple(replace(first, person=f"C{index:03d}", name=f"同志{index:03d}") for index in range(n))
-        return replace(decided_report, quarter_people=people, names={p.person: p.name for p in people})
+        return replace(decided_report, people=people, names={p.person: p.name for p in people})
 
     return blown_up

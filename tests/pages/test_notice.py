@@ -31,7 +31,7 @@ REPORTS = ("pending_report", "decided_report", "month_report", "year_report")
 @pytest.mark.parametrize("which", REPORTS)
 def test_a_notice_names_nobody_else(which: str, request: pytest.FixtureRequest) -> None:
     report: Report = request.getfixturevalue(which)
-    people = report.month_people or report.quarter_people or report.year_people
+    people = report.people or report.people or report.people
     assert len(people) > 1
     for person in people:
         page = notice(report, person.person)
@@ -56,8 +56,8 @@ def test_a_classified_persons_matter_is_not_printed_but_its_points_are(decided_r
 
 
 def test_a_matter_that_speaks_of_secrets_is_withheld_from_anybodys_notice(decided_report: Report) -> None:
-    open_person = tuple(replace(p, classified=False) for p in decided_report.quarter_people)
-    text = words(notice(replace(decided_report, quarter_people=open_person), "ZD016"))
+    open_person = tuple(replace(p, classified=False) for p in decided_report.people)
+    text = words(notice(replace(decided_report, people=open_person), "ZD016"))
     assert "绝密" not in text
     assert "（从略）" in text
 
@@ -112,8 +112,8 @@ def test_before_the_decision_no_deadline_runs(pending_report: Report) -> None:
 
 
 def test_a_grade_changed_by_review_is_not_reviewed_again(decided_report: Report) -> None:
-    people = tuple(replace(p, status=Status.REVIEWED) for p in decided_report.quarter_people)
-    text = words(notice(replace(decided_report, quarter_people=people), "ZD013"))
+    people = tuple(replace(p, status=Status.REVIEWED) for p in decided_report.people)
+    text = words(notice(replace(decided_report, people=people), "ZD013"))
     assert "经复核，等次改定为“较差”" in text
     assert "申请复核" not in text
 
@@ -204,7 +204,7 @@ def test_a_median_of_an_even_number_is_rounded_half_up() -> None:
 
 
 def test_a_small_unit_sees_no_median(decided_report: Report) -> None:
-    few = replace(decided_report, quarter_people=decided_report.quarter_people[:4])
+    few = replace(decided_report, people=decided_report.people[:4])
     assert "单位中位数" not in notice(few, "ZD005")
     assert "单位中位数" in notice(decided_report, "ZD005")
 
@@ -217,13 +217,13 @@ def test_the_drawings_words_give_score_full_mark_and_median(clones: Callable[[in
 
 
 def test_half_the_full_mark_draws_half_the_bar(decided_report: Report) -> None:
-    who = decided_report.quarter_people[1]
+    who = decided_report.people[1]
 
     def halved(month: MonthFigures) -> MonthFigures:
         half = dict(zip(Dimension, (750, 750, 750, 2000, 750), strict=True))
         return month._replace(before=half, after=half, score=5000)
 
     figures = who.figures._replace(months=tuple(map(halved, who.figures.months)))
-    page = notice(replace(decided_report, quarter_people=(replace(who, figures=figures),)), "ZD006")
+    page = notice(replace(decided_report, people=(replace(who, figures=figures),)), "ZD006")
     # the full bar is 230 units long
     assert page.count('width="115" height="22" class="bar"') == 5

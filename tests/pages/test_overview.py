@@ -22,7 +22,7 @@ def test_the_first_page_opens_every_paper_and_every_page(pending_report: Report)
     first = html_of(pending_report)["index.html"]
     for title in ("平时考核汇总表", "等次审核表", "公示", "问题清单", "反馈通知书-全部"):
         assert f">{title}</a>" in first
-    assert first.count("的通知书") == len(pending_report.quarter_people)
+    assert first.count("的通知书") == len(pending_report.people)
 
 
 def test_it_counts_people_grades_gaps_and_errors(pending_report: Report) -> None:
@@ -131,13 +131,13 @@ def test_what_the_others_are_is_said(pending_report: Report) -> None:
 
 
 def test_a_month_shows_how_the_scores_lie_and_each_departments_mean(month_report: Report) -> None:
-    first = next(person for person in month_report.month_people if person.figures and person.figures.score)
+    first = next(person for person in month_report.people if person.figures and person.figures.score)
     assert first.figures
     people = tuple(
         replace(first, person=name, department="甲科", figures=score and first.figures._replace(score=score))
         for name, score in (("C1", 9000), ("C2", 8801), ("C3", None))
     )
-    page = html_of(replace(month_report, month_people=people))["index.html"]
+    page = html_of(replace(month_report, people=people))["index.html"]
     assert "<desc>90分以上：已计分1人；75–90：已计分1人；60–75：0人；不足60分：0人。</desc>" in page
     # (90.00 + 88.01) / 2 = 89.005
     assert "各科室月度得分 科室 人数 已计分 平均 最高 最低 甲科 3 2 89.01 90.00 88.01" in words(page)
@@ -149,13 +149,13 @@ def test_a_quarter_and_a_year_show_how_the_unit_went_on(pending_report: Report, 
 
 
 def test_the_candidates_of_a_year_stand_in_order_with_the_line_under_the_last_place(year_report: Report) -> None:
-    first = next(person for person in year_report.year_people if person.decision.score)
+    first = next(person for person in year_report.people if person.decision.score)
     people = tuple(
         replace(first, person=name, name=name, decision=first.decision._replace(person=name, score=score))
         for name, score in (("C1", 9000), ("C2", 9210), ("C3", 8850))
     )
     quota = Quota("优秀", 5, 1, "20%", QuotaMode.WARN, ("C2", "C1", "C3"), ("C1", "C3"), ())
-    page = html_of(replace(year_report, year_people=people, quota=quota))["index.html"]
+    page = html_of(replace(year_report, people=people, quota=quota))["index.html"]
     rows = re.findall(r'<tr( class="line")?><td>(\d)</td><th scope="row">(\w+)</th>.*?<td>(名额\w+)</td></tr>', page)
     assert rows == [
         (' class="line"', "1", "C2", "名额以内"),

@@ -12,6 +12,7 @@ from kaohe_excel.deciding.report import QuarterPerson, Report
 from kaohe_excel.work_records.duties import Duty
 from kaohe_excel.work_records.persons import PersonRecords
 from kaohe_excel.work_records.timeliness import Judged, State
+from tests import made
 from tests.papers.office import pages_of, said, tool
 from tests.papers.office import printed as print_file
 from tests.papers.written import html_of
@@ -59,7 +60,7 @@ def test_the_print_all_page_has_one_sheet_for_each_person(
     which: str, name: str, printed: Callable[[str], Path], request: pytest.FixtureRequest
 ) -> None:
     report: Report = request.getfixturevalue(which)
-    people = report.month_people or report.quarter_people or report.year_people
+    people = report.people or report.people or report.people
     pdf = printed(html_of(report)[f"{name}-全部.html"])
     assert pdf_sheets(pdf) == len(people)
     for person, sheet in zip(people, pdf_texts(pdf), strict=True):
@@ -68,19 +69,22 @@ def test_the_print_all_page_has_one_sheet_for_each_person(
 
 
 def test_long_texts_everywhere_still_fit_one_sheet(decided_report: Report, printed: Callable[[str], Path]) -> None:
-    who = next(p for p in decided_report.quarter_people if p.person == "ZD013")
-    grounds = tuple(ground._replace(effect="很长的依据" * 40) for ground in who.decision.grounds * 2)
+    who = next(p for p in decided_report.people if p.person == "ZD013")
+    grounds = tuple(
+        made.ground(ground.rule.id, ground.clause, "很长的依据" * 40, places=ground.places)
+        for ground in who.decision.grounds * 2
+    )
     crowded = replace(
         who, name="买" * 60, department="科" * 60, post="级" * 60, decision=who.decision._replace(grounds=grounds)
     )
     report = replace(
-        decided_report, quarter_people=(crowded, crowded), meeting="会" * 80, work_records=kept_records([who.person])
+        decided_report, people=(crowded, crowded), meeting="会" * 80, work_records=kept_records([who.person])
     )
     assert pdf_sheets(printed(html_of(report)["反馈通知书-全部.html"])) == 2
 
 
 def test_any_number_of_deductions_fits_one_sheet(decided_report: Report, printed: Callable[[str], Path]) -> None:
-    who = next(p for p in decided_report.quarter_people if p.person == "ZD013")
+    who = next(p for p in decided_report.people if p.person == "ZD013")
     lines = who.figures.months[0].deduction_lines
 
     def with_deductions(count: int) -> QuarterPerson:
@@ -90,7 +94,7 @@ def test_any_number_of_deductions_fits_one_sheet(decided_report: Report, printed
         return replace(who, person=f"N{count:02d}", figures=who.figures._replace(months=months))
 
     people = tuple(map(with_deductions, range(16)))
-    report = replace(decided_report, quarter_people=people, work_records=kept_records([p.person for p in people]))
+    report = replace(decided_report, people=people, work_records=kept_records([p.person for p in people]))
     pdf = printed(html_of(report)["反馈通知书-全部.html"])
     assert pdf_sheets(pdf) == 16
     assert all(sheet.endswith("办公室制发") for sheet in pdf_texts(pdf))

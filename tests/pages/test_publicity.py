@@ -24,8 +24,8 @@ def words(page: str) -> str:
 
 
 def changed(report: Report, person: str, **changes: object) -> Report:
-    people = tuple(replace(p, **changes) if p.person == person else p for p in report.quarter_people)  # type: ignore[arg-type]
-    return replace(report, quarter_people=people)
+    people = tuple(replace(p, **changes) if p.person == person else p for p in report.people)  # type: ignore[arg-type]
+    return replace(report, people=people)
 
 
 def test_no_score_no_deduction_no_matter_and_no_id_is_printed(decided_report: Report) -> None:
@@ -46,7 +46,7 @@ def test_only_people_with_a_grade_are_listed_and_the_others_are_only_counted(dec
 
 
 def test_names_stand_by_grade_then_in_the_rosters_order(decided_report: Report) -> None:
-    shuffled = replace(decided_report, quarter_people=decided_report.quarter_people[::-1])
+    shuffled = replace(decided_report, people=decided_report.people[::-1])
     text = words(page_of(shuffled))
     order = [
         "“好”等次（2人）",
@@ -105,7 +105,7 @@ def test_review_is_offered_with_its_days_and_whose_choice_they_are(decided_repor
 
 
 def test_two_people_of_one_name_are_told_apart_by_department(decided_report: Report) -> None:
-    first = next(p for p in decided_report.quarter_people if p.person == "ZD014")
+    first = next(p for p in decided_report.people if p.person == "ZD014")
     graded = first.decision._replace(outcome=QuarterOutcome.GOOD)
     text = words(page_of(changed(decided_report, "ZD014", decision=graded)))
     assert "陈静（普查中心）" in text
@@ -113,7 +113,7 @@ def test_two_people_of_one_name_are_told_apart_by_department(decided_report: Rep
 
 
 def test_two_people_of_one_name_and_department_are_told_apart_by_id(decided_report: Report) -> None:
-    first = next(p for p in decided_report.quarter_people if p.person == "ZD014")
+    first = next(p for p in decided_report.people if p.person == "ZD014")
     graded = first.decision._replace(outcome=QuarterOutcome.GOOD)
     text = words(page_of(changed(decided_report, "ZD014", decision=graded, department="办公室")))
     assert "陈静（ZD014）" in text
@@ -124,7 +124,7 @@ def test_two_people_of_one_name_and_department_are_told_apart_by_id(decided_repo
 def test_two_people_whose_names_read_alike_are_told_apart_and_both_listed(
     decided_report: Report, name: str, department: str
 ) -> None:
-    first = next(p for p in decided_report.quarter_people if p.person == "ZD014")
+    first = next(p for p in decided_report.people if p.person == "ZD014")
     graded = first.decision._replace(outcome=QuarterOutcome.GOOD)
     text = words(page_of(changed(decided_report, "ZD014", decision=graded, name=name, department=department)))
     assert "（ZD014）" in text
@@ -133,7 +133,7 @@ def test_two_people_whose_names_read_alike_are_told_apart_and_both_listed(
 
 def test_a_quarter_without_any_grade_says_so(decided_report: Report) -> None:
     nobody: tuple[QuarterPerson, ...] = ()
-    assert "暂无确定等次的人员" in page_of(replace(decided_report, quarter_people=nobody))
+    assert "暂无确定等次的人员" in page_of(replace(decided_report, people=nobody))
 
 
 @pytest.mark.parametrize(

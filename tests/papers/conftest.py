@@ -32,10 +32,8 @@ def draft_report(sample_workbooks: Path) -> Iterator[Report]:
 @pytest.fixture(scope="session")
 def decided_report(draft_report: Report) -> Report:
     """The same quarter, everybody decided as proposed."""
-    people = tuple(replace(person, status=Status.DECIDED) for person in draft_report.quarter_people)
-    return replace(
-        draft_report, quarter_people=people, status=Status.DECIDED, meeting="局长办公会", decided_on=DECIDED_ON
-    )
+    people = tuple(replace(person, status=Status.DECIDED) for person in draft_report.people)
+    return replace(draft_report, people=people, status=Status.DECIDED, meeting="局长办公会", decided_on=DECIDED_ON)
 
 
 @dataclass(frozen=True)

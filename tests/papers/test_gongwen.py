@@ -27,14 +27,14 @@ Sheets = dict[str, list[Page]]
 
 def people_of(report: Report, count: int) -> Report:
     """The quarter with as many people, all under other names and ids, the grades in turn."""
-    graded = [person for person in report.quarter_people if person.decision.score is not None]
+    graded = [person for person in report.people if person.decision.score is not None]
     people = tuple(
         replace(
             graded[i % len(graded)], person=f"C{i:03d}", name=f"{'赵钱孙李周吴郑王'[i % 8]}示{'一二三'[i % 3]}{i:03d}"
         )
         for i in range(count)
     )
-    return replace(report, quarter_people=people, names={person.person: person.name for person in people})
+    return replace(report, people=people, names={person.person: person.name for person in people})
 
 
 def printed_notice(report: Report, folder: Path, name: str) -> Path:

@@ -27,8 +27,6 @@ from kaohe_excel.core.terms import (
     Cycle,
     Dimension,
     Grade,
-    Label,
-    Modality,
     MovementKind,
     QuarterOutcome,
     QuotaMode,
@@ -38,6 +36,7 @@ from kaohe_excel.core.terms import (
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.roster.presence import Secondment
 from kaohe_excel.rules.model import AnnualCase, AnnualDecision, Ground, QuarterCase, QuarterDecision, QuarterResult
+from tests import made
 
 Q1 = Period.of_quarter(2026, 1)
 YEAR = Period(2026)
@@ -243,9 +242,9 @@ class Make:
         return plain._replace(**values)
 
     @staticmethod
-    def ground(rule: str, **values: Any) -> Ground:
+    def ground(rule: str, clause: str = "七-4") -> Ground:
         """A ground of 七-4 that binds."""
-        return Ground(rule, "七-4", Modality.MUST_NOT, Label.SCHEME, "", True, ())._replace(**values)
+        return made.ground(rule, clause, "")
 
 
 @pytest.fixture(scope="session")

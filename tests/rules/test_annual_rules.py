@@ -16,7 +16,7 @@ GOOD_YEAR = ("好", "好", "较好", "好")
 
 
 def binding(decision):
-    return {ground.rule: ground.binding for ground in decision.grounds}
+    return {ground.rule.id: ground.binding for ground in decision.grounds}
 
 
 def codes(decision):
@@ -72,7 +72,7 @@ def test_non_participation_bars_from_the_year(make, policy):
 def test_higher_rules_leave_the_year_ungraded(make, policy, values, rule, clause):
     decision = decide_year(make.year(*GOOD_YEAR, **values), policy)
     assert (decision.outcome, decision.proposed, decision.candidate, decision.score) == ("不定等次", None, False, None)
-    assert [(g.rule, g.clause, g.label) for g in decision.grounds if g.binding] == [(rule, clause, "上级规定")]
+    assert [(g.rule.id, g.clause, g.label) for g in decision.grounds if g.binding] == [(rule, clause, "上级规定")]
     assert not decision.needs_study
 
 
@@ -97,7 +97,7 @@ def test_a_sanction_counts_in_every_year_that_it_touches(make, policy, decided, 
 def test_a_warning_bars_excellent_only(make, policy):
     decision = decide_year(make.year(*GOOD_YEAR, sanctions=(make.sanction(SanctionKind.WARNING),)), policy)
     assert " ".join(decision.allowed) == "称职 基本称职 不称职"
-    assert {g.rule: g.clause for g in decision.grounds}["annual_warning"] == "公务员考核规定29"
+    assert {g.rule.id: g.clause for g in decision.grounds}["annual_warning"] == "公务员考核规定29"
     assert "K906" not in codes(decision)
 
 

@@ -66,5 +66,5 @@ def test_every_combination_of_four_quarters(make, policy, fourth):
 def test_exactly_one_row_of_the_table_applies(make, policy, quarters, rule, label):
     decision = decide_year(make.year(*quarters.split()), policy)
     assert [
-        (g.rule, g.clause, g.label, g.binding) for g in decision.grounds if g.rule != "annual_default_competent"
+        (g.rule.id, g.clause, g.label, g.binding) for g in decision.grounds if g.rule.id != "annual_default_competent"
     ] == [(rule, "九-2", label, True)]

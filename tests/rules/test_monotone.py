@@ -109,7 +109,8 @@ def test_a_lower_score_never_gives_a_better_place_within_the_quota(make, proposi
     def outcomes(values):
         good = [make.quarter_decision(f"A{i:02d}", "好", score) for i, score in enumerate(values)]
         rest = [make.quarter_decision(f"B{i}", "一般", 6500) for i in range(others)]
-        return propose_within_quota([*good, *rest], proposing)
+        people = [*good, *rest]
+        return propose_within_quota(people, good_quota(people, proposing), proposing)
 
     lowered = [score - loss if index == at else score for index, score in enumerate(scores)]
     before, after = outcomes(scores)[at], outcomes(lowered)[at]
@@ -122,7 +123,7 @@ def test_after_the_quota_only_a_tie_may_stand_over_the_line(make, proposing, *, 
     people += [make.quarter_decision(f"B{i}", "一般", 6500) for i in range(others)]
     quota = good_quota(people, proposing)
     assert not set(quota.over) & set(quota.tied)
-    kept = [d.person for d in propose_within_quota(people, proposing) if d.outcome is QuarterOutcome.GOOD]
+    kept = [d.person for d in propose_within_quota(people, quota, proposing) if d.outcome is QuarterOutcome.GOOD]
     assert set(kept) == set(quota.holders) - set(quota.over)
     assert len(kept) == min(len(scores), quota.limit) or quota.tied
     assert good_quota(list(reversed(people)), proposing) == quota

@@ -9,7 +9,7 @@ from kaohe_excel.rules.quarter import decide_quarter
 
 
 def rules_of(decision):
-    return {ground.rule: ground for ground in decision.grounds}
+    return {ground.rule.id: ground for ground in decision.grounds}
 
 
 # --- 七-2 -------------------------------------------------------------------------------------------------------------
@@ -70,7 +70,7 @@ def test_over_six_months_the_hosts_result_stands(make, policy):
     assert decision.outcome == "外单位确定"
     assert (decision.proposed, decision.allowed, decision.score) == (None, (), None)
     assert (decision.host.unit, decision.host.score, decision.host.grade) == ("区发改局", 9500, "好")
-    assert [(g.rule, g.clause, g.binding) for g in decision.grounds] == [
+    assert [(g.rule.id, g.clause, g.binding) for g in decision.grounds] == [
         ("host_determines_over_six_months", "七-2", True)
     ]
 
@@ -178,7 +178,7 @@ def test_a_demerit_or_heavier_leaves_the_quarter_ungraded(make, policy, kind):
     decision = decide_quarter(make.quarter(score=9500, sanctions=(make.sanction(kind),)), policy)
     assert (decision.outcome, decision.proposed, decision.allowed, decision.score) == ("不定等次", None, (), None)
     assert decision.assessment == 8000
-    assert [(g.rule, g.clause, g.binding) for g in decision.grounds] == [("sanction_period", "七-4", True)]
+    assert [(g.rule.id, g.clause, g.binding) for g in decision.grounds] == [("sanction_period", "七-4", True)]
 
 
 # --- 八-2 and leave ---------------------------------------------------------------------------------------------------
@@ -200,7 +200,7 @@ def test_an_admonition_for_another_quarter_has_no_effect(make, policy):
 def test_who_did_not_take_part_has_no_grade(make, policy):
     decision = decide_quarter(make.quarter(non_participations=(make.non_participation(),)), policy)
     assert (decision.outcome, decision.proposed, decision.allowed) == ("不参加", None, ())
-    assert [(g.rule, g.clause, g.binding) for g in decision.grounds] == [("non_participation", "八-2", True)]
+    assert [(g.rule.id, g.clause, g.binding) for g in decision.grounds] == [("non_participation", "八-2", True)]
 
 
 def test_leave_over_half_of_the_quarter_leaves_it_ungraded_even_without_cells(make, policy):

@@ -10,7 +10,7 @@ from kaohe_excel.rules.quarter import decide_quarter
 
 
 def binding(decision):
-    return {ground.rule: ground.binding for ground in decision.grounds}
+    return {ground.rule.id: ground.binding for ground in decision.grounds}
 
 
 def test_the_order_of_outcomes(make, policy):
@@ -101,7 +101,7 @@ def test_two_accountabilities_that_differ_are_both_shown_and_the_heavier_holds(m
     records = (make.accountability(Grade.FAIR, cell="A4"), make.accountability(Grade.POOR, cell="A5"))
     decision = decide_quarter(make.quarter(accountabilities=records), policy)
     assert decision.outcome == "较差"
-    assert [str(g.places[0]) for g in decision.grounds if g.rule == "accountability"] == [
+    assert [str(g.places[0]) for g in decision.grounds if g.rule.id == "accountability"] == [
         "收件/n.xlsx!问责!A4",
         "收件/n.xlsx!问责!A5",
     ]

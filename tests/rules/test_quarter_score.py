@@ -24,7 +24,7 @@ def test_the_score_opens_grades_and_the_best_is_proposed(make, policy, *, score,
     assert " ".join(decision.allowed) == allowed
     assert decision.outcome == decision.proposed == allowed.split()[0]
     assert decision.score == score
-    assert [(g.rule, g.clause, g.effect, g.modality, g.binding) for g in decision.grounds] == [
+    assert [(g.rule.id, g.clause, g.text, g.modality, g.binding) for g in decision.grounds] == [
         ("grade_by_score", "七-1", effect, modality, True)
     ]
     assert decision.grounds[0].places == make.quarter().score_places

@@ -19,6 +19,10 @@ from kaohe_excel.rules.quota import (
 )
 
 
+def within_quota(decisions, policy):
+    return propose_within_quota(decisions, good_quota(decisions, policy), policy)
+
+
 def unit(make, *good_scores, others=0, outcome="较好"):
     """Persons A, B, C … with 好 at these scores, and others with another outcome."""
     good = [make.quarter_decision(chr(65 + index), "好", score) for index, score in enumerate(good_scores)]
@@ -92,7 +96,7 @@ def test_where_there_is_no_seat_everybody_is_over_and_nobody_tied(make, policy):
 
 def test_warn_cuts_nobody(make, policy):
     decisions = unit(make, 9500, 9300, 9100)
-    assert propose_within_quota(decisions, policy) == tuple(decisions)
+    assert within_quota(decisions, policy) == tuple(decisions)
 
 
 def test_propose_lowers_those_beyond_the_line_and_leaves_good_open(make, proposing):
@@ -100,11 +104,11 @@ def test_propose_lowers_those_beyond_the_line_and_leaves_good_open(make, proposi
         decide_quarter(make.quarter(score=score), proposing)._replace(person=person)
         for person, score in [("A", 9500), ("B", 9300), ("C", 9100), ("D", 9000), ("E", 8000)]
     ]
-    after = propose_within_quota(people, proposing)
+    after = within_quota(people, proposing)
     assert " ".join(decision.outcome for decision in after) == "好 好 较好 较好 较好"
     lowered = after[2]
     assert (lowered.proposed, lowered.allowed, lowered.score) == ("较好", tuple(Grade), 9100)
-    assert [(g.rule, g.clause, g.label, g.binding) for g in lowered.grounds] == [
+    assert [(g.rule.id, g.clause, g.label, g.binding) for g in lowered.grounds] == [
         ("grade_by_score", "七-1", "方案", False),
         ("good_quota", "公务员平时考核办法", "上级规定", True),
     ]
@@ -113,22 +117,22 @@ def test_propose_lowers_those_beyond_the_line_and_leaves_good_open(make, proposi
 
 
 def test_propose_leaves_a_tie_at_the_edge_to_people(make, proposing):
-    after = propose_within_quota(unit(make, 9500, 9200, 9200, 9000, others=1), proposing)
+    after = within_quota(unit(make, 9500, 9200, 9200, 9000, others=1), proposing)
     assert " ".join(decision.outcome for decision in after) == "好 好 好 较好 较好"
 
 
 def test_people_may_decide_good_after_all_and_the_score_binds_again(make, proposing):
     people = [decide_quarter(make.quarter(score=9500), proposing)._replace(person=person) for person in "A"]
-    lowered = propose_within_quota(people, proposing)
+    lowered = within_quota(people, proposing)
     assert lowered[0].outcome == "较好"
     taken, _, findings = apply_decisions(lowered, [make.sheet(("A", "好", "贡献突出"))], {})
     assert (taken[0].outcome, findings) == ("好", ())
-    assert {g.rule: g.binding for g in taken[0].grounds} == {"grade_by_score": True, "good_quota": False}
+    assert {g.rule.id: g.binding for g in taken[0].grounds} == {"grade_by_score": True, "good_quota": False}
 
 
 def test_a_decided_good_counts_and_is_not_lowered(make, proposing):
     decisions = [make.quarter_decision("A", "好", 9500, decided=Grade.GOOD)]
-    assert propose_within_quota(decisions, proposing) == tuple(decisions)
+    assert within_quota(decisions, proposing) == tuple(decisions)
     assert good_quota(decisions, proposing).over == ("A",)
 
 
@@ -144,7 +148,7 @@ def test_the_trace_of_the_line_says_why_it_does_not_cut(make, policy, proposing)
     assert not trace_good_quota("A", quota, proposing).applied
     assert "相同" in trace_good_quota("B", quota, proposing).why
     cut = trace_good_quota("D", quota, proposing)
-    assert (cut.applied, cut.limit.rule, cut.why) == (True, "good_quota", "")
+    assert (cut.applied, cut.limit.rule.id, cut.why) == (True, "good_quota", "")
     warned = good_quota(unit(make, 9500, 9200, 9200, 9000, others=1), policy)
     assert not trace_good_quota("D", warned, policy).applied
 

@@ -7,11 +7,13 @@ import pytest
 from kaohe_excel.core.facts import Place
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import Grade, SanctionKind
+from kaohe_excel.policy import load_policy
 from kaohe_excel.rules.decisions import decided
 from kaohe_excel.rules.quarter import decide_quarter
 from kaohe_excel.rules.reviews import apply_reviews, trace_review
 
 NAMES = {"ZD005": "张三"}
+POLICY = load_policy().on(date(2026, 3, 31))
 
 
 def poor(make, policy, **values):
@@ -19,13 +21,13 @@ def poor(make, policy, **values):
 
 
 def review(decision, *rows, deadline=None):
-    (after,), changed, findings = apply_reviews([decision], rows, NAMES, deadline)
+    (after,), changed, findings = apply_reviews([decision], rows, NAMES, POLICY, deadline)
     return after, changed, [finding.kind.code for finding in findings]
 
 
 def test_a_review_changes_a_decided_poor_and_says_what_it_goes_against(make, policy):
     before = poor(make, policy)
-    (after,), changed, findings = apply_reviews([before], [make.review("一般")], NAMES)
+    (after,), changed, findings = apply_reviews([before], [make.review("一般")], NAMES, policy)
     assert (after.decided, after.outcome, changed) == (Grade.FAIR, "一般", frozenset({"ZD005"}))
     assert (after.proposed, after.allowed) == (before.proposed, before.allowed)
     (finding,) = findings
@@ -37,14 +39,14 @@ def test_both_grades_stand_in_the_ground_of_a_changed_one(make, policy):
     after, _, _ = review(poor(make, policy), make.review("一般"))
     assert (after.reviewed_from, after.decided) == (Grade.POOR, Grade.FAIR)
     ground = after.grounds[-1]
-    assert (ground.rule, ground.clause, ground.modality, ground.label, ground.binding) == (
+    assert (ground.rule.id, ground.clause, ground.modality, ground.label, ground.binding) == (
         "review",
         "八-1",
         "可",
         "方案",
         True,
     )
-    assert ground.effect == "复核由“较差”改定为“一般”（2026年4月20日答复）"
+    assert ground.text == "复核由“较差”改定为“一般”（2026年4月20日答复）"
     assert [str(place) for place in ground.places] == ["收件/复核.xlsx!复核登记表!A4"]
     assert [g.binding for g in after.grounds[:-1]] == [False, False]
 
@@ -53,7 +55,7 @@ def test_the_trace_of_a_review_says_what_it_changed_or_that_it_did_not(make, pol
     before = poor(make, policy)
     assert (trace_review(before).applied, trace_review(before).why) == (False, "没有复核改定")
     trace = trace_review(review(before, make.review("一般"))[0])
-    assert (trace.applied, trace.clause, trace.limit.effect) == (
+    assert (trace.applied, trace.rule.clause, trace.limit.effect.text) == (
         True,
         "八-1",
         "复核由“较差”改定为“一般”（2026年4月20日答复）",

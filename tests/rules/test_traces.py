@@ -23,16 +23,16 @@ QUARTER_RULES = [
 
 def test_every_quarter_rule_is_tried_in_the_schemes_order(make, policy):
     traces = trace_quarter(make.quarter(), policy)
-    assert [trace.rule for trace in traces] == QUARTER_RULES
-    assert [trace.rule for trace in traces if trace.applied] == ["grade_by_score"]
-    assert traces[0].limit.effect == "得分75以上不足90"
-    reasons = {trace.rule: trace.why for trace in traces}
+    assert [trace.rule.id for trace in traces] == QUARTER_RULES
+    assert [trace.rule.id for trace in traces if trace.applied] == ["grade_by_score"]
+    assert traces[0].limit.effect.text == "得分75以上不足90"
+    reasons = {trace.rule.id: trace.why for trace in traces}
     assert reasons["accountability"] == "本季度没有问责记录"
     assert [rule for rule, why in reasons.items() if not why] == ["grade_by_score"]
 
 
 def test_under_the_hosts_assessment_home_rules_say_that_they_yield(make, policy):
-    traces = {trace.rule: trace for trace in trace_quarter(make.away(admonitions=(make.admonition(),)), policy)}
+    traces = {trace.rule.id: trace for trace in trace_quarter(make.away(admonitions=(make.admonition(),)), policy)}
     assert not traces["admonition_poor"].applied
     assert traces["admonition_poor"].why == "由现工作单位考核，本单位的记录不改变其结果"
     assert traces["accountability"].why == "本季度没有问责记录"
@@ -46,14 +46,14 @@ def test_the_score_has_no_say_where_the_outcome_is_no_grade(make, policy):
 
 def test_records_that_disagree_are_traced_one_by_one(make, policy):
     records = (make.accountability(Grade.FAIR), make.accountability(Grade.POOR, cell="A5"))
-    traces = [t for t in trace_quarter(make.quarter(accountabilities=records), policy) if t.rule == "accountability"]
-    assert [trace.limit.effect for trace in traces] == ["问责（诫勉谈话），定为一般", "问责（诫勉谈话），定为较差"]
+    traces = [t for t in trace_quarter(make.quarter(accountabilities=records), policy) if t.rule.id == "accountability"]
+    assert [trace.limit.effect.text for trace in traces] == ["问责（诫勉谈话），定为一般", "问责（诫勉谈话），定为较差"]
 
 
 def test_every_annual_rule_is_tried(make, policy):
     traces = trace_year(make.year("好", "好", "好", "较好"), policy)
-    assert [trace.rule for trace in traces] == [rule.id for rule in annual.RULES]
-    assert {trace.rule for trace in traces if trace.applied} == {
+    assert [trace.rule.id for trace in traces] == [rule.id for rule in annual.RULES]
+    assert {trace.rule.id for trace in traces if trace.applied} == {
         "annual_all_fairly_good_with_good",
         "annual_default_competent",
     }
@@ -69,7 +69,7 @@ def test_the_year_of_the_host_makes_home_rules_yield(make, policy):
         seconded_over_half=make.secondment(start=date(2026, 1, 1), end=None),
         host=make.host(grade="称职"),
     )
-    traces = {trace.rule: trace for trace in trace_year(case, policy)}
+    traces = {trace.rule.id: trace for trace in trace_year(case, policy)}
     assert traces["annual_host"].applied
     assert traces["annual_two_fair"].why.startswith("由现工作单位考核")
 

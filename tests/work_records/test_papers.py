@@ -196,7 +196,7 @@ def test_the_same_records_in_other_files_give_the_same_bytes(kept: Folder, tmp_p
 
 def test_records_do_not_touch_scores_and_grades(kept: Folder, folder: Folder) -> None:
     with_ledgers, without = report_of(kept, Q1), report_of(folder, Q1)
-    assert [p.decision for p in with_ledgers.quarter_people] == [p.decision for p in without.quarter_people]
+    assert [p.decision for p in with_ledgers.people] == [p.decision for p in without.people]
 
 
 # --- 抽查表 --------------------------------------------------------------------------------------------------------

@@ -26,13 +26,15 @@ from kaohe_excel.core.facts import (
 )
 from kaohe_excel.core.findings import Finding
 from kaohe_excel.core.period import Period
-from kaohe_excel.core.terms import Dimension, Grade, Label, Modality, QuarterOutcome, QuotaMode, Role, Status, Verdict
-from kaohe_excel.deciding.report import MonthPerson, QuarterPerson, Report
+from kaohe_excel.core.terms import Dimension, Grade, Modality, QuarterOutcome, QuotaMode, Role, Status, Verdict
+from kaohe_excel.deciding.report import MonthPerson, MonthReport, QuarterPerson, QuarterReport, Report
 from kaohe_excel.policy import load_policy
 from kaohe_excel.policy.model import Policy
-from kaohe_excel.rules.model import Ground, QuarterDecision
+from kaohe_excel.rules.model import QuarterDecision
 from kaohe_excel.rules.quota import Quota
 from kaohe_excel.scoring.figures import DeductionLine, MonthFigures, QuarterFigures, RaterMark
+from tests import made
+from tests.made import remade
 from tests.papers.office import converted, without_results
 
 QUARTER = Period.of_quarter(2026, 1)
@@ -193,17 +195,19 @@ def grade_of(score: int) -> Grade:
 def decision_of(case: Case, figures: QuarterFigures) -> QuarterDecision:
     score = figures.score if case.host is None else case.host.score
     places = tuple(mark.rating.place for month in figures.months for mark in month.marks if mark.rating)
-    by_score = Ground(
-        "grade_by_score", "七-1", Modality.MAY, Label.SCHEME, "得分75以上不足90", case.outcome is None, places
+    by_score = made.ground(
+        "grade_by_score",
+        "七-1",
+        "得分75以上不足90",
+        modality=Modality.MAY,
+        binding=case.outcome is None,
+        places=places,
     )
-    other = Ground(
+    other = made.ground(
         "limit",
         "七-4",
-        Modality.MUST_NOT,
-        Label.SCHEME,
         f"处分、派出或告诫等记录使本期结果为“{case.outcome}”",
-        True,
-        (Place("收件/2026-01/负面表现清单.xlsx", "处分", "A4"),),
+        places=(Place("收件/2026-01/负面表现清单.xlsx", "处分", "A4"),),
     )
     if case.outcome is not None and case.outcome.value not in set(Grade):
         allowed = (Grade.FAIR, Grade.POOR) if case.outcome is QuarterOutcome.UNDETERMINED else ()
@@ -333,7 +337,7 @@ def quarter_report_of(policy: Policy, cases: Sequence[Case] = CASES) -> Report:
     people = tuple(person_of(policy, case) for case in cases)
     outcomes = [p.decision.outcome for p in people]
     counts = {"roster": 15, "assessed": len(people), "离岗": 1} | {str(o): outcomes.count(o) for o in QuarterOutcome}
-    return Report(
+    return QuarterReport(
         unit="张店区统计局",
         period=QUARTER,
         policy=policy,
@@ -342,9 +346,7 @@ def quarter_report_of(policy: Policy, cases: Sequence[Case] = CASES) -> Report:
         roster=Roster("张店区统计局", (), (), (), "名册.xlsx"),
         facts=Facts(),
         names=NAMES,
-        month_people=(),
-        quarter_people=people,
-        year_people=(),
+        people=people,
         quota=quota_of(people),
         receipts=(Receipt("收件/测评表.xlsx", "0" * 64, "测评表", Verdict.USED),),
         findings=FINDINGS,
@@ -405,13 +407,13 @@ def month_report(policy: Policy, quarter_report: Report) -> Report:
             bool(p.reasons),
             p.reasons,
         )
-        for p in quarter_report.quarter_people
+        for p in quarter_report.people
     )
-    return replace(
+    return remade(
+        MonthReport,
         quarter_report,
         period=MONTHS[2],
-        quarter_people=(),
-        month_people=people,
+        people=people,
         quota=None,
         counts={"roster": 15, "assessed": 12},
     )
@@ -429,11 +431,11 @@ def decided_report(quarter_report: Report) -> Report:
         replace(p, decision=p.decision._replace(decided=chosen[p.person]), status=Status.DECIDED)
         if p.person in chosen
         else p
-        for p in quarter_report.quarter_people
+        for p in quarter_report.people
     )
     return replace(
         quarter_report,
-        quarter_people=people,
+        people=people,
         facts=Facts(decisions=(form,)),
         status=Status.DECIDED,
         meeting="局长办公会",

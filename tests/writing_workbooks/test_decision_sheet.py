@@ -8,13 +8,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kaohe_excel.core.facts import Place
 from kaohe_excel.core.period import Period
-from kaohe_excel.core.terms import AnnualGrade, AnnualOutcome, Label, Modality, QuotaMode, Status
-from kaohe_excel.deciding.report import Report, YearPerson
+from kaohe_excel.core.terms import AnnualGrade, AnnualOutcome, Modality, QuotaMode, Status
+from kaohe_excel.deciding.report import Report, YearPerson, YearReport
 from kaohe_excel.forms.official import DECISION
-from kaohe_excel.rules.model import AnnualDecision, Ground
+from kaohe_excel.rules.model import AnnualDecision
 from kaohe_excel.rules.quota import Quota
 from kaohe_excel.scoring.figures import YearFigures
 from kaohe_excel.writing.workbooks.decision_sheet import Candidate, candidates_of, quota_line, write_decision_sheet
+from tests import made
+from tests.made import remade
 
 Open = Callable[[bytes], Workbook]
 
@@ -82,7 +84,7 @@ def test_the_hidden_sheet_names_what_the_proposals_rest_on(quarter_report: Repor
 def test_no_row_between_the_people_lacks_an_id(quarter_report: Report, opened: Open) -> None:
     sheet = sheet_of(opened, quarter_report)
     first = heading_row(sheet) + 1
-    ids = [sheet.cell(row, 2).value for row in range(first, first + len(quarter_report.quarter_people))]
+    ids = [sheet.cell(row, 2).value for row in range(first, first + len(quarter_report.people))]
     assert all(ids)
     assert str(sheet.cell(first + len(ids), 1).value).startswith("审核")
 
@@ -93,7 +95,7 @@ def test_no_row_between_the_people_lacks_an_id(quarter_report: Report, opened: O
 def test_people_are_ranked_by_score(quarter_report: Report, opened: Open) -> None:
     found = rows(sheet_of(opened, quarter_report))
     ranked = [person for person, row in found.items() if isinstance(row["排名"], int)]
-    scores = {p.person: p.decision.score for p in quarter_report.quarter_people if p.decision.score is not None}
+    scores = {p.person: p.decision.score for p in quarter_report.people if p.decision.score is not None}
     assert ranked == sorted(scores, key=lambda person: -scores[person])
     assert [found[person]["排名"] for person in ranked] == list(range(1, len(ranked) + 1))
 
@@ -101,9 +103,9 @@ def test_people_are_ranked_by_score(quarter_report: Report, opened: Open) -> Non
 def test_equal_scores_share_a_rank(quarter_report: Report) -> None:
     people = tuple(
         replace(p, decision=p.decision._replace(score=9000)) if p.decision.score is not None else p
-        for p in quarter_report.quarter_people
+        for p in quarter_report.people
     )
-    ranks = [c.rank for c in candidates_of(replace(quarter_report, quarter_people=people)) if c.rank is not None]
+    ranks = [c.rank for c in candidates_of(replace(quarter_report, people=people)) if c.rank is not None]
     assert ranks == [1] * 7
 
 
@@ -125,7 +127,7 @@ def test_whoever_cannot_be_decided_stands_below_without_a_dropdown(quarter_repor
 
 
 def test_a_score_near_a_line_is_marked(quarter_report: Report, opened: Open) -> None:
-    near = {p.person for p in quarter_report.quarter_people if p.near_line}
+    near = {p.person for p in quarter_report.people if p.near_line}
     found = rows(sheet_of(opened, quarter_report))
     assert near
     assert {person for person, row in found.items() if "临界" in str(row["备注"])} == near
@@ -193,16 +195,14 @@ def test_the_line_is_thick_and_said_in_words(quarter_report: Report, opened: Ope
 
 def test_the_year_is_decided_on_the_same_form(quarter_report: Report, opened: Open) -> None:
     year = Period.parse("2026")
-    ground = Ground("annual", "九-2", Modality.MAY, Label.SCHEME, "均在较好以上且至少一次好", True, (Place("a.xlsx"),))
+    ground = made.ground("annual", "九-2", "均在较好以上且至少一次好", modality=Modality.MAY, places=(Place("a.xlsx"),))
     decision = AnnualDecision(
         "ZD001", year, AnnualOutcome.COMPETENT, AnnualGrade.COMPETENT, tuple(AnnualGrade), True, 9000, 9100, 9040,
         (ground,), True, None,
     )  # fmt: skip
     figures = YearFigures("ZD001", year, {}, 9000, 9100, 9040)
     person = YearPerson("ZD001", "王海燕", "办公室", "", "", False, {}, figures, decision, (), Status.PENDING)
-    report = replace(
-        quarter_report, period=year, quarter_people=(), year_people=(person,), quota=None, as_of=date(2027, 1, 9)
-    )
+    report = remade(YearReport, quarter_report, period=year, people=(person,), quota=None, as_of=date(2027, 1, 9))
     sheet = sheet_of(opened, report)
     assert sheet.cell(heading_row(sheet) - 1, 1).value == "考核期：2026年度"
     row = rows(sheet)["ZD001"]
@@ -211,4 +211,4 @@ def test_the_year_is_decided_on_the_same_form(quarter_report: Report, opened: Op
 
 
 def test_nobody_to_decide_on_still_makes_a_workbook(quarter_report: Report, opened: Open) -> None:
-    assert rows(sheet_of(opened, replace(quarter_report, quarter_people=(), quota=None))).keys() <= {"None"}
+    assert rows(sheet_of(opened, replace(quarter_report, people=(), quota=None))).keys() <= {"None"}

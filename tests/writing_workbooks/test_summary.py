@@ -65,7 +65,7 @@ def test_libreoffice_computes_every_stored_result_of_a_month(
 
 
 def ties(report: Report) -> dict[str, int]:
-    people = report.quarter_people
+    people = report.people
     months = [month for person in people for month in person.figures.months]
     means = [sum(mark.dimensions[d] or 0 for mark in month.marks) for month in months for d in Dimension]
     sums = [sum(month.score or 0 for month in p.figures.months) for p in people]
@@ -92,7 +92,7 @@ def test_exact_halves_are_rounded_up_by_every_formula(tied_report: Report, resul
 
 def test_stored_results_are_the_figures_of_the_report(quarter_report: Report, results: Open) -> None:
     book = results(write_summary(quarter_report))
-    for person in quarter_report.quarter_people:
+    for person in quarter_report.people:
         row = row_of(book, "汇总", person.person)
         figures = (person.figures.assessment, person.figures.poll, person.decision.score)
         for value, figure in zip(row[11:14], figures, strict=True):
@@ -206,7 +206,7 @@ def test_every_rating_is_there_with_its_cells(quarter_report: Report, results: O
     names = quarter_report.names
     marks = [
         (p.person, m.period.chinese, names.get(k.rater, k.rater), *(k.rating.place if k.rating else ("", "未交", "")))
-        for p in quarter_report.quarter_people
+        for p in quarter_report.people
         for m in p.figures.months
         for k in m.marks
     ]
@@ -230,14 +230,14 @@ def test_a_full_mark_with_its_decimals_fits_its_column(quarter_report: Report, o
 
 
 def test_two_sheets_of_one_file_are_told_apart(month_report: Report, results: Open) -> None:
-    first = month_report.month_people[0]
+    first = month_report.people[0]
     assert first.figures is not None
     marks = tuple(
         m._replace(rating=m.rating and m.rating._replace(place=Place("收件/a.xlsx", sheet, "D7:T7")))
         for m, sheet in zip(first.figures.marks, ("综合", "业务", "综合"), strict=False)
     )
     figures = first.figures._replace(marks=marks)
-    report = replace(month_report, month_people=(replace(first, figures=figures),))
+    report = replace(month_report, people=(replace(first, figures=figures),))
     book = results(write_summary(report))
     assert [row["来源"] for row in marks_in(book)] == ["表2 D7:T7", "表1 D7:T7", "表2 D7:T7"]
     listed = list(book["评分来源"].iter_rows(min_row=4, values_only=True))
@@ -269,7 +269,7 @@ def test_the_overview_counts_outcomes_and_people(quarter_report: Report, results
     assert row_of(book, "总览", "待补")[1] == 1
     assert row_of(book, "总览", "在册人数")[1] == 15
     offices = row_of(book, "总览", "办公室")
-    scores = [p.decision.score for p in quarter_report.quarter_people if p.department == "办公室"]
+    scores = [p.decision.score for p in quarter_report.people if p.department == "办公室"]
     assert offices[1:3] == (4, len([score for score in scores if score is not None]))
 
 
@@ -298,9 +298,9 @@ def test_without_a_poll_the_assessment_score_is_the_quarter_score(
     report = report_for(alone)
     people = tuple(
         replace(p, figures=p.figures._replace(poll=None, poll_row=None, score=p.figures.assessment))
-        for p in report.quarter_people
+        for p in report.people
     )
-    book = opened(write_summary(replace(report, quarter_people=people)))
+    book = opened(write_summary(replace(report, people=people)))
     assert row_of(book, "汇总", "ZD001")[13] == "=L6"
 
 
@@ -317,11 +317,11 @@ def test_a_quarterly_scoring_cycle_has_one_column_for_its_score(
                 assessment=p.figures.months[0].score if p.figures.months else None,
             ),
         )
-        for p in report.quarter_people
+        for p in report.people
     )
-    book = results(write_summary(replace(report, quarter_people=people)))
+    book = results(write_summary(replace(report, people=people)))
     assert [cell.value for cell in book["汇总"][5]][8:9] == ["季度评分"]
-    first = report.quarter_people[0].figures.months[0].score
+    first = report.people[0].figures.months[0].score
     assert row_of(book, "汇总", "ZD001")[8:10] == (first / 100 if first else None,) * 2
 
 
@@ -354,7 +354,7 @@ def test_three_deputies_are_weighed_in_whole_numbers_too() -> None:
 
 
 def test_nobody_to_assess_still_makes_a_workbook(quarter_report: Report, opened: Open) -> None:
-    empty = replace(quarter_report, quarter_people=(), quota=None, findings=(), reminders=())
+    empty = replace(quarter_report, people=(), quota=None, findings=(), reminders=())
     assert opened(write_summary(empty)).sheetnames[0] == "总览"
 
 

@@ -29,7 +29,6 @@ from kaohe_excel.core.terms import (
     AnnualGrade,
     Dimension,
     Grade,
-    Label,
     Modality,
     MovementKind,
     QuarterOutcome,
@@ -37,7 +36,7 @@ from kaohe_excel.core.terms import (
     SanctionKind,
     Status,
 )
-from kaohe_excel.deciding.report import QuarterPerson, Report, YearPerson
+from kaohe_excel.deciding.report import QuarterPerson, QuarterReport, Report, YearPerson, YearReport
 from kaohe_excel.policy import load_policy
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.roster.presence import Secondment
@@ -46,6 +45,7 @@ from kaohe_excel.rules.decisions import apply_decisions, is_settled
 from kaohe_excel.rules.model import AnnualCase, AnnualDecision, Ground, QuarterDecision, QuarterResult
 from kaohe_excel.rules.quota import Quota, excellent_quota
 from kaohe_excel.scoring.figures import DeductionLine, MonthFigures, QuarterFigures, YearFigures
+from tests import made
 from tests.papers.office import converted, without_results
 from tests.papers.office import page_count as pages_of_pdf
 
@@ -203,7 +203,7 @@ def roster() -> Roster:
 
 def ground(rule: str, clause: str, effect: str, modality: Modality = Modality.MAY) -> Ground:
     places = (Place("收件/2026-01/评分表_赵建国.xlsx", "评分表", "D7:T7"),)
-    return Ground(rule, clause, modality, Label.SCHEME, effect, True, places)
+    return made.ground(rule, clause, effect, modality=modality, places=places)
 
 
 _BANDS = {"好": "得分90以上", "较好": "得分75以上不足90", "一般": "得分60以上不足75", "较差": "得分不足60"}
@@ -270,7 +270,7 @@ def year_report_of(policy: Policy, specs: Sequence[Spec] = SPECS, forms: tuple[D
     proposals = tuple(decide_year(case_of(spec), policy) for spec in specs)
     decisions, status, _ = apply_decisions(proposals, forms, NAMES)
     people = tuple(person_of(spec, decision) for spec, decision in zip(specs, decisions, strict=True))
-    return Report(
+    return YearReport(
         unit=UNIT,
         period=YEAR,
         policy=policy,
@@ -279,9 +279,7 @@ def year_report_of(policy: Policy, specs: Sequence[Spec] = SPECS, forms: tuple[D
         roster=roster(),
         facts=FACTS._replace(decisions=forms),
         names=NAMES,
-        month_people=(),
-        quarter_people=(),
-        year_people=people,
+        people=people,
         quota=excellent_quota(decisions, policy),
         receipts=(),
         findings=(),
@@ -441,7 +439,7 @@ def quarter_people() -> tuple[QuarterPerson, ...]:
 @pytest.fixture(scope="session")
 def quarter_report(policy: Policy) -> Report:
     people = quarter_people()
-    return Report(
+    return QuarterReport(
         unit=UNIT,
         period=QUARTER,
         policy=policy,
@@ -450,9 +448,7 @@ def quarter_report(policy: Policy) -> Report:
         roster=roster(),
         facts=FACTS,
         names=NAMES,
-        month_people=(),
-        quarter_people=people,
-        year_people=(),
+        people=people,
         quota=Quota("好", 7, 2, "40%", QuotaMode.WARN, ("ZD001", "ZD002", "ZD005", "ZD003"), ("ZD005", "ZD003"), ()),
         receipts=(),
         findings=(),

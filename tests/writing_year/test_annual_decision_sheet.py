@@ -124,6 +124,6 @@ def test_an_empty_year_still_gives_whole_papers(year_report: Report, opened: Ope
     quota = year_report.quota
     assert quota is not None
     nobody = quota._replace(base=0, limit=0, holders=(), over=(), tied=(), unranked=())
-    empty = replace(year_report, year_people=(), quota=nobody)
+    empty = replace(year_report, people=(), quota=nobody)
     for content in books_of(empty).values():
         assert opened(content).worksheets

@@ -113,11 +113,11 @@ def test_an_outcome_without_a_grade_is_explained(quarter_report: Report, results
 
 
 def test_each_quarter_form_prints_on_one_page(quarter_report: Report, page_count: Callable[[bytes], int]) -> None:
-    assert page_count(write_register_sheets(quarter_report)) == len(quarter_report.quarter_people) == 8
+    assert page_count(write_register_sheets(quarter_report)) == len(quarter_report.people) == 8
 
 
 def test_each_annual_form_prints_on_one_page(year_report: Report, page_count: Callable[[bytes], int]) -> None:
-    assert page_count(write_annual_register_sheets(year_report)) == len(year_report.year_people) == 19
+    assert page_count(write_annual_register_sheets(year_report)) == len(year_report.people) == 19
 
 
 def test_the_sheets_are_upright_a4(quarter_report: Report, opened: Open) -> None:
@@ -166,6 +166,6 @@ def test_ids_that_no_sheet_may_bear_are_cleaned_and_kept_apart() -> None:
 
 
 def test_a_person_with_a_hostile_id_still_gets_a_form(quarter_report: Report, opened: Open) -> None:
-    odd = replace(quarter_report.quarter_people[0], person="[ZD]/001*")
-    book = opened(write_register_sheets(replace(quarter_report, quarter_people=(odd,))))
+    odd = replace(quarter_report.people[0], person="[ZD]/001*")
+    book = opened(write_register_sheets(replace(quarter_report, people=(odd,))))
     assert book.sheetnames == ["-ZD--001-"]

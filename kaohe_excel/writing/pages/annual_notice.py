@@ -2,7 +2,7 @@
 
 from kaohe_excel.core.points import points_text
 from kaohe_excel.core.terms import AnnualGrade, AnnualOutcome, Dimension, QuarterOutcome, Status
-from kaohe_excel.deciding.report import Report, YearPerson
+from kaohe_excel.deciding.report import Report, YearPerson, YearReport
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.scoring.figures import YearFigures
 from kaohe_excel.writing.pages.charts import TrendChart
@@ -28,10 +28,10 @@ _OTHER_OUTCOMES = {
 }
 
 
-def annual_notices(report: Report) -> tuple[Notice, ...]:
+def annual_notices(report: YearReport) -> tuple[Notice, ...]:
     """The sheets of a year in the report's order of people."""
     common = Common(report, dict.fromkeys(Dimension), None, names_pattern(report.names))
-    return tuple(annual_notice(common, person) for person in report.year_people)
+    return tuple(annual_notice(common, person) for person in report.people)
 
 
 def annual_notice(common: Common, person: YearPerson) -> Notice:

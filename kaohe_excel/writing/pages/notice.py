@@ -3,7 +3,7 @@
 from kaohe_excel.core.points import points_text
 from kaohe_excel.core.terms import Dimension, Grade, QuarterOutcome, Status
 from kaohe_excel.core.workdays import add_working_days
-from kaohe_excel.deciding.report import MonthPerson, QuarterPerson, Report
+from kaohe_excel.deciding.report import MonthPerson, MonthReport, QuarterPerson, QuarterReport, Report
 from kaohe_excel.scoring.figures import QuarterFigures
 from kaohe_excel.writing.pages.notice_deductions import deduction_note, deduction_rows, is_dense, rows_beside
 from kaohe_excel.writing.pages.notice_parts import (
@@ -34,12 +34,12 @@ from kaohe_excel.writing.wording import chinese_date, names_pattern, origin_of, 
 # --- a month --------------------------------------------------------------------------------------------------------
 
 
-def month_notices(report: Report) -> tuple[Notice, ...]:
+def month_notices(report: MonthReport) -> tuple[Notice, ...]:
     """The sheets of a month in the report's order of people."""
-    figures = [person.figures for person in report.month_people if person.figures]
+    figures = [person.figures for person in report.people if person.figures]
     medians = {d: median([held.after[d] for held in figures]) for d in Dimension}
     common = Common(report, medians, median([held.score for held in figures]), names_pattern(report.names))
-    return tuple(month_notice(common, person) for person in report.month_people)
+    return tuple(month_notice(common, person) for person in report.people)
 
 
 def month_notice(common: Common, person: MonthPerson) -> Notice:
@@ -86,13 +86,13 @@ def _month_sentences(common: Common, person: MonthPerson) -> tuple[str, ...]:
 # --- a quarter ------------------------------------------------------------------------------------------------------
 
 
-def quarter_notices(report: Report) -> tuple[Notice, ...]:
+def quarter_notices(report: QuarterReport) -> tuple[Notice, ...]:
     """The sheets of a quarter in the report's order of people."""
-    everyone = [mean_dimensions(person.figures.months) for person in report.quarter_people]
+    everyone = [mean_dimensions(person.figures.months) for person in report.people]
     medians = {d: median([means[d] for means in everyone]) for d in Dimension}
-    scores = [person.figures.assessment for person in report.quarter_people if person.figures.months]
+    scores = [person.figures.assessment for person in report.people if person.figures.months]
     common = Common(report, medians, median(scores), names_pattern(report.names))
-    return tuple(quarter_notice(common, person) for person in report.quarter_people)
+    return tuple(quarter_notice(common, person) for person in report.people)
 
 
 def quarter_notice(common: Common, person: QuarterPerson) -> Notice:

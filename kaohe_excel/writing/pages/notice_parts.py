@@ -13,6 +13,7 @@ from kaohe_excel.core.points import half_up
 from kaohe_excel.core.terms import Dimension, Modality
 from kaohe_excel.deciding.report import MonthPerson, QuarterPerson, Report, YearPerson
 from kaohe_excel.rules.model import Ground
+from kaohe_excel.rules.quarter import grade_by_score
 from kaohe_excel.writing.pages.charts import BarChart, TrendChart
 from kaohe_excel.writing.wording import (
     chinese_date,
@@ -164,10 +165,10 @@ def ground_lines(common: Common, person: Person, grounds: Sequence[Ground]) -> t
 
 def _ground_words(ground: Ground) -> str:
     """The effect as a sentence; the score's own says what it leads to, since its effect only names the range."""
-    if ground.rule != "grade_by_score" or not ground.leads_to:
-        return f"{ground.effect}。"
+    if ground.rule != grade_by_score or not ground.leads_to:
+        return f"{ground.text}。"
     verb = "可定为" if ground.modality is Modality.MAY else "应定为"
-    return f"{ground.effect}，{verb}“{ground.leads_to}”。"
+    return f"{ground.text}，{verb}“{ground.leads_to}”。"
 
 
 def opinion_words(common: Common, person: Person, host: HostOpinion | None) -> str:

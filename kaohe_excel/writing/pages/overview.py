@@ -8,7 +8,7 @@ from urllib.parse import quote
 from kaohe_excel.core.facts import Receipt
 from kaohe_excel.core.points import points_text
 from kaohe_excel.core.terms import QuarterOutcome, Severity, Verdict
-from kaohe_excel.deciding.report import MonthPerson, Report
+from kaohe_excel.deciding.report import MonthPerson, QuarterPerson, Report, YearPerson
 from kaohe_excel.reading.context import UNWANTED
 from kaohe_excel.writing.pages.charts import StackedChart, TrendChart
 from kaohe_excel.writing.pages.notice_parts import notices_name
@@ -159,7 +159,7 @@ def _status(report: Report) -> str:
 
 def people_of(report: Report) -> tuple[Person, ...]:
     """The assessees of whichever kind of period it is."""
-    return report.month_people or report.quarter_people or report.year_people
+    return tuple(p for p in report.people if isinstance(p, MonthPerson | QuarterPerson | YearPerson))
 
 
 def _tiles(report: Report, people: Sequence[Person]) -> tuple[Tile, ...]:
@@ -209,14 +209,14 @@ def _why_open(person: Person) -> str:
     """What is missing for a person; where no finding says so, the ground that leaves the outcome open does."""
     if person.reasons or isinstance(person, MonthPerson):
         return "；".join(person.reasons)
-    return "；".join(ground.effect for ground in person.decision.grounds if ground.binding)
+    return "；".join(ground.text for ground in person.decision.grounds if ground.binding)
 
 
 def _near(report: Report) -> tuple[OpenPerson, ...]:
     return tuple(
         OpenPerson(p.name, p.department, f"{points_text(p.decision.score)}，{nearest_line(report, p.decision.score)}")
-        for p in report.quarter_people
-        if p.near_line and p.decision.score is not None
+        for p in report.people
+        if isinstance(p, QuarterPerson) and p.near_line and p.decision.score is not None
     )
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.points import half_up, points_text, short_points_text
 from kaohe_excel.core.terms import AnnualGrade, Grade, QuarterOutcome, QuotaMode
-from kaohe_excel.deciding.report import MonthPerson, QuarterPerson, Report, YearPerson
+from kaohe_excel.deciding.report import MonthPerson, QuarterPerson, Report, YearPerson, YearReport
 from kaohe_excel.rules.quota import Quota
 from kaohe_excel.writing.pages.charts import StackedChart, TrendChart, stacked
 from kaohe_excel.writing.pages.notice_scores import period_trend
@@ -146,11 +146,17 @@ def mean_trend(report: Report) -> TrendChart | None:
 def _period_scores(report: Report) -> list[tuple[Period, int]]:
     months = [
         (month.period, month.score)
-        for person in report.quarter_people
+        for person in report.people
+        if isinstance(person, QuarterPerson)
         for month in person.figures.months
         if month.score is not None
     ]
-    return months + [pair for person in report.year_people for pair in person.figures.quarter_scores.items()]
+    return months + [
+        pair
+        for person in report.people
+        if isinstance(person, YearPerson)
+        for pair in person.figures.quarter_scores.items()
+    ]
 
 
 # --- the quota line -------------------------------------------------------------------------------------------------
@@ -178,9 +184,9 @@ def _quota_people(report: Report, quota: Quota) -> tuple[str, ...]:
 def candidate_rows(report: Report) -> tuple[CandidateRow, ...]:
     """A year's candidates for 优秀 in order of their scores, with where each stands to the line on how many (九-2)."""
     quota = report.quota
-    if quota is None or not report.year_people:
+    if quota is None or not isinstance(report, YearReport):
         return ()
-    people = {person.person: person for person in report.year_people}
+    people = {person.person: person for person in report.people}
     ranked = [people[person] for person in quota.holders if person not in quota.unranked]
     rows = [_candidate_row(report, quota, person, place) for place, person in enumerate(ranked, 1)]
     unranked = [people[person] for person in quota.unranked]
@@ -190,9 +196,9 @@ def candidate_rows(report: Report) -> tuple[CandidateRow, ...]:
     )
 
 
-def _candidate_row(report: Report, quota: Quota, person: YearPerson, place: int) -> CandidateRow:
+def _candidate_row(report: YearReport, quota: Quota, person: YearPerson, place: int) -> CandidateRow:
     score = person.decision.score or 0
-    above = sum((p.decision.score or 0) > score for p in report.year_people if p.person in quota.holders)
+    above = sum((p.decision.score or 0) > score for p in report.people if p.person in quota.holders)
     against_line = "名额线上同分" if person.person in quota.tied else "名额以外" if place > quota.limit else "名额以内"
     line = place == quota.limit < len(quota.holders) - len(quota.unranked)
     return CandidateRow(str(above + 1), person.name, person.department, points_text(score), against_line, line)

@@ -5,11 +5,12 @@ All text goes through autoescape; the style sheet alone is not a page's text and
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from markupsafe import Markup
 
 from kaohe_excel.core.design import Design, load_design
-from kaohe_excel.deciding.report import Report
+from kaohe_excel.deciding.report import QuarterReport, Report
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.writing.pages.annual_notice import annual_notices
 from kaohe_excel.writing.pages.notice import month_notices, quarter_notices
@@ -19,7 +20,7 @@ from kaohe_excel.writing.pages.problems_page import problems_by_file, severity_c
 from kaohe_excel.writing.pages.publicity import publicity
 from kaohe_excel.writing.press.rendering import render
 
-_NOTICES: Mapping[str, Callable[[Report], tuple[Notice, ...]]] = {
+_NOTICES: Mapping[str, Callable[[Any], tuple[Notice, ...]]] = {
     "month": month_notices,
     "quarter": quarter_notices,
     "year": annual_notices,
@@ -31,7 +32,7 @@ def overview_page(report: Report, links: Sequence[tuple[str, str]]) -> str:
     return _page("overview.html", report.design, page=overview(report, links))
 
 
-def publicity_page(report: Report) -> str:
+def publicity_page(report: QuarterReport) -> str:
     """A quarter's 公示."""
     return _page("publicity.html", report.design, page=publicity(report))
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kaohe_excel.core.terms import Grade, Status
 from kaohe_excel.core.workdays import PublicityPeriod, publicity_period
-from kaohe_excel.deciding.report import QuarterPerson, Report
+from kaohe_excel.deciding.report import QuarterPerson, QuarterReport
 from kaohe_excel.writing.wording import chinese_date, origin_of, paper_day
 
 SLOTS = 4
@@ -53,9 +53,9 @@ class Publicity(NamedTuple):
     day: str
 
 
-def publicity(report: Report) -> Publicity:
+def publicity(report: QuarterReport) -> Publicity:
     """The 公示 of a quarter: a draft until every grade is decided; dated and counted from the day it is made."""
-    graded = [person for person in report.quarter_people if person.decision.outcome.value in tuple(Grade)]
+    graded = [person for person in report.people if person.decision.outcome.value in tuple(Grade)]
     draft = report.status is Status.PENDING
     some_pending = draft and len({person.status is Status.PENDING for person in graded}) == 2
     start = paper_day(report)
@@ -67,7 +67,7 @@ def publicity(report: Report) -> Publicity:
         draft=draft,
         basis=_basis(report, draft),
         groups=_groups(report, graded, some_pending),
-        unlisted=len(report.quarter_people) - len(graded),
+        unlisted=len(report.people) - len(graded),
         some_pending=some_pending,
         period_words=_period_words(report, shown, draft, start),
         notes=_notes(report, shown),
@@ -76,7 +76,7 @@ def publicity(report: Report) -> Publicity:
     )
 
 
-def _basis(report: Report, draft: bool) -> str:
+def _basis(report: QuarterReport, draft: bool) -> str:
     head = f"根据本单位公务员平时考核实施方案（{report.policy.document}）八-1，经汇总测算"
     if draft:
         return f"{head}，{report.period.chinese}公务员平时考核拟定等次如下，待考核领导小组审定。"
@@ -84,7 +84,7 @@ def _basis(report: Report, draft: bool) -> str:
     return f"{head}、考核领导小组{meeting}审定，现将{report.period.chinese}公务员平时考核等次公示如下。"
 
 
-def _groups(report: Report, graded: Sequence[QuarterPerson], marked: bool) -> tuple[GradeGroup, ...]:
+def _groups(report: QuarterReport, graded: Sequence[QuarterPerson], marked: bool) -> tuple[GradeGroup, ...]:
     order = {person: index for index, person in enumerate(report.roster.persons)}
     ordered = sorted(graded, key=lambda person: order.get(person.person, len(order)))
     shown = _distinct_names(ordered)
@@ -126,7 +126,7 @@ def packed(cells: Sequence[NameCell]) -> tuple[tuple[NameCell, ...], ...]:
     return tuple(map(tuple, lines))
 
 
-def _period_words(report: Report, shown: PublicityPeriod, draft: bool, start: date) -> str:
+def _period_words(report: QuarterReport, shown: PublicityPeriod, draft: bool, start: date) -> str:
     days = report.policy.publicity_working_days
     span = f"{chinese_date(shown.first)}至{chinese_date(shown.last)}"
     if draft:
@@ -134,7 +134,7 @@ def _period_words(report: Report, shown: PublicityPeriod, draft: bool, start: da
     return f"公示期为{span}，共{days}个工作日。"
 
 
-def _notes(report: Report, shown: PublicityPeriod) -> tuple[str, ...]:
+def _notes(report: QuarterReport, shown: PublicityPeriod) -> tuple[str, ...]:
     policy = report.policy
     publicity_origin = origin_of(report, "publicity_working_days")
     review_origin = origin_of(report, "review_working_days")

@@ -13,7 +13,7 @@ from xlsxwriter.utility import xl_col_to_name
 from kaohe_excel.core.facts import PollRow
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import Cycle, Dimension, Role
-from kaohe_excel.deciding.report import MonthPerson, QuarterPerson, Report
+from kaohe_excel.deciding.report import MonthPerson, MonthReport, QuarterPerson, QuarterReport
 from kaohe_excel.policy.model import Indicator
 from kaohe_excel.scoring.figures import DeductionLine, MonthFigures, RaterMark
 
@@ -74,9 +74,9 @@ class Layout(NamedTuple):
 FIRST_ROWS: Mapping[str, int] = {TOTALS: 5, MONTHS: 5, DEDUCTIONS: 3, POLL: 6, MARKS: 5}
 
 
-def layout_of(report: Report) -> Layout:
+def layout_of(report: MonthReport | QuarterReport) -> Layout:
     """Lay a month's or quarter's report out on the summary's sheets."""
-    people: tuple[Person, ...] = report.quarter_people or report.month_people
+    people: tuple[Person, ...] = report.people
     months = tuple(month for person in people for month in months_of(person))
     return Layout(
         people=people,
@@ -107,13 +107,13 @@ def poll_of(person: Person) -> PollRow | None:
     return person.figures.poll_row if isinstance(person, QuarterPerson) else None
 
 
-def scoring_periods(report: Report) -> tuple[Period, ...]:
+def scoring_periods(report: MonthReport | QuarterReport) -> tuple[Period, ...]:
     """The periods that have a score of their own in the report."""
     by_quarter = report.policy.cycle is Cycle.QUARTER and report.period.kind == "quarter"
     return report.period.quarters if by_quarter else report.period.months
 
 
-def indicator_columns(report: Report, people: Iterable[Person]) -> tuple[Indicator, ...]:
+def indicator_columns(report: MonthReport | QuarterReport, people: Iterable[Person]) -> tuple[Indicator, ...]:
     """Every indicator that anybody here is rated by, once, under its dimension; full marks as in the first set."""
     job_classes = dict.fromkeys(person.job_class for person in people) or {"": None}
     found: dict[tuple[Dimension, str], Indicator] = {}

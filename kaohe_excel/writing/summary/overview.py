@@ -7,7 +7,7 @@ from xlsxwriter.utility import xl_range_abs
 
 from kaohe_excel.core.points import half_up, short_points_text
 from kaohe_excel.core.terms import Grade, QuarterOutcome, Severity, Verdict
-from kaohe_excel.deciding.report import MonthPerson, QuarterPerson, Report
+from kaohe_excel.deciding.report import MonthPerson, MonthReport, QuarterPerson, QuarterReport
 from kaohe_excel.rules.quota import Quota
 from kaohe_excel.writing.press.book import Book, CellValue, Column, Formula, Sheet, shown
 from kaohe_excel.writing.press.styles import lines_needed, row_height
@@ -33,7 +33,7 @@ _COUNT_NAMES = {"roster": "在册人数", "assessed": "考核对象"}
 _FIRST_COUNTS = ("roster", "assessed", "离岗")
 
 
-def write_overview(book: Book, layout: Layout, report: Report) -> None:
+def write_overview(book: Book, layout: Layout, report: MonthReport | QuarterReport) -> None:
     """Write 总览; the sheets it points to are written after it."""
     sheet = book.sheet(OVERVIEW, _COLUMNS, landscape=len(layout.periods) == 1)
     sheet.top(f"{report.period.chinese}平时考核汇总总览", report, _quota_lines(report.quota))
@@ -70,7 +70,7 @@ def _row(sheet: Sheet, values: Sequence[CellValue], looks: Sequence[str]) -> Non
     sheet.row += 1
 
 
-def _write_counts(sheet: Sheet, report: Report) -> None:
+def _write_counts(sheet: Sheet, report: MonthReport | QuarterReport) -> None:
     _section(sheet, "人员", ("人数",))
     for key in _FIRST_COUNTS:
         if key in report.counts:
@@ -78,7 +78,7 @@ def _write_counts(sheet: Sheet, report: Report) -> None:
     sheet.row += 1
 
 
-def _write_distribution(sheet: Sheet, layout: Layout, report: Report) -> tuple[int, int]:
+def _write_distribution(sheet: Sheet, layout: Layout, report: MonthReport | QuarterReport) -> tuple[int, int]:
     monthly = report.period.kind == "month"
     _section(sheet, "分数段（不评等次）" if monthly else "等次", ("人数", "占比"))
     bands = _score_bands(layout, report) if monthly else _outcomes(layout)
@@ -101,7 +101,7 @@ def _outcomes(layout: Layout) -> list[Band]:
     return [(str(o), f'=COUNTIF({cells},"{o}")', found.count(o)) for o in QuarterOutcome]
 
 
-def _score_bands(layout: Layout, report: Report) -> list[Band]:
+def _score_bands(layout: Layout, report: MonthReport | QuarterReport) -> list[Band]:
     cells = layout.people_block.column(score_column(layout), fixed=True)
     scores = [score for score in map(_score, layout.people) if score is not None]
     bands: list[Band] = []
@@ -168,7 +168,7 @@ def _by_department(layout: Layout) -> Mapping[str, list[Person]]:
     return found
 
 
-def _write_intake(sheet: Sheet, report: Report) -> None:
+def _write_intake(sheet: Sheet, report: MonthReport | QuarterReport) -> None:
     _section(sheet, "材料和问题", ("数量",))
     verdicts = [receipt.verdict for receipt in report.receipts]
     severities = [finding.kind.severity for finding in report.findings]
@@ -194,7 +194,7 @@ class _Chart(NamedTuple):
 
 def _charts(
     book: Book,
-    report: Report,
+    report: MonthReport | QuarterReport,
     distribution: tuple[int, int],
     departments: tuple[int, int],
     periods: tuple[int, int] | None,
@@ -213,9 +213,11 @@ def _charts(
     return [*charts, _Chart("line", "各月平均得分", periods, 3, accent, _lowest(report), _SCORE_AXIS)]
 
 
-def _lowest(report: Report) -> int:
+def _lowest(report: MonthReport | QuarterReport) -> int:
     """Where the axis of a line begins: means lie close together and their changes show from 50 up, unless one is lower."""
-    scores = [month.score for person in report.quarter_people for month in person.figures.months]
+    scores = [
+        month.score for person in report.people if isinstance(person, QuarterPerson) for month in person.figures.months
+    ]
     return _LINE_AXIS if all(score is None or score >= 100 * _LINE_AXIS for score in scores) else 0
 
 

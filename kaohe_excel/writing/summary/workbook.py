@@ -1,6 +1,6 @@
 """平时考核汇总表.xlsx as a whole."""
 
-from kaohe_excel.deciding.report import Report
+from kaohe_excel.deciding.report import MonthReport, QuarterReport
 from kaohe_excel.writing.press.book import Book
 from kaohe_excel.writing.summary.basis import write_basis
 from kaohe_excel.writing.summary.chain import write_months, write_totals
@@ -9,7 +9,7 @@ from kaohe_excel.writing.summary.layout import layout_of
 from kaohe_excel.writing.summary.overview import write_overview
 
 
-def write_summary(report: Report) -> bytes:
+def write_summary(report: MonthReport | QuarterReport) -> bytes:
     """Write a month's or a quarter's 平时考核汇总表: every derived figure is a live formula with its result stored.
 
     The bytes depend on the report alone. A year's figures have a workbook of their own.

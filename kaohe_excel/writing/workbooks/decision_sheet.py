@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from kaohe_excel.core.terms import AnnualGrade, Grade, Status
-from kaohe_excel.deciding.report import QuarterPerson, Report, YearPerson
+from kaohe_excel.deciding.report import QuarterPerson, QuarterReport, YearPerson, YearReport
 from kaohe_excel.forms.model import META_FORM, META_INPUT, META_PERIOD, META_SHEET, META_UNIT
 from kaohe_excel.forms.official import DECISION
 from kaohe_excel.rules.decisions import inputs_of
@@ -44,7 +44,7 @@ class Candidate(NamedTuple):
     remarks: tuple[str, ...]
 
 
-def write_decision_sheet(report: Report) -> bytes:
+def write_decision_sheet(report: QuarterReport | YearReport) -> bytes:
     """Write a quarter's or a year's 等次审核表: ranked by score, decided rows filled in, the rest left to be decided."""
     book = Book(report, DECISION.name)
     candidates = candidates_of(report)
@@ -60,15 +60,15 @@ def write_decision_sheet(report: Report) -> bytes:
     return book.finish()
 
 
-def _is_year(report: Report) -> bool:
+def _is_year(report: QuarterReport | YearReport) -> bool:
     return report.period.kind == "year"
 
 
-def _title(report: Report) -> str:
+def _title(report: QuarterReport | YearReport) -> str:
     return f"年度考核{DECISION.name}" if _is_year(report) else _FORM.title
 
 
-def _quota_words(report: Report, quota: Quota) -> str:
+def _quota_words(report: QuarterReport | YearReport, quota: Quota) -> str:
     """The line on how many; in a year it is candidates who are counted, and 优秀 is never proposed."""
     if not _is_year(report):
         return quota_text(quota)
@@ -77,7 +77,7 @@ def _quota_words(report: Report, quota: Quota) -> str:
     return f"{places}；人选 {len(quota.holders)} 人{tied}。优秀不作建议，由领导小组从人选中研究确定。"
 
 
-def _columns(report: Report) -> tuple[Column, ...]:
+def _columns(report: QuarterReport | YearReport) -> tuple[Column, ...]:
     score = "年度得分" if _is_year(report) else "季度得分"
     return (
         Column("排名", 5, "ordinal"),
@@ -94,7 +94,7 @@ def _columns(report: Report) -> tuple[Column, ...]:
     )
 
 
-def _write_top(sheet: Sheet, report: Report) -> None:
+def _write_top(sheet: Sheet, report: QuarterReport | YearReport) -> None:
     sheet.top(_title(report), report, [_GUIDE])
     if report.quota is not None:
         sheet.line(_quota_words(report, report.quota), "warning")
@@ -182,9 +182,9 @@ def _mark_reasons(book: Book, sheet: Sheet) -> None:
     sheet.worksheet.conditional_format(first, _REASON, last, _REASON, rule)
 
 
-def candidates_of(report: Report) -> tuple[Candidate, ...]:
+def candidates_of(report: QuarterReport | YearReport) -> tuple[Candidate, ...]:
     """The sheet's lines: those with a score by rank, then those who can be decided without one, then the rest."""
-    people: Sequence[QuarterPerson | YearPerson] = report.quarter_people or report.year_people
+    people: Sequence[QuarterPerson | YearPerson] = report.people
     reasons = _reasons(report)
     ranks = _ranks(people)
     lines = [_candidate(person, ranks.get(person.person), reasons, report.quota) for person in people]
@@ -241,7 +241,7 @@ def _remarks(person: QuarterPerson | YearPerson, quota: Quota | None) -> tuple[s
     return tuple(text for text, applies in marks if applies)
 
 
-def _reasons(report: Report) -> Mapping[str, str]:
+def _reasons(report: QuarterReport | YearReport) -> Mapping[str, str]:
     """What was written as 理由 on the sheets that came back for this period."""
     forms = sorted((form for form in report.facts.decisions if form.period == report.period), key=lambda f: f.file)
     return {row.person: row.reason for form in forms for row in form.rows if row.reason}
@@ -259,7 +259,7 @@ def quota_line(candidates: Sequence[Candidate], quota: Quota | None) -> int | No
     return lines[quota.limit - 1] if len(lines) >= quota.limit else None
 
 
-def _write_meta(book: Book, report: Report) -> None:
+def _write_meta(book: Book, report: QuarterReport | YearReport) -> None:
     worksheet = book.workbook.add_worksheet(META_SHEET)
     text = book.styles("plain")
     inputs = inputs_of(report.receipts, report.facts.decisions, report.period, report.policy.name)

@@ -5,7 +5,7 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.points import short_points_text
 from kaohe_excel.core.terms import Dimension, QuarterOutcome
-from kaohe_excel.deciding.report import QuarterPerson, Report
+from kaohe_excel.deciding.report import QuarterPerson, QuarterReport, Report
 from kaohe_excel.scoring.figures import MonthFigures
 from kaohe_excel.writing.press.book import MISSING, Book, CellValue, Formula, Styled, shown
 from kaohe_excel.writing.record_texts import summary_text
@@ -46,21 +46,21 @@ _NO_GRADE = frozenset(
 )
 
 
-def write_register_sheets(report: Report) -> bytes:
+def write_register_sheets(report: QuarterReport) -> bytes:
     """Write a quarter's 平时考核登记表: one worksheet, one page, for each person, named by 人员编号.
 
     个人小结 comes from the ledgers where there are any. What nobody hands in as data (分管工作, 奖励, opinions and signatures) is
     left to be written by hand.
     """
     book = Book(report, "平时考核登记表")
-    names = sheet_names(person.person for person in report.quarter_people)
-    for person in report.quarter_people:
+    names = sheet_names(person.person for person in report.people)
+    for person in report.people:
         status = person_status(report, person.status)
         write_page(book, names[person.person], ("公务员平时考核登记表", status), _lines(report, person), _EDGES)
     return book.finish()
 
 
-def _lines(report: Report, person: QuarterPerson) -> list[Line]:
+def _lines(report: QuarterReport, person: QuarterPerson) -> list[Line]:
     quarter = report.period
     head = identity(report, person.person, person.name, f"{person.department}　{person.post}")
     summary = opinion("个人小结", summary_text(report, person.person), f"本人{SIGNED}", 5, 60)
@@ -80,7 +80,7 @@ def _lines(report: Report, person: QuarterPerson) -> list[Line]:
     ]
 
 
-def _verdict(report: Report, person: QuarterPerson) -> str:
+def _verdict(report: QuarterReport, person: QuarterPerson) -> str:
     return verdict(report, person.status, person.decision.decided, person.decision.reviewed_from)
 
 
@@ -97,7 +97,7 @@ def identity(report: Report, person: str, name: str, post: str) -> list[Line]:
 # --- 五维得分 --------------------------------------------------------------------------------------------------------
 
 
-def _score_lines(report: Report, person: QuarterPerson, first: int) -> list[Line]:
+def _score_lines(report: QuarterReport, person: QuarterPerson, first: int) -> list[Line]:
     periods = scoring_periods(report)
     months = {month.period: month for month in person.figures.months}
     lines = [Line(_month_boxes(first + 1 + i, period, months.get(period)), 20) for i, period in enumerate(periods)]
@@ -144,7 +144,7 @@ def _month_score(row: int, month: MonthFigures) -> Box:
     return Box(_MONTH_SCORE, 3, Formula(f"=ROUND(SUM({cells}),2)", shown(month.score)), "number", 1, CENTRED)
 
 
-def _total_boxes(report: Report, person: QuarterPerson, rows: tuple[int, int]) -> tuple[Box, ...]:
+def _total_boxes(report: QuarterReport, person: QuarterPerson, rows: tuple[int, int]) -> tuple[Box, ...]:
     row = rows[1] + 1
     values = (
         ("考核分", 4, 3, _assessment(person, rows)),
@@ -181,7 +181,7 @@ def _poll(person: QuarterPerson) -> CellValue:
     return _absent(person) if person.figures.poll is None else shown(person.figures.poll)
 
 
-def _score(report: Report, person: QuarterPerson, row: int) -> CellValue:
+def _score(report: QuarterReport, person: QuarterPerson, row: int) -> CellValue:
     value, figures = person.decision.score, person.figures
     if value is None:
         return _absent(person)

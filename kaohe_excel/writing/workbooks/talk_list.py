@@ -6,7 +6,7 @@ from typing import NamedTuple
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.points import points_text
 from kaohe_excel.core.terms import Grade, QuarterOutcome
-from kaohe_excel.deciding.report import QuarterPerson, Report, YearPerson
+from kaohe_excel.deciding.report import QuarterPerson, QuarterReport, YearPerson, YearReport
 from kaohe_excel.rules.annual import quarter_result
 from kaohe_excel.rules.model import QuarterResult
 from kaohe_excel.writing.press.book import WHO, Book, Column
@@ -42,7 +42,7 @@ SHEETS = (
 _PENDING_NOTE = "状态为“待审定”的只是建议等次，审定后再进行。"
 
 
-def write_talk_list(report: Report) -> bytes:
+def write_talk_list(report: QuarterReport | YearReport) -> bytes:
     """Write the three lists of a quarter's or a year's report; in a year every such quarter is named."""
     book = Book(report, "表扬谈话名单")
     for talk in SHEETS:
@@ -50,7 +50,7 @@ def write_talk_list(report: Report) -> bytes:
     return book.finish()
 
 
-def _columns(report: Report, talk: TalkSheet) -> list[Column]:
+def _columns(report: QuarterReport | YearReport, talk: TalkSheet) -> list[Column]:
     year = report.period.kind == "year"
     method, day, remark = talk.blanks
     return [
@@ -67,12 +67,12 @@ def _columns(report: Report, talk: TalkSheet) -> list[Column]:
     ]
 
 
-def _write_list(book: Book, report: Report, talk: TalkSheet) -> None:
+def _write_list(book: Book, report: QuarterReport | YearReport, talk: TalkSheet) -> None:
     sheet = book.sheet(talk.name, _columns(report, talk))
     sheet.top(f"{report.period.chinese}{talk.name}名单", report, [talk.note + _PENDING_NOTE])
     sheet.headings(frozen_columns=3)
     number = 0
-    people: Sequence[QuarterPerson | YearPerson] = report.quarter_people or report.year_people
+    people: Sequence[QuarterPerson | YearPerson] = report.people
     for person in people:
         results = graded_as(person, talk.grade)
         if not results:
@@ -97,7 +97,7 @@ def graded_as(person: QuarterPerson | YearPerson, grade: Grade) -> Sequence[Quar
     return [results[quarter] for quarter in sorted(results) if results[quarter].grade is grade]
 
 
-def _quarter_text(report: Report, result: QuarterResult) -> str:
+def _quarter_text(report: QuarterReport | YearReport, result: QuarterResult) -> str:
     name = f"第{result.quarter.quarter}季度" if report.period.kind == "year" else result.quarter.chinese
     score = "" if result.score is None else f" {points_text(result.score)}分"
     host = "（外单位确定）" if result.outcome is QuarterOutcome.HOST_DETERMINED else ""

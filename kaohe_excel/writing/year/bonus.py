@@ -1,7 +1,7 @@
 """奖金依据表.xlsx: the annual grade of each person as the ground of the year's bonus (九-4); it holds no amounts."""
 
 from kaohe_excel.core.terms import AnnualGrade, AnnualOutcome, Grade, Status
-from kaohe_excel.deciding.report import Report, YearPerson
+from kaohe_excel.deciding.report import YearPerson, YearReport
 from kaohe_excel.rules.model import Ground
 from kaohe_excel.writing.press.book import WHO, Book, CellValue, Column, Formula, Sheet, Styled
 from kaohe_excel.writing.wording import ground_text
@@ -28,13 +28,13 @@ _NOTE = (
 )
 
 
-def write_bonus_basis(report: Report) -> bytes:
+def write_bonus_basis(report: YearReport) -> bytes:
     """Write a year's 奖金依据表: who may have the bonus and why; 待审定 while a grade is not decided."""
     book = Book(report, "年度考核奖依据表")
     sheet = book.sheet("奖金依据", _COLUMNS)
     sheet.top(f"{report.period.chinese}考核奖发放依据表", report, [_NOTE])
     sheet.headings(frozen_columns=3)
-    for number, person in enumerate(report.year_people, 1):
+    for number, person in enumerate(report.people, 1):
         sheet.write(_cells(sheet.row, number, report, person))
     sheet.filter()
     _write_totals(sheet, report)
@@ -57,7 +57,7 @@ def entitlement(person: YearPerson) -> str:
     return ENTITLED if annual_grade(person) in _ENTITLING else NOT_ENTITLED
 
 
-def _cells(row: int, number: int, report: Report, person: YearPerson) -> list[CellValue]:
+def _cells(row: int, number: int, report: YearReport, person: YearPerson) -> list[CellValue]:
     decision, excel_row = person.decision, row + 1
     grades = ",".join(f'F{excel_row}="{grade}"' for grade in _ENTITLING)
     text = f'=IF(H{excel_row}="{Status.PENDING}","{Status.PENDING}",IF(OR({grades}),"{ENTITLED}","{NOT_ENTITLED}"))'
@@ -90,9 +90,9 @@ def _counts_text(person: YearPerson) -> str:
     return f"{first} {second}\n{third} {fourth}"
 
 
-def _write_totals(sheet: Sheet, report: Report) -> None:
+def _write_totals(sheet: Sheet, report: YearReport) -> None:
     """One line of counts under the table, as a live formula."""
-    found = [entitlement(person) for person in report.year_people]
+    found = [entitlement(person) for person in report.people]
     cells = f"I{sheet.first_row + 1}:I{max(sheet.row, sheet.first_row + 1)}"
     names = (ENTITLED, NOT_ENTITLED, str(Status.PENDING))
     parts = (f'"{name}："&COUNTIF({cells},"{name}")&"人"' for name in names)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from kaohe_excel.core.terms import AnnualGrade, AnnualOutcome
-from kaohe_excel.deciding.report import Report, YearPerson
+from kaohe_excel.deciding.report import YearPerson, YearReport
 from kaohe_excel.rules.quota import Quota
 from kaohe_excel.writing.press.book import MISSING, Book, CellValue, Column, Formula, Sheet, Styled, shown
 from kaohe_excel.writing.summary.layout import Block
@@ -27,7 +27,7 @@ _SCORE, _LIMIT = 4, 6
 _THICK = 5
 
 
-def write_candidates(book: Book, report: Report, people: Block, *, score_column: int, outcome_column: int) -> None:
+def write_candidates(book: Book, report: YearReport, people: Block, *, score_column: int, outcome_column: int) -> None:
     """Write 优秀人选; ``people`` are the rows of the year's table, its columns those of 年度得分 and the outcome."""
     sheet = book.sheet("优秀人选", _COLUMNS)
     note = "年度得分没有分数线，只用于排序；名额线只作提示，不替领导小组取舍；同分的由领导小组研究确定。"
@@ -37,13 +37,13 @@ def write_candidates(book: Book, report: Report, people: Block, *, score_column:
         return
     limit = _write_limit(sheet, report, quota, people.column(outcome_column, fixed=True))
     sheet.headings(frozen_columns=3)
-    rows = {person.person: people.first + index for index, person in enumerate(report.year_people)}
+    rows = {person.person: people.first + index for index, person in enumerate(report.people)}
     links = {p: Block(people.sheet, row, row).column(score_column) for p, row in rows.items()}
     _write_holders(sheet, report, quota, limit, links)
     _write_others(sheet, report, quota)
 
 
-def _write_limit(sheet: Sheet, report: Report, quota: Quota, outcomes: str) -> str:
+def _write_limit(sheet: Sheet, report: YearReport, quota: Quota, outcomes: str) -> str:
     """The line above the headings: those assessed, the share, and the places as live formulas."""
     share, row, styles = report.policy.excellent_share, sheet.row, sheet.styles
     outside = [AnnualOutcome.BARRED, AnnualOutcome.HOST_DETERMINED]
@@ -67,8 +67,8 @@ def _write_limit(sheet: Sheet, report: Report, quota: Quota, outcomes: str) -> s
     return str(xl_rowcol_to_cell(row, _LIMIT, True, True))
 
 
-def _write_holders(sheet: Sheet, report: Report, quota: Quota, limit: str, links: Mapping[str, str]) -> None:
-    people = {person.person: person for person in report.year_people}
+def _write_holders(sheet: Sheet, report: YearReport, quota: Quota, limit: str, links: Mapping[str, str]) -> None:
+    people = {person.person: person for person in report.people}
     ranked = [people[p] for p in quota.holders if p not in quota.unranked]
     first = sheet.row
     scores = xl_range_abs(first, _SCORE, first + max(len(ranked), 1) - 1, _SCORE)
@@ -108,10 +108,10 @@ def _tail(person: YearPerson) -> tuple[str, str]:
     return str(person.decision.decided or NONE), grounds_text(person.decision.grounds)
 
 
-def _write_others(sheet: Sheet, report: Report, quota: Quota) -> None:
+def _write_others(sheet: Sheet, report: YearReport, quota: Quota) -> None:
     """Candidates for whom people have decided another grade; they no longer stand in the ranking."""
     held = set(quota.holders)
-    for person in report.year_people:
+    for person in report.people:
         decision = person.decision
         if decision.candidate and person.person not in held and decision.decided is not AnnualGrade.EXCELLENT:
             score: CellValue = NONE if decision.score is None else Styled(shown(decision.score), "number")

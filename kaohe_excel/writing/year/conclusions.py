@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from kaohe_excel.core.findings import WARNING_GOES_FURTHER
 from kaohe_excel.core.terms import AnnualOutcome
-from kaohe_excel.deciding.report import Report, YearPerson
+from kaohe_excel.deciding.report import YearPerson, YearReport
 from kaohe_excel.writing.press.book import MISSING, WHO, Book, CellValue, Column, Formula, Styled
 from kaohe_excel.writing.summary.layout import Block
 from kaohe_excel.writing.year.matters import study_reasons
@@ -23,7 +23,7 @@ class Taken(NamedTuple):
     style: str
 
 
-def _columns(report: Report) -> list[Column]:
+def _columns(report: YearReport) -> list[Column]:
     return [
         *WHO,
         *(Column(f"第{quarter.quarter}季度", 10, "centre", "季度等次") for quarter in report.period.quarters),
@@ -35,12 +35,12 @@ def _columns(report: Report) -> list[Column]:
     ]
 
 
-def write_conclusions(book: Book, report: Report, people: Block, taken: Sequence[Sequence[Taken]]) -> None:
+def write_conclusions(book: Book, report: YearReport, people: Block, taken: Sequence[Sequence[Taken]]) -> None:
     """Write 结果和说明; ``people`` are the rows of the year's table, ``taken`` what of each is repeated, in order."""
     sheet = book.sheet(SHEET, _columns(report))
     sheet.top(f"{report.period.chinese}考核结果和说明", report, [LEGEND, _NOTE])
     sheet.headings(frozen_columns=2)
-    for index, (person, cells) in enumerate(zip(report.year_people, taken, strict=True)):
+    for index, (person, cells) in enumerate(zip(report.people, taken, strict=True)):
         row = Block(people.sheet, people.first + index, people.first + index)
         linked = [_linked(row, cell) for cell in cells]
         who = (person.person, person.name, person.department)

@@ -8,7 +8,7 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.points import half_up
 from kaohe_excel.core.terms import Grade
-from kaohe_excel.deciding.report import Report, YearPerson
+from kaohe_excel.deciding.report import YearPerson, YearReport
 from kaohe_excel.writing.press.book import Book, CellValue, Column, Formula, Sheet, shown
 from kaohe_excel.writing.summary.layout import Block
 from kaohe_excel.writing.year.quarters import NONE, count_text, counts_of
@@ -30,7 +30,7 @@ _COLUMNS = (
 )
 
 
-def write_course(book: Book, report: Report, people: Block, first_column: int) -> None:
+def write_course(book: Book, report: YearReport, people: Block, first_column: int) -> None:
     """Write 走势 over the rows of 台账; the quarters' cells, score and grade in turn, begin there at ``first_column``."""
     sheet = book.sheet(SHEET, _COLUMNS)
     sheet.top(f"{report.period.chinese}各季度走势", report, ["等次人数包括外单位确定的；没有审定的按建议等次计入。"])
@@ -38,7 +38,7 @@ def write_course(book: Book, report: Report, people: Block, first_column: int) -
     for index, quarter in enumerate(report.period.quarters):
         at = first_column + 2 * index
         cells = people.column(at, fixed=True), people.column(at + 1, fixed=True)
-        sheet.write(_cells(sheet.row, quarter, report.year_people, cells))
+        sheet.write(_cells(sheet.row, quarter, report.people, cells))
     _insert_charts(book, sheet)
     sheet.one_page = True
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from kaohe_excel.core.terms import AnnualGrade, AnnualOutcome
-from kaohe_excel.deciding.report import Report, YearPerson
+from kaohe_excel.deciding.report import YearPerson, YearReport
 from kaohe_excel.rules.model import AnnualDecision
 from kaohe_excel.writing.press.book import MISSING, WHO, Book, CellValue, Column, Formula, Sheet, Styled, shown
 from kaohe_excel.writing.press.styles import row_height
@@ -45,7 +45,7 @@ STEPS = (
 )
 
 
-def write_linkage(report: Report) -> bytes:
+def write_linkage(report: YearReport) -> bytes:
     """Write a year's 年度联动表: figures, what they lead to, rules, matters to study, candidates for 优秀, the numbers in force."""
     book = Book(report, "年度联动表")
     people, taken = _write_people(book, report)
@@ -57,7 +57,7 @@ def write_linkage(report: Report) -> bytes:
     return book.finish()
 
 
-def _columns(report: Report) -> list[Column]:
+def _columns(report: YearReport) -> list[Column]:
     # Not 年度测评得分: under the heading of the 年度测评表 this table would be read as one.
     return [
         *WHO,
@@ -73,14 +73,14 @@ def _columns(report: Report) -> list[Column]:
     ]
 
 
-def _write_people(book: Book, report: Report) -> tuple[Block, list[list[Taken]]]:
+def _write_people(book: Book, report: YearReport) -> tuple[Block, list[list[Taken]]]:
     """Write everybody's row; the rows, and of each what stands again beside the clauses."""
     sheet = book.sheet(SHEET, _columns(report))
     sheet.top(f"{report.period.chinese}平时考核与年度考核联动表", report, [LEGEND + _MORE_NOTE])
     shares = _write_shares(sheet, report)
     sheet.headings(frozen_columns=2)
     taken = []
-    for person in report.year_people:
+    for person in report.people:
         cells = _cells(sheet.row, report, person, shares)
         taken.append([Taken(at, cells[at], sheet.columns[at].style) for at in _TAKEN])
         sheet.write(cells)
@@ -89,7 +89,7 @@ def _write_people(book: Book, report: Report) -> tuple[Block, list[list[Taken]]]
     return Block(SHEET, sheet.first_row, max(sheet.row, sheet.first_row + 1) - 1), taken
 
 
-def _write_shares(sheet: Sheet, report: Report) -> tuple[str, str]:
+def _write_shares(sheet: Sheet, report: YearReport) -> tuple[str, str]:
     """The shares of 平时年度分 and 年度测评分 above their columns, for the formulas to point to."""
     whole, row = whole_parts(report.policy.annual_routine_share, report.policy.annual_poll_share), sheet.row
     look, label, note = (
@@ -108,11 +108,11 @@ def _write_shares(sheet: Sheet, report: Report) -> tuple[str, str]:
     return xl_rowcol_to_cell(row, _ROUTINE, True, True), xl_rowcol_to_cell(row, _POLL, True, True)
 
 
-def _origin(report: Report) -> str:
+def _origin(report: YearReport) -> str:
     return next(origin_text(s, report.design) for s in report.policy.settings if s.key == "annual_shares")
 
 
-def _cells(row: int, report: Report, person: YearPerson, shares: tuple[str, str]) -> list[CellValue]:
+def _cells(row: int, report: YearReport, person: YearPerson, shares: tuple[str, str]) -> list[CellValue]:
     decision, figures = person.decision, person.figures
     return [
         person.person,

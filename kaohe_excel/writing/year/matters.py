@@ -13,7 +13,7 @@ from kaohe_excel.core.findings import (
     Finding,
 )
 from kaohe_excel.core.terms import AnnualOutcome
-from kaohe_excel.deciding.report import Report, YearPerson
+from kaohe_excel.deciding.report import YearPerson, YearReport
 from kaohe_excel.rules.annual import QUARTERS_IN_YEAR
 from kaohe_excel.writing.press.book import WHO, Book, Column
 from kaohe_excel.writing.year.quarters import NONE, grade_text
@@ -27,7 +27,6 @@ _TITLES = {
     ANNUAL_POLL_MISSING.code: "缺年度测评",
     HOST_AND_HOME.code: "外单位确定",
 }
-_STUDIED_RULES = frozenset({"annual_one_poor", "annual_gap_worse"})
 _COLUMNS = (
     Column("序号", 5, "ordinal"),
     *WHO,
@@ -46,13 +45,13 @@ class Matter(NamedTuple):
     reason: str
 
 
-def write_matters(book: Book, report: Report) -> None:
+def write_matters(book: Book, report: YearReport) -> None:
     """Write 需研究确定: what is to be studied first, then what is missing and what should be known."""
     sheet = book.sheet(_STUDY, _COLUMNS)
     note = "年度等次由领导小组审定；本表列出方案没有规定、材料未齐或者后果需要留意的情形，不代为决定。"
     sheet.top(f"{report.period.chinese}需研究确定和需留意的事项", report, [note])
     sheet.headings(frozen_columns=3)
-    listed = [(person, matter) for person in report.year_people for matter in matters_of(person)]
+    listed = [(person, matter) for person in report.people for matter in matters_of(person)]
     listed.sort(key=lambda pair: pair[1].title != _STUDY)
     for number, (person, matter) in enumerate(listed, 1):
         decision = person.decision
@@ -78,7 +77,7 @@ def _matter(finding: Finding) -> Matter:
 
 def study_reasons(person: YearPerson) -> Sequence[str]:
     """Why a year is to be studied: the scheme is silent, or fewer than four quarters have a grade."""
-    reasons = [ground.effect for ground in person.decision.grounds if ground.rule in _STUDIED_RULES]
+    reasons = [ground.text for ground in person.decision.grounds if ground.limit.effect.needs_study]
     graded = [quarter for quarter, result in person.quarters.items() if result.grade]
     if len(graded) < QUARTERS_IN_YEAR:
         reasons.append(f"有等次的季度只有{len(graded)}个（{_others(person)}）")

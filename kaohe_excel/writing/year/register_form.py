@@ -6,7 +6,7 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import AnnualGrade, AnnualOutcome, Grade, QuarterOutcome
-from kaohe_excel.deciding.report import Report, YearPerson
+from kaohe_excel.deciding.report import YearPerson, YearReport
 from kaohe_excel.rules.model import QuarterResult
 from kaohe_excel.writing.press.book import MISSING, Book, CellValue, Formula, shown
 from kaohe_excel.writing.summary.chain import mean_text, whole_parts
@@ -41,17 +41,17 @@ _EDGES = (0, LABEL, 8, 9, 11, 12, 14, 16, 17, 19, 20, GRID)
 _GRADES = frozenset(AnnualGrade)
 
 
-def write_annual_register_sheets(report: Report) -> bytes:
+def write_annual_register_sheets(report: YearReport) -> bytes:
     """Write a year's 年度考核登记表: one worksheet, one page, for each person, named by 人员编号."""
     book = Book(report, "年度考核登记表")
-    names = sheet_names(person.person for person in report.year_people)
-    for person in report.year_people:
+    names = sheet_names(person.person for person in report.people)
+    for person in report.people:
         status = person_status(report, person.status)
         write_page(book, names[person.person], ("公务员年度考核登记表", status), _lines(report, person), _EDGES)
     return book.finish()
 
 
-def _lines(report: Report, person: YearPerson) -> list[Line]:
+def _lines(report: YearReport, person: YearPerson) -> list[Line]:
     head = identity(report, person.person, person.name, f"{person.department}　{person.post}")
     summary = opinion("个人总结", "", f"本人{SIGNED}", 6, 60)
     first = _FIRST_ROW + len(head) + len(summary)
@@ -70,7 +70,7 @@ def _lines(report: Report, person: YearPerson) -> list[Line]:
     ]
 
 
-def _quarter_lines(report: Report, person: YearPerson, first: int) -> list[Line]:
+def _quarter_lines(report: YearReport, person: YearPerson, first: int) -> list[Line]:
     quarters = report.period.quarters
     heads = (("季度", _QUARTER), ("季度得分", _SCORE), ("等次", _GRADE), ("状态", _STATUS))
     rows = (first + 1, first + len(quarters))
@@ -118,7 +118,7 @@ def _counts_box(person: YearPerson, rows: tuple[int, int]) -> Box:
     return Box(LABEL, WIDE, Formula("=" + '&"　　"&'.join(parts), text), "centre", 1, {"bold": True})
 
 
-def _score_boxes(report: Report, person: YearPerson, rows: tuple[int, int]) -> tuple[Box, ...]:
+def _score_boxes(report: YearReport, person: YearPerson, rows: tuple[int, int]) -> tuple[Box, ...]:
     row = rows[1] + 2
     values: Sequence[tuple[str, int, int, CellValue]] = (
         ("平时年度分", _ROUTINE, 4, _routine(person, rows)),
@@ -153,7 +153,7 @@ def _routine(person: YearPerson, rows: tuple[int, int]) -> CellValue:
     return Formula(mean_text(cells), shown(value))
 
 
-def _score(report: Report, person: YearPerson, row: int) -> CellValue:
+def _score(report: YearReport, person: YearPerson, row: int) -> CellValue:
     value = person.decision.score
     if value is None:
         return _absent(person)

@@ -2,13 +2,11 @@
 
 from kaohe_excel.core.design import Design
 from kaohe_excel.core.terms import Label
-from kaohe_excel.deciding.report import Report
-from kaohe_excel.rules.annual import RULES_BY_SET
+from kaohe_excel.deciding.report import YearReport
 from kaohe_excel.rules.model import Ground
 from kaohe_excel.writing.press.book import Book, CellValue, Column, Styled
 from kaohe_excel.writing.year.quarters import NONE
 
-_TITLES = {rule.id: rule.title for rules in RULES_BY_SET.values() for rule in rules}
 _COLUMNS = (
     Column("人员编号", 8, "centre"),
     Column("姓名", 8),
@@ -26,13 +24,13 @@ _COLUMNS = (
 _MOST_PLACES = 2
 
 
-def write_rules(book: Book, report: Report) -> None:
+def write_rules(book: Book, report: YearReport) -> None:
     """Write 适用规则: clause, modality, label, effect, what it leaves open, and whether it decided the year."""
     sheet = book.sheet("适用规则", _COLUMNS)
     note = "应：必须如此；不得：任何人不能突破；可：只是可以，由领导小组决定。“单凭此条”是只有这一条时的结果。"
     sheet.top(f"{report.period.chinese}考核适用规则", report, [note])
     sheet.headings(frozen_columns=2)
-    for person in report.year_people:
+    for person in report.people:
         for ground in person.decision.grounds:
             sheet.write([person.person, person.name, str(person.decision.outcome), *_cells(ground, book.design)])
     sheet.filter()
@@ -42,10 +40,10 @@ def _cells(ground: Ground, design: Design) -> list[CellValue]:
     label = design.wording["default_note"] if ground.label is Label.DEFAULT else str(ground.label)
     return [
         ground.clause,
-        _TITLES.get(ground.rule, ground.rule),
+        ground.rule.title,
         str(ground.modality),
         label,
-        ground.effect,
+        ground.text,
         "、".join(ground.leaves) or NONE,
         ground.leads_to or NONE,
         "是" if ground.binding else Styled("否", "quiet"),

@@ -1,7 +1,7 @@
 """台账.xlsx: the year so far, person by person, with the quarters that make it up (八-4)."""
 
 from kaohe_excel.core.terms import QuarterOutcome
-from kaohe_excel.deciding.report import Report, YearPerson
+from kaohe_excel.deciding.report import YearPerson, YearReport
 from kaohe_excel.writing.press.book import MISSING, WHO, Book, CellValue, Column, Sheet, Styled, shown
 from kaohe_excel.writing.summary.layout import Block
 from kaohe_excel.writing.wording import grounds_text
@@ -20,7 +20,7 @@ _SHEET = "台账"
 _QUARTERS = 4
 
 
-def write_year_register(report: Report) -> bytes:
+def write_year_register(report: YearReport) -> bytes:
     """Write a year's 台账: the quarters side by side with their counts, how the unit went on, then every quarter with its grounds."""
     book = Book(report, "平时考核台账")
     people = _write_overview(book, report)
@@ -29,7 +29,7 @@ def write_year_register(report: Report) -> bytes:
     return book.finish()
 
 
-def _write_overview(book: Book, report: Report) -> Block:
+def _write_overview(book: Book, report: YearReport) -> Block:
     columns = [
         *WHO,
         Column("职务职级", 20),
@@ -41,14 +41,14 @@ def _write_overview(book: Book, report: Report) -> Block:
     sheet = book.sheet(_SHEET, columns)
     sheet.top(f"{report.period.chinese}公务员平时考核台账", report, [LEGEND])
     sheet.headings(frozen_columns=2)
-    for person in report.year_people:
+    for person in report.people:
         sheet.write(_overview_cells(sheet, report, person))
     sheet.tighten()
     sheet.filter()
     return Block(_SHEET, sheet.first_row, max(sheet.row, sheet.first_row + 1) - 1)
 
 
-def _overview_cells(sheet: Sheet, report: Report, person: YearPerson) -> list[CellValue]:
+def _overview_cells(sheet: Sheet, report: YearReport, person: YearPerson) -> list[CellValue]:
     row, routine = sheet.row, person.figures.routine
     return [
         person.person,
@@ -62,7 +62,7 @@ def _overview_cells(sheet: Sheet, report: Report, person: YearPerson) -> list[Ce
     ]
 
 
-def _remark(report: Report, person: YearPerson) -> str:
+def _remark(report: YearReport, person: YearPerson) -> str:
     """What the quarters' cells show only by a dash or by their colour."""
     absent = [str(q.quarter) for q in report.period.quarters if q not in person.quarters]
     proposed = [str(q.quarter) for q, r in sorted(person.quarters.items()) if r.grade and not r.decided]
@@ -71,7 +71,7 @@ def _remark(report: Report, person: YearPerson) -> str:
     return "；".join(notes)
 
 
-def _write_details(book: Book, report: Report) -> None:
+def _write_details(book: Book, report: YearReport) -> None:
     columns = [
         *WHO,
         Column("季度", 14, "centre"),
@@ -83,7 +83,7 @@ def _write_details(book: Book, report: Report) -> None:
     sheet = book.sheet("逐季", columns)
     sheet.top(f"{report.period.chinese}各季度平时考核结果和依据", report)
     sheet.headings(frozen_columns=2)
-    for person in report.year_people:
+    for person in report.people:
         for quarter, result in sorted(person.quarters.items()):
             absent = MISSING if result.outcome is QuarterOutcome.INCOMPLETE else NONE
             grade: CellValue = grade_text(result)
