@@ -50,6 +50,16 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: str | None
         raise click.BadParameter(f"“{value}”不是日期，请写成 2026-04-02。") from error
 
 
+def _short_code(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """Read a short code as it was copied from paper."""
+    from kaohe_excel.archive.short_code import read_short_code
+
+    try:
+        return read_short_code(value) if value else ""
+    except ValueError as error:
+        raise click.BadParameter(f"“{value}”抄错了：应是 24 位数字，末两位是校验位，请对照归档证明重写。") from error
+
+
 def _is(kind: Callable[[Path], bool], value: str) -> bool:
     """Whether a path is of a kind, as far as it can be reached at all."""
     try:
@@ -305,14 +315,18 @@ def seal(folder: Path, period: Period, **options: Any) -> None:
 @main.command()
 @click.argument("folder", callback=_folder, metavar="DIR")
 @click.argument("period", callback=_period, required=False)
+@click.option("--digest", metavar="短码", callback=_short_code, default="", help="最后一张归档证明上的核对短码。")
 @_common
-def verify(folder: Path, period: Period | None, **options: Any) -> None:
-    """核对归档：逐个文件校验，检查各期归档是否前后相接，用归档的输入重算并比较。有任何不符时退出码为 1。"""
+def verify(folder: Path, period: Period | None, digest: str, **options: Any) -> None:
+    """核对归档：逐个文件校验，检查各期归档是否前后相接，用归档的输入重算并比较。有任何不符时退出码为 1。
+
+    加 --digest 短码 时，还核对最后一号归档是不是归档证明上的那一号；整个归档被换掉，只有这样才能发现。
+    """
     from kaohe_excel.commands import seal as sealing
 
     with _noted(folder, "verify", period, options) as line:
         with _progress(options) as progress:
-            found = sealing.verify(folder, period, progress)
+            found = sealing.verify(folder, period, progress, digest)
         faults = sum(len(one.faults) for one in found)
         line.update(faults=faults, exit=1 if faults else 0)
     if options["style"] == "json":

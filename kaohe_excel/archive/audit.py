@@ -1,16 +1,24 @@
 """The archive hashed again: every file that is changed, missing or too many is named, and so is every break of the chain."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from kaohe_excel.archive.journal import JOURNAL, entries
+from kaohe_excel.archive.journal import (
+    JOURNAL,
+    JOURNAL_END,
+    entries,
+    journal_bytes,
+    reaches,
+    read_journal_end,
+    sealings,
+)
 from kaohe_excel.archive.manifest import Reopening
-from kaohe_excel.archive.shelf import MANIFEST, Seal, is_note, read_note, read_seal, sealed_folders
+from kaohe_excel.archive.shelf import CERTIFICATE, MANIFEST, Seal, is_note, read_note, read_seal, sealed_folders
 from kaohe_excel.archive.stamp import Damaged, sha256_of
 from kaohe_excel.core.files import read_regular
-from kaohe_excel.core.names import ARCHIVE
+from kaohe_excel.core.names import ARCHIVE, LOCK
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.staging import is_left_over
 
@@ -28,12 +36,18 @@ class Fault(NamedTuple):
 def audit_archive(root: Path, period: Period | None = None) -> Mapping[str, tuple[Fault, ...]]:
     """Every sealed folder's name (one period's only, where given) with its faults; ``归档`` with those of the whole."""
     wanted = [folder for folder in sealed_folders(root) if period is None or folder.name == str(period)]
-    return {**{folder.name: tuple(_folder_faults(folder)) for folder in wanted}, CHAIN: tuple(_chain_faults(root))}
+    logged = sealings(journal_bytes(root))
+    faults = {folder.name: tuple(_folder_faults(folder, logged)) for folder in wanted}
+    return {**faults, CHAIN: tuple(_chain_faults(root))}
 
 
 def whole_seals(root: Path) -> Mapping[str, Seal]:
     """Every seal whose manifest can be trusted, by the digest of that manifest."""
-    return {seal.digest: seal for folder in sealed_folders(root) if (seal := _seal_or_none(folder)) is not None}
+    return {seal.digest: seal for seal in _whole_folders(root)}
+
+
+def _whole_folders(root: Path) -> list[Seal]:
+    return [seal for folder in sealed_folders(root) if (seal := _seal_or_none(folder)) is not None]
 
 
 def _seal_or_none(folder: Path) -> Seal | None:
@@ -46,14 +60,18 @@ def _seal_or_none(folder: Path) -> Seal | None:
 # --- one sealed folder ---------------------------------------------------------------------------------------------
 
 
-def _folder_faults(folder: Path) -> Iterator[Fault]:
+def _folder_faults(folder: Path, logged: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:
     seal = _seal_or_none(folder)
     if seal is None:
         yield Fault(MANIFEST, "缺失或被改动，无法核对其余文件")
         return
-    expected = seal.manifest.files
     found = dict(_files_below(folder))
     found.pop(MANIFEST, None)
+    expected = dict(seal.manifest.files)
+    if seal.manifest.journal is not None:
+        # Where the journal lacks the seal's line, that is said of the journal.
+        line = logged.get(seal.digest, {})
+        expected[CERTIFICATE] = line.get("certificate", found.get(CERTIFICATE, ""))
     for file in sorted(expected.keys() | found.keys()):
         if file not in found:
             yield Fault(file, "缺失")
@@ -88,14 +106,17 @@ def _empty_folders(folder: Path) -> Iterable[str]:
 
 
 def _chain_faults(root: Path) -> Iterator[Fault]:
-    seals = sorted(whole_seals(root).values(), key=lambda seal: seal.manifest.number)
+    seals = sorted(_whole_folders(root), key=lambda seal: seal.manifest.number)
     notes = _notes(root / ARCHIVE)
     yield from _broken_links(seals)
     yield from _note_faults(seals, notes)
-    yield from _journal_faults(root / ARCHIVE / JOURNAL, {seal.digest for seal in seals})
+    yield from _journal_faults(journal_bytes(root), seals)
+    yield from _end_faults(root, seals)
+    known = {JOURNAL, JOURNAL_END, LOCK, *notes, *(folder.name for folder in sealed_folders(root))}
     for path in sorted((root / ARCHIVE).iterdir()):
-        if not (path.name == JOURNAL or is_left_over(path.name) or path.name in notes or path in sealed_folders(root)):
-            yield Fault(path.name, "不是归档的内容")
+        if path.name not in known:
+            left_over = path.name == f".{JOURNAL_END}" or is_left_over(path.name)
+            yield Fault(path.name, "上一次中断留下的，不是归档的内容，请核对后移走" if left_over else "不是归档的内容")
 
 
 def _broken_links(seals: Iterable[Seal]) -> Iterator[Fault]:
@@ -138,14 +159,31 @@ def _note_faults(seals: Iterable[Seal], notes: Mapping[str, Reopening | None]) -
         yield from (Fault(f"{one.folder}.json", f"与 {folder} 清单中的重开记录不同") for one in known)
 
 
-def _journal_faults(path: Path, digests: set[str]) -> Iterator[Fault]:
-    try:
-        content = read_regular(path) if os.path.lexists(path) else b""
-    except OSError:
-        yield Fault(JOURNAL, "打不开，或不是普通文件")
-        return
+def _journal_faults(content: bytes, seals: Sequence[Seal]) -> Iterator[Fault]:
+    """What the journal lacks of itself, of what the seals say of it, and of the seals that it tells of."""
+    digests = {seal.digest for seal in seals}
     for number, entry in entries(content):
         if entry is None:
             yield Fault(JOURNAL, f"第 {number} 行被改动或缺少前一行")
         elif entry.get("command") == "seal" and entry.get("manifest", "") not in {"", *digests}:
             yield Fault(JOURNAL, f"第 {number} 行记有 {entry.get('period')} 的归档，现在缺失或损坏")
+    logged = sealings(content)
+    for seal in seals:
+        number, end = seal.manifest.number, seal.manifest.journal
+        if end is not None and not reaches(content, end):
+            yield Fault(JOURNAL, f"第 {number} 号归档时写到第 {end.lines} 行，这些行现在缺失或被改动")
+        if seal.digest not in logged:
+            yield Fault(JOURNAL, f"没有第 {number} 号归档（{seal.folder.name}）的记录")
+
+
+def _end_faults(root: Path, seals: Sequence[Seal]) -> Iterator[Fault]:
+    """Lines cut off at the journal's end; seals of the first schema know of no 日志末行.json."""
+    try:
+        end = read_journal_end(root)
+    except Damaged:
+        yield Fault(JOURNAL_END, "被改动")
+        return
+    if end is None and any(seal.manifest.journal is not None for seal in seals):
+        yield Fault(JOURNAL_END, "缺失")
+    elif end is not None and not reaches(journal_bytes(root), end):
+        yield Fault(JOURNAL, f"末尾缺失或被改动：曾写到第 {end.lines} 行")

@@ -1,6 +1,7 @@
 """日志.jsonl: one line for every run, seal, verification and reopening: what ran on what, with what result.
 
-Only ever added to. It holds no score and no name. Each line carries the digest of the line before it and its own. It is not
+Only ever added to. It holds no score and no name. Each line carries the digest of the line before it and its own; 日志末行.json
+says how far it has come, and every seal how far it had come then, so that lines cut off at either end are missed. It is not
 read by any computation. A unit has one from its first seal on: before that nothing is written into its folder.
 """
 
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from kaohe_excel.archive.manifest import JournalEnd
 from kaohe_excel.archive.stamp import Damaged, digest_of_files, read_stamped, sha256_of, stamped
 from kaohe_excel.core.errors import OutputError
 from kaohe_excel.core.files import open_regular, read_regular
@@ -20,6 +22,7 @@ from kaohe_excel.core.terms import Severity
 from kaohe_excel.deciding.report import Report
 
 JOURNAL = "日志.jsonl"
+JOURNAL_END = "日志末行.json"
 _TRIES, _PAUSE = 40, 0.05
 
 
@@ -66,12 +69,57 @@ def _append(path: Path, entry: Mapping[str, Any]) -> None:
     torn = b"" if not held or held.endswith(b"\n") else b"\n"
     lines = held.splitlines()
     line = stamped({**entry, "previous": sha256_of(lines[-1]) if lines else ""}, one_line=True)
-    descriptor = open_regular(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    _write(path, os.O_APPEND, torn + line)
+    # A crash before the next two steps leaves the end behind the journal, which is no fault; the other way round would be one.
+    draft = path.with_name(f".{JOURNAL_END}")
+    _write(draft, os.O_TRUNC, stamped(journal_end(held + torn + line)._asdict(), one_line=True))
+    draft.replace(path.with_name(JOURNAL_END))
+
+
+def _write(path: Path, how: int, content: bytes) -> None:
+    descriptor = open_regular(path, os.O_WRONLY | os.O_CREAT | how)
     try:
-        os.write(descriptor, torn + line)
+        os.write(descriptor, content)
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def journal_bytes(root: Path) -> bytes:
+    """A unit's journal as it is; nothing where there is none or it cannot be read."""
+    try:
+        return read_regular(root / ARCHIVE / JOURNAL)
+    except OSError:
+        return b""
+
+
+def journal_end(content: bytes) -> JournalEnd:
+    """How far a journal has come."""
+    lines = content.splitlines()
+    return JournalEnd(len(lines), sha256_of(lines[-1]) if lines else "")
+
+
+def reaches(content: bytes, end: JournalEnd) -> bool:
+    """Whether a journal still has the line to which it had come."""
+    lines = content.splitlines()
+    return end.lines <= len(lines) and journal_end(b"\n".join(lines[: end.lines])) == end
+
+
+def read_journal_end(root: Path) -> JournalEnd | None:
+    """How far a unit's journal should have come, ``None`` where nothing says so; Damaged where that is not as it was written."""
+    try:
+        data = read_stamped(read_regular(root / ARCHIVE / JOURNAL_END), one_line=True)
+        return JournalEnd(**data)
+    except FileNotFoundError:
+        return None
+    except (OSError, TypeError) as error:
+        raise Damaged from error
+
+
+def sealings(content: bytes) -> dict[str, Mapping[str, Any]]:
+    """The lines of the seals that were made, by the digest of their manifest."""
+    lines = (entry for _, entry in entries(content) if entry is not None and entry.get("command") == "seal")
+    return {entry["manifest"]: entry for entry in lines if entry.get("manifest")}
 
 
 def entries(content: bytes) -> Iterator[tuple[int, Mapping[str, Any] | None]]:

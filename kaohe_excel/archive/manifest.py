@@ -11,7 +11,9 @@ from typing import Any, NamedTuple, Self
 from kaohe_excel.archive.stamp import Damaged, read_stamped, stamped
 from kaohe_excel.core.period import Period
 
-SCHEMA = "kaohe-seal/1"
+SCHEMA = "kaohe-seal/2"
+_FIRST_SCHEMA = "kaohe-seal/1"
+"""Of seals that do not say how far the journal had come."""
 
 Record = tuple[str, ...]
 """A record that dates into a period: which sheet, whose, when, and what tells it from others."""
@@ -27,12 +29,20 @@ class Reopening(NamedTuple):
     note: str
 
 
+class JournalEnd(NamedTuple):
+    """How far a journal has come: how many lines it has, and the SHA-256 of the last one (``""`` for none)."""
+
+    lines: int
+    last: str
+
+
 class Manifest(NamedTuple):
     """A sealed period. Digests are SHA-256; paths are relative to the sealed folder, with ``/``.
 
     ``number`` counts the seals of the folder from 1; ``previous`` is the digest of the manifest with the number before.
     ``not_read`` are the links, hidden and special files that were passed over, each with the reason. ``records`` are the
-    records that date into the period; ``in_force`` the seals, by period, that stood when this one was made.
+    records that date into the period; ``in_force`` the seals, by period, that stood when this one was made. ``journal`` is
+    how far the journal had come then, ``None`` in a seal of the first schema.
     """
 
     number: int
@@ -50,18 +60,25 @@ class Manifest(NamedTuple):
     records: tuple[Record, ...]
     not_read: tuple[tuple[str, str], ...]
     files: Mapping[str, str]
+    journal: JournalEnd | None = None
 
     def to_bytes(self) -> bytes:
         """The manifest as it is written."""
         plain = {"period": str(self.period), "as_of": self.as_of.isoformat()}
         reopened = [one._asdict() for one in self.reopened]
-        return stamped({"schema": SCHEMA, **self._asdict(), **plain, "reopened": reopened})
+        data = {"schema": SCHEMA, **self._asdict(), **plain, "reopened": reopened}
+        if self.journal is None:
+            return stamped(
+                {**{name: value for name, value in data.items() if name != "journal"}, "schema": _FIRST_SCHEMA}
+            )
+        return stamped({**data, "journal": self.journal._asdict()})
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Self:
         """Read a manifest; Damaged where it is not exactly as it was written."""
         data = read_stamped(content)
-        if data.pop("schema", None) != SCHEMA:
+        schema = data.pop("schema", None)
+        if schema not in (SCHEMA, _FIRST_SCHEMA) or ("journal" in data) != (schema == SCHEMA):
             raise Damaged
         try:
             return cls(**{**data, **_typed(data)})
@@ -76,4 +93,5 @@ def _typed(data: Mapping[str, Any]) -> dict[str, Any]:
         "reopened": tuple(Reopening(**one) for one in data["reopened"]),
         "records": tuple(tuple(record) for record in data["records"]),
         "not_read": tuple((file, reason) for file, reason in data["not_read"]),
+        "journal": JournalEnd(**data["journal"]) if "journal" in data else None,
     }

@@ -20,6 +20,8 @@ from kaohe_excel.core.period import Period
 from kaohe_excel.core.staging import place, ready, write_private
 
 MANIFEST = "清单.json"
+CERTIFICATE = "归档证明.html"
+"""The page to print and sign beside a seal; it names the manifest's digest, so the journal vouches for it, not the manifest."""
 INPUTS, POLICY, OUTPUTS = "输入", "政策", "输出"
 _REOPENED = "重开"
 _FOLDER = re.compile(rf"(?P<period>\d{{4}}(?:Q[1-4])?)(?:\.{_REOPENED}-(?P<time>\d+))?")
@@ -103,8 +105,15 @@ def blocking(sealed: Iterable[Period], written: Iterable[Period]) -> tuple[Perio
     return tuple(sorted(seal for seal in sealed if any(set(one.months) <= set(seal.months) for one in wanted)))
 
 
-def shelve(root: Path, period: Period, files: Mapping[str, bytes], manifest: Callable[[], Manifest]) -> Seal:
-    """Put a sealed folder into the archive, whole or not at all; the manifest is asked for when no other seal can come between.
+def shelve(
+    root: Path,
+    period: Period,
+    files: Mapping[str, bytes],
+    manifest: Callable[[], Manifest],
+    certificate: Callable[[Manifest, str], bytes],
+) -> Seal:
+    """Put a sealed folder into the archive, whole or not at all; the manifest is asked for when no other seal can come between,
+    the certificate with it and its digest.
 
     KaoheError where the period is sealed already, OutputError where the disk refuses.
     """
@@ -112,7 +121,10 @@ def shelve(root: Path, period: Period, files: Mapping[str, bytes], manifest: Cal
     with ready(archive):
         if (archive / str(period)).exists():
             raise KaoheError(f"{archive / str(period)} 已经存在，不会覆盖。")
-        place(archive, {str(period): {**files, MANIFEST: manifest().to_bytes()}})
+        held = manifest()
+        content = held.to_bytes()
+        own = {MANIFEST: content, CERTIFICATE: certificate(held, sha256_of(content))}
+        place(archive, {str(period): {**files, **own}})
     return read_seal(archive / str(period))
 
 

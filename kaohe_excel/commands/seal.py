@@ -10,13 +10,16 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from kaohe_excel.archive.audit import CHAIN, Fault, audit_archive, whole_seals
+from kaohe_excel.archive.journal import journal_bytes, journal_end, reaches, sealings
 from kaohe_excel.archive.manifest import Manifest
 from kaohe_excel.archive.records import records_in
-from kaohe_excel.archive.shelf import INPUTS, OUTPUTS, POLICY, Seal, last_seal, reopenings, shelve
+from kaohe_excel.archive.shelf import CERTIFICATE, INPUTS, OUTPUTS, POLICY, Seal, last_seal, reopenings, shelve
+from kaohe_excel.archive.short_code import short_code
 from kaohe_excel.archive.stamp import digest_of_files, sha256_of
 from kaohe_excel.archive.versions import versions_in_use
 from kaohe_excel.commands.run import Assessed, assess, collected, seals_of
 from kaohe_excel.commands.unit import OpenUnit
+from kaohe_excel.core.design import unit_design
 from kaohe_excel.core.errors import KaoheError
 from kaohe_excel.core.files import read_regular
 from kaohe_excel.core.names import ARCHIVE, RESULTS
@@ -28,7 +31,10 @@ from kaohe_excel.reading import ReaderPool, open_folder, start_pool
 from kaohe_excel.reading.child import snapshot
 from kaohe_excel.reading.folder import Entry
 from kaohe_excel.terminal.progress import Progress
+from kaohe_excel.writing.pages.certificate import Certificate
+from kaohe_excel.writing.pages.pages import certificate_page
 from kaohe_excel.writing.papers import papers_of
+from kaohe_excel.writing.wording import chinese_date
 
 BY_BYTES = "逐字节"
 BY_FIGURES = "分数和结果"
@@ -41,12 +47,13 @@ def seal(unit: OpenUnit, period: Period, policy_file: Path | None) -> Seal:
     """Put a decided quarter or year into the archive, whole or not at all.
 
     ``policy_file`` is the file of the unit's own numbers, ``None`` where it has none. KaoheError where the period is a month,
-    sealed already, not wholly decided, or its files changed while they were read; then nothing has changed.
+    sealed already, not wholly decided, or its files changed while they were read; then nothing has changed. A seal that was cut
+    short before it came into the journal is given back as it is, to be written down there.
     """
     if period.month:
         raise KaoheError("归档以季度或年度为单位，请写成 2026Q1 或 2026。")
     if period in seals_of(unit):
-        raise KaoheError(f"{period.chinese}已经归档，不会覆盖。")
+        return _unlogged(unit, seals_of(unit)[period])
     assessed = assess(unit, period)
     _require_decided(assessed.report)
     unit.progress.step("归档")
@@ -55,7 +62,48 @@ def seal(unit: OpenUnit, period: Period, policy_file: Path | None) -> Seal:
         **_policy_copy(unit, policy_file),
         **{f"{OUTPUTS}/{file}": content for file, content in papers_of(assessed.report).items()},
     }
-    return shelve(unit.folder.root, period, files, lambda: _manifest(unit, assessed, files))
+    return shelve(
+        unit.folder.root,
+        period,
+        files,
+        lambda: _manifest(unit, assessed, files),
+        lambda manifest, digest: _certificate(unit, manifest, digest),
+    )
+
+
+def _unlogged(unit: OpenUnit, held: Seal) -> Seal:
+    """A seal of which the journal does not know though nothing of the journal is gone; KaoheError for any other."""
+    root = unit.folder.root
+    content, end = journal_bytes(root), held.manifest.journal
+    if end is None or held.digest in sealings(content) or not reaches(content, end) or any(_seal_faults(root, held)):
+        raise KaoheError(f"{held.manifest.period.chinese}已经归档，不会覆盖。")
+    return held
+
+
+def _seal_faults(root: Path, held: Seal) -> tuple[Fault, ...]:
+    return audit_archive(root, held.manifest.period)[held.folder.name]
+
+
+def _certificate(unit: OpenUnit, manifest: Manifest, digest: str) -> bytes:
+    inputs = sum(file.startswith(f"{INPUTS}/") for file in manifest.files)
+    papers = sum(file.startswith(f"{OUTPUTS}/") for file in manifest.files)
+    reopened = "；".join(f"{one.as_of}：{one.reason}" for one in manifest.reopened)
+    certificate = Certificate(
+        unit=manifest.unit,
+        title=manifest.period.chinese,
+        number=manifest.number,
+        sentence=f"{manifest.unit}{manifest.period.chinese}公务员平时考核已经考核领导小组审定，全部材料已归档，特此证明。",
+        facts=(
+            ("审定", "　".join(filter(None, (manifest.meeting, manifest.decided_on))) or "—"),
+            ("归档日期", chinese_date(manifest.as_of)),
+            ("考核政策", manifest.policy),
+            ("内容", f"收来的文件 {inputs} 个，文书 {papers} 个，共 {len(manifest.files)} 个文件，摘要逐个记入清单"),
+            ("重开记录", reopened or "没有"),
+        ),
+        code=short_code(digest),
+        digest=digest,
+    )
+    return certificate_page(certificate, unit_design(unit.folder.root)).encode()
 
 
 def _require_decided(report: Report) -> None:
@@ -119,6 +167,7 @@ def _manifest(unit: OpenUnit, assessed: Assessed, files: Mapping[str, bytes]) ->
         records=records_in(collected(unit, report.period).facts, report.period),
         not_read=tuple((entry.file, entry.ignored) for entry in unit.folder.entries if entry.ignored),
         files={file: sha256_of(content) for file, content in sorted(files.items())},
+        journal=journal_end(journal_bytes(unit.folder.root)),
     )
 
 
@@ -126,7 +175,13 @@ def seal_entry(held: Seal) -> Mapping[str, Any]:
     """What a sealing adds to its line in the journal."""
     inputs = {file: sha256 for file, sha256 in held.manifest.files.items() if file.startswith(f"{INPUTS}/")}
     digest = digest_of_files((file.removeprefix(f"{INPUTS}/"), sha256) for file, sha256 in inputs.items())
-    return {"inputs": digest, "policy": held.manifest.policy, "folder": held.folder.name, "manifest": held.digest}
+    return {
+        "inputs": digest,
+        "policy": held.manifest.policy,
+        "folder": held.folder.name,
+        "manifest": held.digest,
+        "certificate": sha256_of(read_regular(held.folder / CERTIFICATE)),
+    }
 
 
 def seal_text(held: Seal) -> str:
@@ -134,26 +189,49 @@ def seal_text(held: Seal) -> str:
     manifest = held.manifest
     return (
         f"{manifest.unit}　{manifest.period.chinese}已归档：{held.folder}\n"
-        f"  第 {manifest.number} 号，{len(manifest.files)} 个文件，清单摘要 {held.digest}\n"
-        f"下一步：把摘要抄在考核档案上；随时可用 kaohe verify {held.folder.parents[1]} 核对。"
+        f"  第 {manifest.number} 号，{len(manifest.files)} 个文件，核对短码 {short_code(held.digest)}\n"
+        f"下一步：打印 {held.folder / CERTIFICATE}，签字后与考核档案分开保存；"
+        f"以后用 kaohe verify {held.folder.parents[1]} --digest 短码 核对。"
     )
 
 
 # --- verifying -----------------------------------------------------------------------------------------------------
 
 
+class LastSeal(NamedTuple):
+    """Where the chain ends: how many whole seals there are, the last one's folder, number, short code and digest; the numbers of
+    those of the first schema.
+    """
+
+    seals: int
+    folder: str
+    number: int
+    code: str
+    digest: str
+    first_schema: tuple[int, ...]
+
+
 class Verification(NamedTuple):
-    """What became of one sealed folder: its name, how many files were hashed, how it was recomputed, what differs."""
+    """What became of one sealed folder: its name, how many files were hashed, how it was recomputed, what differs.
+
+    That of the whole archive (``归档``) says where the chain ends.
+    """
 
     folder: str
     files: int
     compared: str
     faults: tuple[Fault, ...]
+    last: LastSeal | None = None
 
 
 def verification_data(found: Sequence[Verification]) -> list[dict[str, Any]]:
     """The verifications as plain data."""
-    return [{**one._asdict(), "faults": [fault._asdict() for fault in one.faults]} for one in found]
+    return [_verification_data(one) for one in found]
+
+
+def _verification_data(one: Verification) -> dict[str, Any]:
+    data = {**one._asdict(), "faults": [fault._asdict() for fault in one.faults]}
+    return {**data, "last": one.last._asdict()} if one.last else {name: data[name] for name in data if name != "last"}
 
 
 def verification_text(found: Sequence[Verification]) -> str:
@@ -169,15 +247,21 @@ def _verification_lines(one: Verification) -> Iterator[str]:
         yield "归档各期前后相接，日志完整"
     else:
         yield f"{one.folder}　{one.files} 个文件与清单一致；用归档的输入重算，{one.compared}相同"
+    if one.last:
+        last = one.last
+        yield f"  完好的归档 {last.seals} 号；最后是第 {last.number} 号 {last.folder}，核对短码 {last.code}"
+        if last.first_schema:
+            numbers = "、".join(map(str, last.first_schema))
+            yield f"  第 {numbers} 号是旧式归档：没有归档证明，也没有记下当时日志写到哪里"
     if one.compared == BY_FIGURES:
         yield "  程序或程序库的版本与归档时不同，只比对了分数和结果，没有比对文书的字节"
 
 
-def verify(root: Path, period: Period | None, progress: Progress) -> tuple[Verification, ...]:
+def verify(root: Path, period: Period | None, progress: Progress, code: str = "") -> tuple[Verification, ...]:
     """Hash every file of the archive again, follow the chain, compute every whole seal again and compare.
 
-    With a period only that seal is hashed and computed; the chain and the journal are always followed. Nothing is written.
-    KaoheError where there is nothing to verify.
+    With a period only that seal is hashed and computed; the chain and the journal are always followed. ``code`` is the short
+    code that the chain should end with, as it stands on paper. Nothing is written. KaoheError where there is nothing to verify.
     """
     if not (root / ARCHIVE).is_dir():
         raise KaoheError(f"{root} 还没有归档过任何考核期。")
@@ -187,7 +271,27 @@ def verify(root: Path, period: Period | None, progress: Progress) -> tuple[Verif
     seals = whole_seals(root)
     progress.step("核对归档", len(audited))
     with start_pool() as pool:
-        return tuple(_verification(folder, faults, seals, pool, progress) for folder, faults in sorted(audited.items()))
+        found = [_verification(folder, faults, seals, pool, progress) for folder, faults in sorted(audited.items())]
+    return tuple(_with_end(one, seals, code) if one.folder == CHAIN else one for one in found)
+
+
+def _with_end(chain: Verification, seals: Mapping[str, Seal], code: str) -> Verification:
+    """The verification of the whole with where the chain ends, held against a short code."""
+    ordered = sorted(seals.values(), key=lambda seal: seal.manifest.number)
+    old = tuple(seal.manifest.number for seal in ordered if seal.manifest.journal is None)
+    ends = [
+        LastSeal(number, held.folder.name, held.manifest.number, short_code(held.digest), held.digest, old)
+        for number, held in enumerate(ordered, 1)
+    ]
+    last = ends[-1] if ends else None
+    faults = chain.faults
+    if code and (last is None or code != last.code):
+        earlier = next((f"是第 {end.number} 号的，其后还有归档" for end in ends if end.code == code), "")
+        faults = (
+            *faults,
+            Fault(CHAIN, f"核对短码 {code} {earlier or '不是这里任何一号的：归档被换过，或短码是别处的'}"),
+        )
+    return chain._replace(faults=faults, last=last)
 
 
 def _verification(

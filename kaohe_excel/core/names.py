@@ -4,6 +4,9 @@ OUTPUT = "output"
 """Where results go when no other place is named."""
 
 ARCHIVE = "归档"
+LOCK = ".kaohe.lock"
+"""In a folder that is written to: held by the run at work there."""
+
 INBOX = "收件"
 RETURNS = "退回"
 """Below a check's folder: the copies that go back to their senders."""

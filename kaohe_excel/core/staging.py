@@ -15,8 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from kaohe_excel.core.errors import OutputError
+from kaohe_excel.core.names import LOCK
 
-_LOCK = ".kaohe.lock"
 _STAGED = ".staged-"
 _PREVIOUS = ".previous-"
 _AT_FDCWD = -100
@@ -75,7 +75,7 @@ def recover(out: Path) -> None:
 
 def is_left_over(name: str) -> bool:
     """Whether a name in an output folder is that of the lock or of what an interrupted run left."""
-    return name == _LOCK or name.startswith((_STAGED, _PREVIOUS))
+    return name == LOCK or name.startswith((_STAGED, _PREVIOUS))
 
 
 def _discard(folder: Path) -> None:
@@ -86,7 +86,7 @@ def _discard(folder: Path) -> None:
 @contextmanager
 def locked(out: Path) -> Iterator[None]:
     """Hold the output folder for one run; the operating system lets go when the process ends, however it ends."""
-    path = out / _LOCK
+    path = out / LOCK
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:

@@ -74,7 +74,7 @@ def test_a_seal_holds_the_inputs_the_papers_as_published_and_a_manifest(
     assert content(folder / "输入") == inputs
     held = manifest(folder)
     assert (held["number"], held["previous"], held["as_of"], held["decided_on"]) == (1, "", AS_OF, "2026-04-10")
-    assert set(held["files"]) == set(content(folder)) - {"清单.json"}
+    assert set(held["files"]) == set(content(folder)) - {"清单.json", "归档证明.html"}
     assert {path.stat().st_mode & 0o077 for path in folder.rglob("*")} == {0}
 
 
@@ -176,7 +176,9 @@ def test_a_reopened_run_that_fails_puts_the_seal_back(sealed: Path, tmp_path: Pa
     (sealed / "人员名册.xlsx").unlink()
     assert kaohe("run", sealed, "2026Q1", "-o", tmp_path / "out", "--reopen", "更正").exit_code == 2
     assert content(sealed / "归档" / "2026Q1") == before
-    assert sorted(path.name for path in (sealed / "归档").iterdir()) == [".kaohe.lock", "2026Q1", "日志.jsonl"]
+    assert sorted(path.name for path in (sealed / "归档").iterdir()) == [
+        ".kaohe.lock", "2026Q1", "日志.jsonl", "日志末行.json",
+    ]  # fmt: skip
 
 
 def test_a_reason_changes_nothing_where_nothing_is_sealed(unit: Path, tmp_path: Path, kaohe: Kaohe) -> None:

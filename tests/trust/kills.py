@@ -19,9 +19,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
+from kaohe_excel.archive import journal
 from kaohe_excel.archive.audit import audit_archive
-from kaohe_excel.archive.manifest import Manifest
-from kaohe_excel.archive.shelf import current_seals, shelve, taken_off
+from kaohe_excel.archive.journal import JOURNAL, JOURNAL_END
+from kaohe_excel.archive.manifest import JournalEnd, Manifest
+from kaohe_excel.archive.shelf import current_seals, read_seal, shelve, taken_off
 from kaohe_excel.archive.stamp import sha256_of
 from kaohe_excel.core import staging
 from kaohe_excel.core.errors import OutputError
@@ -196,7 +198,14 @@ class Archive:
         self.seal()
 
     def seal(self) -> None:
-        shelve(self.root, QUARTER, FILES, _manifest)
+        shelve(self.root, QUARTER, FILES, _manifest, lambda _, digest: digest.encode())
+        self.write_down()
+
+    def write_down(self) -> None:
+        """The seal's line in the journal."""
+        held = read_seal(self.root / "归档" / "2026Q1")
+        entry = {"command": "seal", "manifest": held.digest, "certificate": sha256_of(held.digest.encode())}
+        assert not journal.append(self.root, entry)
 
     def take_off(self) -> None:
         with taken_off(self.root, [QUARTER], "更正", date(2026, 5, 1)):
@@ -204,12 +213,17 @@ class Archive:
 
     def look_after_sealing(self) -> None:
         archive = self.root / "归档"
-        self.assert_whole()
-        if archive.exists() and QUARTER not in current_seals(self.root):
+        if not archive.exists():
+            return
+        if QUARTER not in current_seals(self.root):
+            self.assert_whole()
             assert not (archive / "2026Q1").exists(), "half a seal"
             self.seal()
-            assert sorted(path.name for path in archive.iterdir()) == [".kaohe.lock", "2026Q1"]
-            self.assert_whole()
+        elif not journal.sealings(journal.journal_bytes(self.root)):
+            assert audit_archive(self.root)["归档"], "a seal without its line passes for whole"
+            self.write_down()
+        self.assert_whole()
+        assert {path.name for path in archive.iterdir()} >= {".kaohe.lock", "2026Q1", JOURNAL, JOURNAL_END}
 
     def look_after_taking_off(self) -> None:
         self.assert_whole()
@@ -220,8 +234,9 @@ class Archive:
             self.assert_whole()
 
     def assert_whole(self) -> None:
+        """Nothing is wrong but what is said to have been left over."""
         found = audit_archive(self.root) if (self.root / "归档").exists() else {}
-        assert not any(found.values()), found
+        assert not [fault for own in found.values() for fault in own if "中断留下" not in fault.what], found
 
 
 def _manifest() -> Manifest:
@@ -241,6 +256,7 @@ def _manifest() -> Manifest:
         records=(),
         not_read=(),
         files={file: sha256_of(data) for file, data in FILES.items()},
+        journal=JournalEnd(0, ""),
     )
 
 

@@ -13,6 +13,7 @@ from kaohe_excel.core.design import Design, load_design
 from kaohe_excel.deciding.report import QuarterReport, Report
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.writing.pages.annual_notice import annual_notices
+from kaohe_excel.writing.pages.certificate import Certificate
 from kaohe_excel.writing.pages.notice import month_notices, quarter_notices
 from kaohe_excel.writing.pages.notice_parts import Notice, notices_name
 from kaohe_excel.writing.pages.overview import overview
@@ -75,6 +76,11 @@ def routine_page(policy: Policy, roster: str, policy_file: str, inbox: str) -> s
         publicity_days=policy.publicity_working_days,
         review_days=policy.review_working_days,
     )
+
+
+def certificate_page(certificate: Certificate, design: Design) -> str:
+    """归档证明 of one seal."""
+    return _page("certificate.html", design, page=certificate)
 
 
 def _page(template: str, design: Design, **values: object) -> str:

@@ -7,11 +7,27 @@ its list of styles is written, and a format says of its style only in what it de
 
 from collections.abc import Mapping
 from typing import Any
+from zipfile import ZipInfo
 
+import xlsxwriter.workbook
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
 from xlsxwriter.styles import Styles, XFormatType
+
+_UNIX = 3
+
+
+class _Member(ZipInfo):
+    """A member of a package that is the same bytes whatever system wrote it."""
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.create_system = _UNIX
+
+
+# The library has no call for this either; a seal made on one system must verify on another.
+xlsxwriter.workbook.ZipInfo = _Member
 
 
 class StyledWorkbook(Workbook):  # type: ignore[misc]
