@@ -12,27 +12,11 @@ from typing import NamedTuple
 
 from kaohe_excel.core.errors import PolicyError
 from kaohe_excel.core.files import read_regular
-from kaohe_excel.core.terms import Cycle, Dimension, Label, QuotaMode
-from kaohe_excel.policy.describe import percent_text, setting
+from kaohe_excel.core.terms import Label
+from kaohe_excel.policy.describe import percent_text
 from kaohe_excel.policy.entries import Entry, Timeline, override_timelines, shipped_timelines
-from kaohe_excel.policy.model import Indicator, Policy
-from kaohe_excel.policy.values import (
-    read_catalogue,
-    read_choice,
-    read_days,
-    read_full_marks,
-    read_grade_lines,
-    read_hundredths,
-    read_indicators,
-    read_job_class_indicators,
-    read_poll_points,
-    read_role_weights,
-    read_rule_set,
-    read_sanction_months,
-    read_share,
-    read_shares,
-    read_text,
-)
+from kaohe_excel.policy.model import Policy
+from kaohe_excel.policy.settings import fields_of, setting
 
 OVERRIDE_NAME = "考核政策.toml"
 """Where a unit's own numbers lie in its folder, unless another file is named."""
@@ -134,47 +118,9 @@ def _entry_on(entries: Timeline, day: date) -> Entry:
 
 
 def _policy(entries: Mapping[str, Entry], start: date, digest: str) -> Policy:
-    full_marks = read_full_marks(entries["full_marks"])
-    assessment_share, poll_share = read_shares(entries["quarter_shares"], "考核分", "测评分")
-    routine_share, annual_poll_share = read_shares(entries["annual_shares"], "平时考核", "年度测评")
-    document = read_text(entries["document"])
-    return Policy(
-        name=f"{document}@{start}" + (f"+{digest}" if digest else ""),
-        on=start,
-        full_marks=full_marks,
-        indicator_sets=_indicator_sets(entries, full_marks),
-        role_weights=read_role_weights(entries["role_weights"]),
-        cycle=Cycle(read_choice(entries["scoring_cycle"], tuple(Cycle))),
-        poll_points=read_poll_points(entries["poll_points"]),
-        assessment_share=assessment_share,
-        poll_share=poll_share,
-        grade_lines=read_grade_lines(entries["grade_lines"]),
-        near_line=read_hundredths(entries["near_line"]),
-        good_share=read_share(entries["good_share"]),
-        good_quota_mode=QuotaMode(read_choice(entries["good_quota_mode"], tuple(QuotaMode))),
-        sanction_months=read_sanction_months(entries["sanction_months"]),
-        catalogue=read_catalogue(entries["behaviour_catalogue"]),
-        publicity_working_days=read_days(entries["publicity_working_days"]),
-        review_working_days=read_days(entries["review_working_days"]),
-        plan_lead_days=read_days(entries["plan_lead_days"]),
-        approval_working_days=read_days(entries["approval_working_days"]),
-        week_note_working_days=read_days(entries["week_note_working_days"]),
-        month_report_working_days=read_days(entries["month_report_working_days"]),
-        quarter_summary_working_days=read_days(entries["quarter_summary_working_days"]),
-        annual_routine_share=routine_share,
-        annual_poll_share=annual_poll_share,
-        excellent_share=read_share(entries["excellent_share"]),
-        settings=(),
-        rule_set=read_rule_set(entries["rule_set"]),
-        document=document,
-    )
-
-
-def _indicator_sets(
-    entries: Mapping[str, Entry], full_marks: Mapping[Dimension, int]
-) -> dict[str, tuple[Indicator, ...]]:
-    general = read_indicators(entries["indicators"], full_marks)
-    return {"": general, **read_job_class_indicators(entries["job_class_indicators"], full_marks)}
+    fields = fields_of(entries)
+    name = f"{fields['document']}@{start}" + (f"+{digest}" if digest else "")
+    return Policy(name=name, on=start, settings=(), **fields)
 
 
 def _notes(held: tuple[Policy, ...]) -> tuple[str, ...]:

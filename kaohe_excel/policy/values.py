@@ -39,6 +39,11 @@ def read_choice(entry: Entry, choices: Sequence[str]) -> str:
     return str(entry.value)
 
 
+def read_term(entry: Entry, terms: type[TermT]) -> TermT:
+    """One of the words of a term."""
+    return terms(read_choice(entry, tuple(terms)))
+
+
 def read_rule_set(entry: Entry) -> str:
     """The name of a set of rules that the rules know."""
     return read_choice(entry, RULE_SETS)
