@@ -15,7 +15,7 @@ from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import Grade, QuarterOutcome, SanctionKind
 from kaohe_excel.deciding.cases import annual_cases, quarter_cases
 from kaohe_excel.rules.model import AnnualCase, QuarterCase, QuarterResult
-from kaohe_excel.scoring.frames import score_year
+from kaohe_excel.scoring.stages import score_year
 from tests.checking.office import FEB, JAN, LEADER, Q1, Office, behaviour, day, item, leaders
 
 YEAR = Period.parse("2026")

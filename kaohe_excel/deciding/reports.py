@@ -43,7 +43,7 @@ from kaohe_excel.rules.quota import (
 )
 from kaohe_excel.rules.reviews import apply_reviews
 from kaohe_excel.scoring.figures import Figures, QuarterFigures, YearFigures
-from kaohe_excel.scoring.frames import score_year
+from kaohe_excel.scoring.stages import score_year
 from kaohe_excel.work_records.draw import Drawing
 from kaohe_excel.work_records.persons import PersonRecords
 

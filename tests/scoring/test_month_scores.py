@@ -8,7 +8,8 @@ from kaohe_excel.core.facts import Gap, Place, Rating, Stage
 from kaohe_excel.core.terms import Cycle, Dimension
 from kaohe_excel.roster.presence import ExpectedRater
 from kaohe_excel.scoring.figures import MonthFigures
-from kaohe_excel.scoring.frames import MonthRequest, catalogue_of, month_requests, score_months, score_units
+from kaohe_excel.scoring.frames import score_months, score_units
+from kaohe_excel.scoring.requests import MonthRequest, catalogue_of, month_requests
 from tests.checking.office import DEPUTY, HEAD, JAN, LEADER, Q1, Office, behaviour, item, leaders, simple_policy
 
 LATE = item("Q1", "勤", "1", cap="2")

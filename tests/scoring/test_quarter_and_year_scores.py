@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from kaohe_excel.core.facts import AnnualPoll, Facts, Place
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import Grade
-from kaohe_excel.scoring.frames import mean_score, poll_score, quarter_score, score, score_year
+from kaohe_excel.scoring.frames import score
+from kaohe_excel.scoring.stages import mean_score, poll_score, quarter_score, score_year
 from tests.checking.office import DEPUTY, FEB, JAN, LEADER, MAR, Q1, Office, leaders, simple_policy
 
 VOTES = {Grade.GOOD: 10000, Grade.FAIRLY_GOOD: 8500, Grade.FAIR: 7000, Grade.POOR: 5000}
