@@ -1,13 +1,14 @@
 """A workbook of ours and its printed sheets: A4, one page wide, headings repeated, the same bytes every time."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, time
 from io import BytesIO
 from math import ceil
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from kaohe_excel.deciding.report import Report
 from kaohe_excel.writing.press.named_styles import StyledWorkbook
@@ -48,11 +49,12 @@ _TIGHTER = 3
 _SURE = 0.985
 """How much of a page is counted on where its end is set by us."""
 
+_HEADING = re.compile(r"\[([^\]]+)\]")
 _UNPRINTABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 class Formula(NamedTuple):
-    """A live formula with the result that is stored beside it."""
+    """A live formula with the result that is stored beside it; in ``Sheet.rows`` ``[heading]`` is that column's cell in the row."""
 
     text: str
     value: float | str
@@ -69,16 +71,40 @@ CellValue = str | int | float | Formula | Styled | None
 
 
 class Column(NamedTuple):
-    """One column of a table: ``width`` in column units, ``style`` the look of its cells, ``group`` an upper heading."""
+    """One column of a table: ``width`` in column units, ``style`` the look of its cells, ``group`` an upper heading.
+
+    In tables that ``Sheet.rows`` writes, ``value`` gives the cell for the thing that a row is about (nothing: left to be filled
+    in), and ``counts`` is set for the column that numbers the rows.
+    """
 
     heading: str
     width: int
     style: str = "text"
     group: str = ""
+    value: Callable[[Any], CellValue] = lambda _thing: None
+    counts: bool = False
 
 
-WHO = (Column("人员编号", 8, "centre"), Column("姓名", 8), Column("科室", 14))
+WHO = (
+    Column("人员编号", 8, "centre", value=lambda who: who.person),
+    Column("姓名", 8, value=lambda who: who.name),
+    Column("科室", 14, value=lambda who: who.department),
+)
 """Whom a row is about, as most tables begin."""
+
+
+def about(of: Callable[[Any], Any], columns: Iterable[Column] = WHO) -> tuple[Column, ...]:
+    """Columns whose values are asked not of the thing that a row is about, but of a part of it."""
+
+    def asked(value: Callable[[Any], CellValue]) -> Callable[[Any], CellValue]:
+        return lambda row: value(of(row))
+
+    return tuple(column._replace(value=asked(column.value)) for column in columns)
+
+
+def place_of(columns: Sequence[Column], heading: str) -> int:
+    """The zero-based place of a column by its heading."""
+    return [column.heading for column in columns].index(heading)
 
 
 def shown(hundredths: int) -> float:
@@ -275,6 +301,21 @@ class Sheet:
         self.height(row, row_height(self._lines(values)))
         self.row += 1
         return row
+
+    def rows(self, things: Iterable[Any]) -> int:
+        """Write a row for each thing, its cells by the columns' ``value``; how many there were."""
+        first = self.row
+        for number, thing in enumerate(things, 1):
+            self.write([number if column.counts else self._resolved(column.value(thing)) for column in self.columns])
+        return self.row - first
+
+    def _resolved(self, value: CellValue) -> CellValue:
+        """A formula with the cells of the next row for the headings that it names."""
+        if not isinstance(value, Formula):
+            return value
+        row, columns = self.row, self.columns
+        text = _HEADING.sub(lambda found: str(xl_rowcol_to_cell(row, place_of(columns, found[1]))), value.text)
+        return value._replace(text=text)
 
     def _lines(self, values: Sequence[CellValue]) -> int:
         widths, texts = self._texts_room, self._texts

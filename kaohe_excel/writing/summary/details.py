@@ -9,8 +9,8 @@ from kaohe_excel.core.points import short_points_text
 from kaohe_excel.core.terms import Dimension, Grade
 from kaohe_excel.deciding.report import QuarterPerson, Report
 from kaohe_excel.policy.model import Indicator, Policy
-from kaohe_excel.scoring.figures import DeductionLine, MonthFigures, RaterMark
-from kaohe_excel.writing.press.book import MISSING, WHO, Book, CellValue, Column, Formula, Sheet, shown
+from kaohe_excel.scoring.figures import RaterMark
+from kaohe_excel.writing.press.book import MISSING, WHO, Book, CellValue, Column, Formula, Sheet, about, place_of, shown
 from kaohe_excel.writing.summary.layout import (
     DEDUCTIONS,
     DIMENSIONS,
@@ -31,7 +31,7 @@ IndicatorKey = tuple[Dimension, str]
 FormKey = tuple[str, str]
 WEIGHT_COLUMN = 5
 INDICATOR_COLUMN = 6
-COUNTED_COLUMN = 10
+COUNTED = "实扣"
 POLL_SCORE_COLUMN = 10
 _VALID_COLUMN = 5
 _VOTE_COLUMN = 6
@@ -157,43 +157,28 @@ def write_deductions(book: Book, layout: Layout, report: Report) -> None:
     sheet = book.sheet(DEDUCTIONS, _DEDUCTION_COLUMNS)
     sheet.top(f"{report.period.chinese}扣分明细", report)
     sheet.headings(frozen_columns=2)
-    for person in layout.people:
-        for month in months_of(person):
-            for line in line_rows(month):
-                sheet.write([*_who(person), *_line_cells(month, line)])
+    sheet.rows(
+        (person, month, line) for person in layout.people for month in months_of(person) for line in line_rows(month)
+    )
     sheet.filter()
     if sheet.row == sheet.first_row:
         sheet.line("本期没有扣分记录。", "plain")
 
 
 _DEDUCTION_COLUMNS = (
-    *WHO[:2],
-    Column("计入", 10, "centre"),
-    Column("发生日期", 11, "centre"),
-    Column("条目", 5, "centre"),
-    Column("表现", 28),
-    Column("事项", 20),
-    Column("次数", 5, "count"),
-    Column("维度", 5, "centre"),
-    Column("应扣", 6, "number"),
-    Column("实扣", 6, "number"),
-    Column("来源", 55, "quiet_text"),
+    *about(lambda row: row[0], WHO[:2]),
+    Column("计入", 10, "centre", value=lambda row: row[1].period.chinese),
+    Column("发生日期", 11, "centre", value=lambda row: row[2].day.isoformat()),
+    Column("条目", 5, "centre", value=lambda row: row[2].item),
+    Column("表现", 28, value=lambda row: row[2].behaviour),
+    Column("事项", 20, value=lambda row: row[2].matter),
+    Column("次数", 5, "count", value=lambda row: row[2].times),
+    Column("维度", 5, "centre", value=lambda row: row[2].dimension),
+    Column("应扣", 6, "number", value=lambda row: shown(row[2].nominal)),
+    Column(COUNTED, 6, "number", value=lambda row: shown(row[2].counted)),
+    Column("来源", 55, "quiet_text", value=lambda row: str(row[2].place)),
 )
-
-
-def _line_cells(month: MonthFigures, line: DeductionLine) -> list[CellValue]:
-    return [
-        month.period.chinese,
-        line.day.isoformat(),
-        line.item,
-        line.behaviour,
-        line.matter,
-        line.times,
-        line.dimension,
-        shown(line.nominal),
-        shown(line.counted),
-        str(line.place),
-    ]
+COUNTED_COLUMN = place_of(_DEDUCTION_COLUMNS, COUNTED)
 
 
 def write_poll(book: Book, layout: Layout, report: Report) -> None:

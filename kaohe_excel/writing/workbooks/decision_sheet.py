@@ -15,12 +15,13 @@ from kaohe_excel.forms.model import META_FORM, META_INPUT, META_PERIOD, META_SHE
 from kaohe_excel.forms.official import DECISION
 from kaohe_excel.rules.decisions import inputs_of
 from kaohe_excel.rules.quota import Quota
-from kaohe_excel.writing.press.book import Book, CellValue, Column, Sheet, shown
+from kaohe_excel.writing.press.book import WHO, Book, CellValue, Column, Sheet, place_of, shown
 from kaohe_excel.writing.wording import grounds_text, quota_text
 
 NONE = "—"
 _FORM = DECISION.sheet("decisions")
-_RANK, _SCORE, _PRINTED, _GRADE, _REASON = 0, 4, 5, 7, 8
+_RANK = "排名"
+_PRINTED, _GRADE, _REASON = (_FORM.field(key).heading for key in ("printed", "grade", "reason"))
 _THICK = 5
 _GUIDE = (
     "填写说明：只填“确定等次”“理由”两列和“审定会议”“审定日期”。确定等次从下拉框中选；与建议等次不同的必须写明理由（没写时该格变红）。"
@@ -79,19 +80,22 @@ def _quota_words(report: QuarterReport | YearReport, quota: Quota) -> str:
 
 def _columns(report: QuarterReport | YearReport) -> tuple[Column, ...]:
     score = "年度得分" if _is_year(report) else "季度得分"
+    allowed_width, grounds_width = (16, 58) if _is_year(report) else (20, 53)
     return (
-        Column("排名", 5, "ordinal"),
-        Column(_FORM.field("person").heading, 8, "centre"),
-        Column(_FORM.field("name").heading, 8),
-        Column("科室", 14),
-        Column(score, 8, "score"),
-        Column(_FORM.field("printed").heading, 8, "centre"),
-        Column("可选等次", 16 if _is_year(report) else 20, "centre"),
-        Column(_FORM.field("grade").heading, 10, "input"),
-        Column(_FORM.field("reason").heading, 18, "input_text"),
-        Column("依据", 58 if _is_year(report) else 53),
-        Column("备注", 16),
+        Column(_RANK, 5, "ordinal", value=lambda candidate: _or_none(candidate.rank)),
+        *WHO,
+        Column(score, 8, "score", value=lambda candidate: _or_none(candidate.score and shown(candidate.score))),
+        Column(_PRINTED, 8, "centre", value=lambda candidate: candidate.printed),
+        Column("可选等次", allowed_width, "centre", value=lambda candidate: "、".join(candidate.allowed) or NONE),
+        Column(_GRADE, 10, "input", value=lambda candidate: candidate.decided or None),
+        Column(_REASON, 18, "input_text", value=lambda candidate: candidate.reason or None),
+        Column("依据", grounds_width, value=lambda candidate: candidate.grounds),
+        Column("备注", 16, value=lambda candidate: "；".join(candidate.remarks)),
     )
+
+
+def _or_none(value: float | None) -> CellValue:
+    return NONE if value is None else value
 
 
 def _write_top(sheet: Sheet, report: QuarterReport | YearReport) -> None:
@@ -116,28 +120,12 @@ def _write_top(sheet: Sheet, report: QuarterReport | YearReport) -> None:
 
 def _write_candidate(sheet: Sheet, candidate: Candidate, line: Quota | None) -> None:
     row = sheet.row
-    remarks = [*candidate.remarks]
     if line is not None:
-        remarks.append(f"以上为“{line.grade}”等次名额（{line.share_text}，{line.limit}人）")
-    sheet.write(_cells(candidate, "；".join(remarks)), _formats(sheet, candidate, line is not None))
+        drawn = f"以上为“{line.grade}”等次名额（{line.share_text}，{line.limit}人）"
+        candidate = candidate._replace(remarks=(*candidate.remarks, drawn))
+    sheet.write([column.value(candidate) for column in sheet.columns], _formats(sheet, candidate, line is not None))
     if candidate.allowed:
         _add_dropdown(sheet, row, candidate)
-
-
-def _cells(candidate: Candidate, remark: str) -> list[CellValue]:
-    return [
-        candidate.rank if candidate.rank is not None else NONE,
-        candidate.person,
-        candidate.name,
-        candidate.department,
-        NONE if candidate.score is None else shown(candidate.score),
-        candidate.printed,
-        "、".join(candidate.allowed) or NONE,
-        candidate.decided or None,
-        candidate.reason or None,
-        candidate.grounds,
-        remark,
-    ]
 
 
 def _formats(sheet: Sheet, candidate: Candidate, is_line: bool) -> Mapping[int, Format] | None:
@@ -147,20 +135,21 @@ def _formats(sheet: Sheet, candidate: Candidate, is_line: bool) -> Mapping[int, 
     looks = [column.style for column in sheet.columns]
     if not candidate.allowed:
         changes["bg_color"] = colours["quiet_fill"]
-        looks[_GRADE] = looks[_REASON] = "text"
+        looks = ["text" if look.startswith("input") else look for look in looks]
     if candidate.score is None:
-        looks[_RANK] = looks[_SCORE] = "quiet"
+        looks = ["quiet" if look in {"ordinal", "score"} else look for look in looks]
     if not changes and candidate.score is not None:
         return None
     return {index: sheet.styles(look, **changes) for index, look in enumerate(looks)}
 
 
 def _add_dropdown(sheet: Sheet, row: int, candidate: Candidate) -> None:
+    column = place_of(sheet.columns, _GRADE)
     sheet.worksheet.data_validation(
         row,
-        _GRADE,
+        column,
         row,
-        _GRADE,
+        column,
         {
             "validate": "list",
             "source": list(candidate.allowed),
@@ -175,11 +164,12 @@ def _mark_reasons(book: Book, sheet: Sheet) -> None:
     if sheet.row == sheet.first_row:
         return
     first, last = sheet.first_row, sheet.row - 1
-    printed, grade, reason = (xl_rowcol_to_cell(first, at, col_abs=True) for at in (_PRINTED, _GRADE, _REASON))
+    places = [place_of(sheet.columns, heading) for heading in (_PRINTED, _GRADE, _REASON)]
+    printed, grade, reason = (xl_rowcol_to_cell(first, at, col_abs=True) for at in places)
     look = book.workbook.add_format({"bg_color": book.design.severity_colours["错误"]})
     criteria = f'=AND({grade}<>"",{grade}<>{printed},TRIM({reason})="")'
     rule = {"type": "formula", "criteria": criteria, "format": look}
-    sheet.worksheet.conditional_format(first, _REASON, last, _REASON, rule)
+    sheet.worksheet.conditional_format(first, places[-1], last, places[-1], rule)
 
 
 def candidates_of(report: QuarterReport | YearReport) -> tuple[Candidate, ...]:

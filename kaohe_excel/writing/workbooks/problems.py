@@ -7,23 +7,11 @@ from kaohe_excel.core.facts import Place
 from kaohe_excel.core.findings import Finding
 from kaohe_excel.core.terms import Severity
 from kaohe_excel.deciding.report import Report
-from kaohe_excel.writing.press.book import Book, CellValue, Column, Formula, Sheet
+from kaohe_excel.writing.press.book import Book, Column, Formula, Sheet, place_of
 from kaohe_excel.writing.wording import person_text, persons_text
 
 _SEVERITIES = tuple(Severity)
-_COLUMNS = (
-    Column("序号", 5, "ordinal"),
-    Column("级别", 6, "centre"),
-    Column("编号", 6, "centre"),
-    Column("文件", 34),
-    Column("工作表", 10),
-    Column("单元格", 9, "centre"),
-    Column("人员", 11),
-    Column("评分人", 11),
-    Column("问题", 42),
-    Column("怎么办", 28),
-)
-_FILE = 3
+_FILE = "文件"
 _MEANINGS = {
     Severity.ERROR: "不改正，有关人员就是待补，或该文件不能用",
     Severity.WARNING: "已照常使用，请看一下",
@@ -45,15 +33,14 @@ def write_problems(report: Report, source_prefix: str | None = None) -> bytes:
     """
     book = Book(report, "问题清单")
     findings = sorted(report.findings, key=lambda f: (_SEVERITIES.index(f.kind.severity), f.sort_key))
-    sheet = book.sheet("问题清单", _COLUMNS)
+    sheet = book.sheet("问题清单", _columns(report))
     sheet.top("问题清单", report)
     counts_row = sheet.row
     _write_counts(sheet, findings)
     sheet.headings(frozen_columns=3)
-    for number, finding in enumerate(findings, 1):
-        row = sheet.write(_cells(number, finding, report))
-        if source_prefix is not None and number <= _MOST_LINKS:
-            _link(sheet, row, finding.where, source_prefix)
+    sheet.rows(findings)
+    for row, finding in enumerate(findings[:_MOST_LINKS] if source_prefix is not None else (), sheet.first_row):
+        _link(sheet, row, finding.where, source_prefix or "")
     sheet.tighten()
     if not findings:
         sheet.line("没有发现问题。", "plain")
@@ -75,20 +62,19 @@ def _write_counts(sheet: Sheet, findings: Sequence[Finding]) -> None:
     sheet.row += 1
 
 
-def _cells(number: int, finding: Finding, report: Report) -> list[CellValue]:
-    where = finding.where
-    return [
-        number,
-        finding.kind.severity,
-        finding.kind.code,
-        where.file,
-        where.sheet,
-        where.cell,
-        persons_text(finding, report.names),
-        person_text(finding.rater, report.names),
-        finding.message,
-        finding.remedy,
-    ]
+def _columns(report: Report) -> tuple[Column, ...]:
+    return (
+        Column("序号", 5, "ordinal", counts=True),
+        Column("级别", 6, "centre", value=lambda finding: finding.kind.severity),
+        Column("编号", 6, "centre", value=lambda finding: finding.kind.code),
+        Column(_FILE, 34, value=lambda finding: finding.where.file),
+        Column("工作表", 10, value=lambda finding: finding.where.sheet),
+        Column("单元格", 9, "centre", value=lambda finding: finding.where.cell),
+        Column("人员", 11, value=lambda finding: persons_text(finding, report.names)),
+        Column("评分人", 11, value=lambda finding: person_text(finding.rater, report.names)),
+        Column("问题", 42, value=lambda finding: finding.message),
+        Column("怎么办", 28, value=lambda finding: finding.remedy),
+    )
 
 
 def link_target(where: Place, source_prefix: str) -> str:
@@ -111,7 +97,7 @@ def _link(sheet: Sheet, row: int, where: Place, source_prefix: str) -> None:
     target = link_target(where, source_prefix)
     if target:
         look = sheet.styles("text", font_color=sheet.styles.design.colours["accent"], underline=1)
-        sheet.worksheet.write_url(row, _FILE, target, look, where.file)
+        sheet.worksheet.write_url(row, place_of(sheet.columns, _FILE), target, look, where.file)
 
 
 def _colour(book: Book, sheet: Sheet, counts_row: int) -> None:

@@ -9,7 +9,7 @@ from kaohe_excel.core.terms import Grade, QuarterOutcome
 from kaohe_excel.deciding.report import QuarterPerson, QuarterReport, YearPerson, YearReport
 from kaohe_excel.rules.annual import quarter_result
 from kaohe_excel.rules.model import QuarterResult
-from kaohe_excel.writing.press.book import WHO, Book, Column
+from kaohe_excel.writing.press.book import Book, Column, about
 from kaohe_excel.writing.wording import ground_text
 
 
@@ -39,6 +39,15 @@ SHEETS = (
         ("谈话人", "谈话日期", "谈话情况"),
     ),
 )
+
+
+class _Row(NamedTuple):
+    """A person with the quarters that put him on a list."""
+
+    person: QuarterPerson | YearPerson
+    results: Sequence[QuarterResult]
+
+
 _PENDING_NOTE = "状态为“待审定”的只是建议等次，审定后再进行。"
 
 
@@ -53,14 +62,15 @@ def write_talk_list(report: QuarterReport | YearReport) -> bytes:
 def _columns(report: QuarterReport | YearReport, talk: TalkSheet) -> list[Column]:
     year = report.period.kind == "year"
     method, day, remark = talk.blanks
+    times = Column(f"“{talk.grade}”的次数", 9, "ordinal", value=lambda row: len(row.results))
     return [
-        Column("序号", 5, "ordinal"),
-        *WHO,
-        Column("职务职级", 14),
-        *([Column(f"“{talk.grade}”的次数", 9, "ordinal")] if year else []),
-        Column("季度和得分", 28),
-        Column("状态", 7, "centre"),
-        Column("依据", 32),
+        Column("序号", 5, "ordinal", counts=True),
+        *about(lambda row: row.person),
+        Column("职务职级", 14, value=lambda row: row.person.post),
+        *([times] if year else []),
+        Column("季度和得分", 28, value=lambda row: "\n".join(_quarter_text(report, result) for result in row.results)),
+        Column("状态", 7, "centre", value=lambda row: _status(row.results)),
+        Column("依据", 32, value=lambda row: _grounds(row.results)),
         Column(method, 10, "input_text"),
         Column(day, 11, "input_date"),
         Column(remark, 16, "input_text"),
@@ -71,19 +81,11 @@ def _write_list(book: Book, report: QuarterReport | YearReport, talk: TalkSheet)
     sheet = book.sheet(talk.name, _columns(report, talk))
     sheet.top(f"{report.period.chinese}{talk.name}名单", report, [talk.note + _PENDING_NOTE])
     sheet.headings(frozen_columns=3)
-    number = 0
     people: Sequence[QuarterPerson | YearPerson] = report.people
-    for person in people:
-        results = graded_as(person, talk.grade)
-        if not results:
-            continue
-        number += 1
-        times = [len(results)] if report.period.kind == "year" else []
-        who = (person.person, person.name, person.department, person.post)
-        told = ("\n".join(_quarter_text(report, result) for result in results), _status(results), _grounds(results))
-        sheet.write([number, *who, *times, *told, None, None, None])
+    rows = [_Row(person, graded_as(person, talk.grade)) for person in people]
+    written = sheet.rows(row for row in rows if row.results)
     sheet.tighten()
-    if not number:
+    if not written:
         sheet.line(f"没有“{talk.grade}”等次的人员。", "plain")
 
 

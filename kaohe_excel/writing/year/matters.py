@@ -15,7 +15,7 @@ from kaohe_excel.core.findings import (
 from kaohe_excel.core.terms import AnnualOutcome
 from kaohe_excel.deciding.report import YearPerson, YearReport
 from kaohe_excel.rules.annual import QUARTERS_IN_YEAR
-from kaohe_excel.writing.press.book import WHO, Book, Column
+from kaohe_excel.writing.press.book import Book, Column, about
 from kaohe_excel.writing.year.quarters import NONE, grade_text
 
 _STUDY, _MISSING = "需研究确定", "待补"
@@ -28,12 +28,12 @@ _TITLES = {
     HOST_AND_HOME.code: "外单位确定",
 }
 _COLUMNS = (
-    Column("序号", 5, "ordinal"),
-    *WHO,
-    Column("事项", 12, "centre"),
-    Column("建议等次", 9, "centre"),
-    Column("可定范围", 16, "centre"),
-    Column("原因", 70),
+    Column("序号", 5, "ordinal", counts=True),
+    *about(lambda row: row[0]),
+    Column("事项", 12, "centre", value=lambda row: row[1].title),
+    Column("建议等次", 9, "centre", value=lambda row: str(row[0].decision.proposed or NONE)),
+    Column("可定范围", 16, "centre", value=lambda row: "、".join(row[0].decision.allowed) or NONE),
+    Column("原因", 70, value=lambda row: row[1].reason),
     Column("研究意见", 24, "input_text"),
 )
 
@@ -53,12 +53,7 @@ def write_matters(book: Book, report: YearReport) -> None:
     sheet.headings(frozen_columns=3)
     listed = [(person, matter) for person in report.people for matter in matters_of(person)]
     listed.sort(key=lambda pair: pair[1].title != _STUDY)
-    for number, (person, matter) in enumerate(listed, 1):
-        decision = person.decision
-        proposed, allowed = str(decision.proposed or NONE), "、".join(decision.allowed) or NONE
-        who = (person.person, person.name, person.department)
-        sheet.write([number, *who, matter.title, proposed, allowed, matter.reason, None])
-    if not listed:
+    if not sheet.rows(listed):
         sheet.line("没有需研究确定的事项。", "plain")
 
 

@@ -2,7 +2,8 @@
 
 from kaohe_excel.core.terms import QuarterOutcome
 from kaohe_excel.deciding.report import YearPerson, YearReport
-from kaohe_excel.writing.press.book import MISSING, WHO, Book, CellValue, Column, Sheet, Styled, shown
+from kaohe_excel.rules.model import QuarterResult
+from kaohe_excel.writing.press.book import MISSING, WHO, Book, CellValue, Column, Sheet, Styled, about, shown
 from kaohe_excel.writing.summary.layout import Block
 from kaohe_excel.writing.wording import grounds_text
 from kaohe_excel.writing.year.course import write_course
@@ -73,30 +74,25 @@ def _remark(report: YearReport, person: YearPerson) -> str:
 
 def _write_details(book: Book, report: YearReport) -> None:
     columns = [
-        *WHO,
-        Column("季度", 14, "centre"),
-        Column("得分", 9, "score"),
-        Column("等次", 14, "centre"),
-        Column("状态", 10, "centre"),
-        Column("依据", 70),
+        *about(lambda row: row[0]),
+        Column("季度", 14, "centre", value=lambda row: row[1].quarter.chinese),
+        Column("得分", 9, "score", value=lambda row: _score_cell(row[1])),
+        Column("等次", 14, "centre", value=lambda row: _grade_cell(row[1])),
+        Column("状态", 10, "centre", value=lambda row: "已定" if row[1].decided else "待审定"),
+        Column("依据", 70, value=lambda row: grounds_text(row[1].grounds)),
     ]
     sheet = book.sheet("逐季", columns)
     sheet.top(f"{report.period.chinese}各季度平时考核结果和依据", report)
     sheet.headings(frozen_columns=2)
-    for person in report.people:
-        for quarter, result in sorted(person.quarters.items()):
-            absent = MISSING if result.outcome is QuarterOutcome.INCOMPLETE else NONE
-            grade: CellValue = grade_text(result)
-            sheet.write(
-                [
-                    person.person,
-                    person.name,
-                    person.department,
-                    quarter.chinese,
-                    absent if result.score is None else shown(result.score),
-                    Styled(grade, "missing") if result.outcome is QuarterOutcome.INCOMPLETE else grade,
-                    "已定" if result.decided else "待审定",
-                    grounds_text(result.grounds),
-                ]
-            )
+    sheet.rows((person, result) for person in report.people for _, result in sorted(person.quarters.items()))
     sheet.filter()
+
+
+def _score_cell(result: QuarterResult) -> CellValue:
+    absent = MISSING if result.outcome is QuarterOutcome.INCOMPLETE else NONE
+    return absent if result.score is None else shown(result.score)
+
+
+def _grade_cell(result: QuarterResult) -> CellValue:
+    grade = grade_text(result)
+    return Styled(grade, "missing") if result.outcome is QuarterOutcome.INCOMPLETE else grade
