@@ -1,7 +1,7 @@
 """What every test may use: the checkout, the sample year, and the command run in-process."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kaohe_excel.cli import main
+from kaohe_excel.reading import ReaderPool, start_pool
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -23,6 +24,13 @@ def checkout() -> Path:
 def sample_workbooks() -> Path:
     """The committed sample year; never written to."""
     return ROOT / "sample_workbooks"
+
+
+@pytest.fixture(scope="session")
+def pool() -> Iterator[ReaderPool]:
+    """Parsing children for the whole session."""
+    with start_pool(2) as children:
+        yield children
 
 
 @pytest.fixture

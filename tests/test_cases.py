@@ -16,7 +16,7 @@ from kaohe_excel.core.terms import Grade, QuarterOutcome, SanctionKind
 from kaohe_excel.deciding.cases import annual_cases, quarter_cases
 from kaohe_excel.rules.model import AnnualCase, QuarterCase, QuarterResult
 from kaohe_excel.scoring.stages import score_year
-from tests.checking.office import FEB, JAN, LEADER, Q1, Office, behaviour, day, item, leaders
+from tests.offices.facts import FEB, JAN, LEADER, Q1, Office, behaviour, day, item, leaders
 
 YEAR = Period.parse("2026")
 Q2 = Period.parse("2026Q2")

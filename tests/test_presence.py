@@ -29,7 +29,7 @@ from kaohe_excel.roster.presence import (
     secondment_over_half,
     secondments_of,
 )
-from tests.checking.office import DEPUTY, HEAD, JAN, LEADER, Q1, Office, leaders
+from tests.offices.facts import DEPUTY, HEAD, JAN, LEADER, Q1, Office, leaders
 
 APRIL = Period.parse("2026-04")
 FEB = Period.parse("2026-02")

@@ -10,7 +10,7 @@ from click.testing import Result
 
 from kaohe_excel.archive import journal
 from kaohe_excel.core.period import Period
-from tests.archive.small_unit import AS_OF, ASSESSED, PEOPLE, write_list, write_unit
+from tests.offices.small_unit import AS_OF, ASSESSED, PEOPLE, write_list, write_unit
 
 Kaohe = Callable[..., Result]
 

@@ -19,7 +19,7 @@ from kaohe_excel.archive.shelf import read_seal
 from kaohe_excel.archive.short_code import read_short_code, short_code
 from kaohe_excel.archive.stamp import Damaged, sha256_of, stamped
 from kaohe_excel.cli import main
-from tests.archive.small_unit import AS_OF, Q1, Q2, write_decision, write_unit
+from tests.offices.small_unit import AS_OF, Q1, Q2, write_decision, write_unit
 
 Kaohe = Callable[..., Result]
 JOURNAL, END, CERTIFICATE = "日志.jsonl", "日志末行.json", "归档证明.html"

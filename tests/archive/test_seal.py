@@ -11,20 +11,20 @@ from click.testing import Result
 
 from kaohe_excel.archive import versions
 from kaohe_excel.core.period import Period
-from tests.archive.small_unit import (
+from tests.offices.folder import put
+from tests.offices.sheets import Page
+from tests.offices.small_unit import (
     AS_OF,
     Q1,
     Q2,
     YEAR,
     late_return,
-    put,
     write_decision,
     write_list,
     write_month,
     write_unit,
     write_year,
 )
-from tests.reading.offices import Page
 
 Kaohe = Callable[..., Result]
 

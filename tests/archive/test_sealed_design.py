@@ -9,7 +9,7 @@ import pytest
 from click.testing import Result
 
 from kaohe_excel.core.design import DESIGN_NAME
-from tests.archive.small_unit import AS_OF, Q1, Q2, write_unit
+from tests.offices.small_unit import AS_OF, Q1, Q2, write_unit
 
 Kaohe = Callable[..., Result]
 OWN = '[colours]\naccent = "#B00020"\n\n[workbook_sizes]\nbody = 12\n\n[wording]\nseal_line = "示例区统计局党组"\n'

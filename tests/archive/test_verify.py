@@ -14,7 +14,7 @@ from kaohe_excel.archive.journal import entries
 from kaohe_excel.archive.manifest import Manifest
 from kaohe_excel.archive.stamp import Damaged, read_stamped, sha256_of
 from kaohe_excel.cli import main
-from tests.archive.small_unit import AS_OF, Q1, Q2, write_unit
+from tests.offices.small_unit import AS_OF, Q1, Q2, write_unit
 
 Kaohe = Callable[..., Result]
 REOPENED = "2026Q1.重开-1"

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kaohe_excel.core.findings import CATALOGUE
-from tests.broken.base import Box, list_file, rating_file
+from tests.offices.clean_year import list_file, rating_file
+from tests.offices.folder import UnitFolder
 
 Found = tuple[str, str, str]
 """A finding's code, its place as printed, and the person it is about (several with blanks between)."""
@@ -36,7 +37,7 @@ class Case:
     """
 
     title: str
-    harm: Callable[[Box], None]
+    harm: Callable[[UnitFolder], None]
     found: tuple[Found, ...]
     outcomes: Mapping[str, str] = field(default_factory=dict)
     layout: str = "retyped_quarter"
@@ -49,7 +50,7 @@ class Stop:
     """A break that makes a run impossible: every fault of the roster that is listed, as code and place."""
 
     title: str
-    harm: Callable[[Box], None]
+    harm: Callable[[UnitFolder], None]
     faults: tuple[tuple[str, str], ...]
 
 
@@ -64,20 +65,20 @@ def about(code: str, where: str, *persons: str) -> tuple[Found, ...]:
     return ((code, where, " ".join(persons)),) if shared else tuple((code, where, person) for person in persons)
 
 
-def typed(file: str, cells: Mapping[str, Any], sheet: str = "") -> Callable[[Box], None]:
+def typed(file: str, cells: Mapping[str, Any], sheet: str = "") -> Callable[[UnitFolder], None]:
     """Type into cells of a workbook."""
     return lambda box: box.set(file, cells, sheet)
 
 
-def added(file: str, data: bytes) -> Callable[[Box], None]:
+def added(file: str, data: bytes) -> Callable[[UnitFolder], None]:
     """Put another file into the folder, or another in its place."""
     return lambda box: box.put(file, data)
 
 
-def together(*harms: Callable[[Box], None]) -> Callable[[Box], None]:
+def together(*harms: Callable[[UnitFolder], None]) -> Callable[[UnitFolder], None]:
     """Several breaks at once."""
 
-    def harm(box: Box) -> None:
+    def harm(box: UnitFolder) -> None:
         for one in harms:
             one(box)
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from tests.broken.base import RATED, Box, rating_book, rating_file, rating_rows
 from tests.broken.case import HEAD, LEADER, OTHER_HEAD, Case, Found, added, typed, waiting
+from tests.offices.clean_year import RATED, rating_book, rating_file, rating_rows
+from tests.offices.folder import UnitFolder
 
 CELL = f"{HEAD}!Sheet1!E6"
 """钱伟's 政治品德 by 赵敏, 4 of 5 points."""
@@ -28,7 +29,7 @@ def unused(title: str, value: Any) -> Case:
 def stored(formula: str, result: str) -> Any:
     """A formula with this result as a spreadsheet stores it, in place of 钱伟's first score."""
 
-    def harm(box: Box) -> None:
+    def harm(box: UnitFolder) -> None:
         box.put(HEAD, rating_book("ZD003", "2026-03", _with("ZD003", 0, 4, (formula, result))))
 
     return harm
@@ -40,13 +41,13 @@ def _with(rater: str, row: int, column: int, value: Any) -> list[list[Any]]:
     return rows
 
 
-def without_result(box: Box) -> None:
+def without_result(box: UnitFolder) -> None:
     """A formula whose result was never stored, as some programs write it."""
     stored("=2+2", "4")(box)
     box.patch(HEAD, SHEET, r"<f>2\+2</f><v>4</v>", "<f>2+2</f>")
 
 
-def nearly_four(box: Box) -> None:
+def nearly_four(box: UnitFolder) -> None:
     """Four points as the sum of binary fractions leaves them."""
     box.patch(HEAD, SHEET, '(<c r="E6"[^>]*>)<v>4</v>', r"\1<v>3.9999999999999996</v>")
 
@@ -55,32 +56,32 @@ def merged(place: str, file: str = HEAD) -> Any:
     return lambda box: box.edit(file, lambda page: page.merge_cells(place))
 
 
-def row_hidden(box: Box) -> None:
+def row_hidden(box: UnitFolder) -> None:
     def hide(page: Any) -> None:
         page.row_dimensions[7].hidden = True
 
     box.edit(HEAD, hide)
 
 
-def row_of_no_height(box: Box) -> None:
+def row_of_no_height(box: UnitFolder) -> None:
     box.patch(HEAD, SHEET, '<row r="7"', '<row r="7" ht="0" customHeight="1"')
 
 
-def column_hidden(box: Box) -> None:
+def column_hidden(box: UnitFolder) -> None:
     def hide(page: Any) -> None:
         page.column_dimensions["T"].hidden = True
 
     box.edit(HEAD, hide)
 
 
-def sheet_hidden(box: Box) -> None:
+def sheet_hidden(box: UnitFolder) -> None:
     def hide(page: Any) -> None:
         page.sheet_state = "hidden"
 
     box.edit(HEAD, hide)
 
 
-def filtered(box: Box) -> None:
+def filtered(box: UnitFolder) -> None:
     """Two rows hidden by a filter."""
 
     def hide(page: Any) -> None:
@@ -269,7 +270,7 @@ OFFICIAL = (
 )
 
 
-def _without_meta(box: Box, file: str) -> None:
+def _without_meta(box: UnitFolder, file: str) -> None:
     box.edit(file, lambda page: page.parent.remove(page.parent["_meta"]))
 
 

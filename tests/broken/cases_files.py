@@ -12,28 +12,26 @@ import odf.text
 import openpyxl
 import xlwt
 
-from tests.broken.base import (
+from tests.broken.case import HEAD, LIST, OTHER_HEAD, Case, Found, about, added, together, typed, waiting
+from tests.offices.clean_year import (
     ASSESSED,
-    Box,
-    Page,
     decision_book,
     list_file,
     official_quarter,
     opinion_file,
-    patched,
     poll_file,
     rating_file,
     retyped_quarter,
     roster_book,
     roster_rows,
-    workbook,
 )
-from tests.broken.case import HEAD, LIST, OTHER_HEAD, Case, Found, about, added, together, typed, waiting
+from tests.offices.folder import UnitFolder, patched
+from tests.offices.sheets import Page, workbook_bytes
 
 EXTRA = "新收到/附件.xlsx"
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SHEET = r"xl/worksheets/sheet1\.xml"
-GOOD = workbook(Page("Sheet1", [("一",), ("二",)]))
+GOOD = workbook_bytes(Page("Sheet1", [("一",), ("二",)]))
 
 
 # --- what harms ------------------------------------------------------------------------------------------------------
@@ -190,22 +188,22 @@ def _ods_cell(value: Any) -> Any:
     return cell
 
 
-def instead(file: str, to: str, data: bytes) -> Callable[[Box], None]:
-    def harm(box: Box) -> None:
+def instead(file: str, to: str, data: bytes) -> Callable[[UnitFolder], None]:
+    def harm(box: UnitFolder) -> None:
         box.remove(file)
         box.put(to, data)
 
     return harm
 
 
-def strict(box: Box) -> None:
+def strict(box: UnitFolder) -> None:
     """Strict OOXML: other namespaces throughout."""
     loose = "http://schemas.openxmlformats.org/(spreadsheetml|officeDocument)/2006/(main|relationships)"
     box.patch(HEAD, r"xl/(workbook|worksheets/sheet\d|sharedStrings)\.xml|xl/_rels/workbook\.xml\.rels", loose,
               r"http://purl.oclc.org/ooxml/\1/\2")  # fmt: skip
 
 
-def renamed(file: str, to: str) -> Callable[[Box], None]:
+def renamed(file: str, to: str) -> Callable[[UnitFolder], None]:
     return lambda box: box.move(file, to)
 
 
@@ -256,15 +254,15 @@ NAMES_OF_FILES = tuple(
 
 # --- what is no form, or not clearly one ----------------------------------------------------------------------------------
 
-UNRELATED = workbook(Page("通讯录", [("姓名", "电话"), ("钱伟", "2180001"), ("孙丽", "2180002")]))
-PAYROLL = workbook(
+UNRELATED = workbook_bytes(Page("通讯录", [("姓名", "电话"), ("钱伟", "2180001"), ("孙丽", "2180002")]))
+PAYROLL = workbook_bytes(
     Page("工资", [("人员编号", "姓名", "科室", "岗位工资", "合计"), ("ZD004", "钱伟", "综合科", 5000, 5000)])
 )
 
 NO_FORMS = (
     Case("an unrelated workbook", added(EXTRA, UNRELATED), (("K106", EXTRA, ""),)),
     Case("a payroll with ids and totals", added(EXTRA, PAYROLL), (("K106", EXTRA, ""),)),
-    Case("a workbook without anything", added(EXTRA, workbook(Page("Sheet1", []))), (("K106", EXTRA, ""),)),
+    Case("a workbook without anything", added(EXTRA, workbook_bytes(Page("Sheet1", []))), (("K106", EXTRA, ""),)),
     Case("a note in plain text", added("说明.txt", "请查收".encode()), ()),
     Case("a picture", added("照片.png", b"\x89PNG\r\n"), ()),
     Case("a file left by an open Excel", added("评分表/~$ZD003.xlsx", b"\x05abc"), ()),
@@ -276,11 +274,11 @@ NO_FORMS = (
 # --- headings ---------------------------------------------------------------------------------------------------------------
 
 
-def heading(cells: dict[str, Any]) -> Callable[[Box], None]:
+def heading(cells: dict[str, Any]) -> Callable[[UnitFolder], None]:
     return typed(HEAD, cells)
 
 
-def without_headings(box: Box) -> None:
+def without_headings(box: UnitFolder) -> None:
     def change(page: Any) -> None:
         for merge in list(page.merged_cells.ranges):
             page.unmerge_cells(str(merge))
@@ -289,23 +287,27 @@ def without_headings(box: Box) -> None:
     box.edit(HEAD, change)
 
 
-def column_inserted(box: Box) -> None:
+def column_inserted(box: UnitFolder) -> None:
     """A column of remarks put between two indicators; a form whose headings stand in one row."""
     rows = [[*row[:6], "随手记", *row[6:]] for row in grid(HEAD)[4:7]]
     rows[0][:4], rows[0][21:] = ["序号", "人员编号", "姓名", "科室"], ["合计", "评语"]
     box.put(
         HEAD,
-        workbook(Page("Sheet1", [("公务员平时考核评分表",), ("考核期：2026年3月", "评分人：赵敏（ZD003）"), *rows])),
+        workbook_bytes(
+            Page("Sheet1", [("公务员平时考核评分表",), ("考核期：2026年3月", "评分人：赵敏（ZD003）"), *rows])
+        ),
     )
 
 
-def columns_moved(box: Box) -> None:
+def columns_moved(box: UnitFolder) -> None:
     rows = grid(HEAD)[4:7]
     rows[0][:4], rows[0][20:] = ["序号", "人员编号", "姓名", "科室"], ["合计", "评语"]
     turned = [list(reversed(row)) for row in rows]
     box.put(
         HEAD,
-        workbook(Page("Sheet1", [("公务员平时考核评分表",), ("考核期：2026年3月", "评分人：赵敏（ZD003）"), *turned])),
+        workbook_bytes(
+            Page("Sheet1", [("公务员平时考核评分表",), ("考核期：2026年3月", "评分人：赵敏（ZD003）"), *turned])
+        ),
     )
 
 
@@ -405,11 +407,13 @@ OCTOBER = (october(2026.10), october("2026.10"))
 # --- the other forms' heads, sheets and formats ------------------------------------------------------------------------------------
 
 
-def sheet_gone(file: str, sheet: str) -> Callable[[Box], None]:
+def sheet_gone(file: str, sheet: str) -> Callable[[UnitFolder], None]:
     return lambda box: box.edit(file, lambda page: page.parent.remove(page), sheet)
 
 
-def other_form(title: str, harm: Callable[[Box], None], *found: Found, outcomes: dict[str, str] | None = None) -> Case:
+def other_form(
+    title: str, harm: Callable[[UnitFolder], None], *found: Found, outcomes: dict[str, str] | None = None
+) -> Case:
     return Case(title, harm, found, outcomes or {})
 
 
@@ -488,12 +492,12 @@ OTHER_FORMS = (
 )
 
 
-def _two_in_one(box: Box) -> None:
+def _two_in_one(box: UnitFolder) -> None:
     """A rater's January and February forms as two sheets of one workbook."""
     months = ("2026-01", "2026-02")
     pages = [Page(month, rows) for month, rows in ((m, _plain(m)) for m in months)]
     box.remove(*(rating_file("ZD006", month) for month in months))
-    box.put("周强.xlsx", workbook(*pages))
+    box.put("周强.xlsx", workbook_bytes(*pages))
 
 
 def _plain(month: str) -> list[list[Any]]:
@@ -507,7 +511,7 @@ TWO_IN_ONE = Case("two forms in one workbook", _two_in_one, ())
 # --- one sheet listed twice -------------------------------------------------------------------------------------------
 
 
-def listed_twice(file: str) -> Callable[[Box], None]:
+def listed_twice(file: str) -> Callable[[UnitFolder], None]:
     return lambda box: box.patch(file, r"xl/workbook\.xml", "(<sheet [^>]*/>)", r"\1\1")
 
 

@@ -4,19 +4,18 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from tests.broken.base import (
+from tests.broken.case import HEAD, LIST, Case, Found, about, added, together, typed, waiting
+from tests.offices.clean_year import (
     ANNUAL_POLL_FILE,
     ASSESSED,
     AT_HOME,
     GOOD,
     HOST,
-    INDICATORS,
     MONTHS,
     OUTCOMES,
     RATED,
     ROSTER_FILE,
     SECONDED,
-    Box,
     annual_poll_book,
     decision_book,
     decision_file,
@@ -37,10 +36,11 @@ from tests.broken.base import (
     review_book,
     roster_book,
 )
-from tests.broken.case import HEAD, LIST, Case, Found, about, added, together, typed, waiting
+from tests.offices.folder import UnitFolder
+from tests.offices.sheets import INDICATORS
 
 QIAN = identity("ZD004")
-Harm = Callable[[Box], None]
+Harm = Callable[[UnitFolder], None]
 
 
 def removed(*files: str) -> Harm:
@@ -142,7 +142,7 @@ def seconded(start: date, end: Any) -> Harm:
     return added(ROSTER_FILE, roster_book(movements=[[*identity(SECONDED), "借调", start, end, HOST, ""]]))
 
 
-def all_good(box: Box) -> None:
+def all_good(box: UnitFolder) -> None:
     """Everybody at 92 with every rater, and every ballot 好."""
     for month in MONTHS:
         for rater, persons in RATED.items():
@@ -295,7 +295,7 @@ def year(title: str, harm: Harm, found: Sequence[Found], outcomes: dict[str, str
     return Case(title, harm, tuple(found), outcomes or {}, "retyped_year")
 
 
-def away_all_year(box: Box) -> None:
+def away_all_year(box: UnitFolder) -> None:
     """吴刚 away from January to December: everything of home about him is gone, the host speaks for each quarter."""
     box.put(ROSTER_FILE, roster_book(movements=[[*movement_rows()[0][:4], date(2026, 12, 31), HOST, ""]]))
     for number in range(7, 13):
@@ -317,7 +317,7 @@ def annual_decision(*grades: tuple[str, str, str]) -> Harm:
     return added(ANNUAL, decision_book("2026年度", rows, date(2027, 1, 12)))
 
 
-def warned_for_three_quarters(box: Box) -> None:
+def warned_for_three_quarters(box: UnitFolder) -> None:
     """警告 of February to July: 一般 in three quarters, as the meetings decided."""
     box.put(list_file("2026-02"), list_book("2026-02", 处分=[[*QIAN, "警告", date(2026, 2, 2), "", ""]]))
     for quarter in (1, 2, 3):

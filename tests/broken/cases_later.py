@@ -14,15 +14,13 @@ from kaohe_excel.core.period import Period
 from kaohe_excel.policy import unit_policy
 from kaohe_excel.reading import open_folder
 from kaohe_excel.terminal.progress import Progress
-from tests.broken.base import (
+from tests.broken.case import CLEAN_NOTES, HEAD, LIST, Case, together, typed
+from tests.offices.clean_year import (
     ASSESSED,
     AT_HOME,
     GOOD,
-    INDICATORS,
     MONTHS,
     RATED,
-    Box,
-    Page,
     identity,
     list_book,
     list_file,
@@ -32,9 +30,9 @@ from tests.broken.base import (
     rating_book,
     rating_file,
     rating_rows,
-    workbook,
 )
-from tests.broken.case import CLEAN_NOTES, HEAD, LIST, Case, together, typed
+from tests.offices.folder import UnitFolder
+from tests.offices.sheets import INDICATORS, Page, workbook_bytes
 
 QIAN = identity("ZD004")
 
@@ -87,14 +85,14 @@ def ledger() -> Ledger:
     }
 
 
-def kept(change: Callable[[Ledger], object] | None = None) -> Callable[[Box], None]:
+def kept(change: Callable[[Ledger], object] | None = None) -> Callable[[UnitFolder], None]:
     """A ledger in the folder, with one thing wrong in it."""
 
-    def harm(box: Box) -> None:
+    def harm(box: UnitFolder) -> None:
         rows = ledger()
         if change:
             change(rows)
-        box.put(LEDGER, workbook(*(Page(name, [(name,), head, *rows[name]]) for name, head in SHEETS.items())))
+        box.put(LEDGER, workbook_bytes(*(Page(name, [(name,), head, *rows[name]]) for name, head in SHEETS.items())))
 
     return harm
 
@@ -133,10 +131,10 @@ LEDGERS = (
 CORRECTED = "补交/赵敏更正.xlsx"
 
 
-def corrected(cells: Mapping[str, Any]) -> Callable[[Box], None]:
+def corrected(cells: Mapping[str, Any]) -> Callable[[UnitFolder], None]:
     """A wrong form, and beside it the annotated copy that went back and was filled in anew."""
 
-    def harm(box: Box) -> None:
+    def harm(box: UnitFolder) -> None:
         box.set(HEAD, {"D5": "3,5"})
         data = box.get(HEAD)
         book = openpyxl.load_workbook(io.BytesIO(data))
@@ -169,7 +167,7 @@ CORRECTIONS = (
 FIRST = (*GOOD, "ZD004")
 
 
-def everybody_good(box: Box) -> None:
+def everybody_good(box: UnitFolder) -> None:
     """Everybody at 90 or more; three stand first."""
     for month in MONTHS:
         for rater, persons in RATED.items():
@@ -183,7 +181,7 @@ def _marks(person: str) -> Sequence[float]:
     return [full - less for _, full in INDICATORS]
 
 
-def proposing(box: Box) -> None:
+def proposing(box: UnitFolder) -> None:
     rule = '[[good_quota_mode]]\nfrom = 2021-01-01\nreference = "办公会"\nvalue = "propose"\n'
     box.put("考核政策.toml", rule.encode())
 
@@ -201,7 +199,7 @@ QUOTAS = (
 # --- after the seal ----------------------------------------------------------------------------------------------------------------
 
 
-def sealed(box: Box) -> None:
+def sealed(box: UnitFolder) -> None:
     """The first quarter put into the archive."""
     with open_folder(box.root) as folder:
         unit = OpenUnit(folder, unit_policy(box.root, None), date(2026, 4, 20), Progress(quiet=True))

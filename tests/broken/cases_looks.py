@@ -7,14 +7,15 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
-from tests.broken.base import Box, opinion_file
 from tests.broken.case import HEAD, LIST, Case, Found, waiting
+from tests.offices.clean_year import opinion_file
+from tests.offices.folder import UnitFolder
 
 CELL = f"{HEAD}!Sheet1!E6"
 """钱伟's 政治品德 by 赵敏, 4 of 5 points."""
 
 
-def shown(value: Any, code: str, place: str = "E6", file: str = HEAD) -> Callable[[Box], None]:
+def shown(value: Any, code: str, place: str = "E6", file: str = HEAD) -> Callable[[UnitFolder], None]:
     """Type a value and give its cell a number format."""
 
     def change(page: Any) -> None:
@@ -24,7 +25,7 @@ def shown(value: Any, code: str, place: str = "E6", file: str = HEAD) -> Callabl
     return lambda box: box.edit(file, change)
 
 
-def in_font(font: Font, *places: str, file: str = HEAD) -> Callable[[Box], None]:
+def in_font(font: Font, *places: str, file: str = HEAD) -> Callable[[UnitFolder], None]:
     """Set cells in another font."""
 
     def change(page: Any) -> None:
@@ -34,7 +35,7 @@ def in_font(font: Font, *places: str, file: str = HEAD) -> Callable[[Box], None]
     return lambda box: box.edit(file, change)
 
 
-def in_runs(*runs: tuple[str, InlineFont], place: str = "E6") -> Callable[[Box], None]:
+def in_runs(*runs: tuple[str, InlineFont], place: str = "E6") -> Callable[[UnitFolder], None]:
     """Type a text of which each piece has its own font."""
 
     def change(page: Any) -> None:
@@ -52,12 +53,12 @@ WHITE = Font(color="FFFFFFFF")
 ALL = "ABCDEFGHIJKLMNOPQRSTUV"
 
 
-def wrong(title: str, harm: Callable[[Box], None], code: str, where: str = CELL) -> Case:
+def wrong(title: str, harm: Callable[[UnitFolder], None], code: str, where: str = CELL) -> Case:
     """Nobody guesses: the cell's person waits."""
     return Case(title, harm, ((code, where, "ZD004"),), waiting("ZD004"))
 
 
-def told(title: str, harm: Callable[[Box], None], *found: Found, changed: bool = False) -> Case:
+def told(title: str, harm: Callable[[UnitFolder], None], *found: Found, changed: bool = False) -> Case:
     """Used, and said."""
     return Case(title, harm, found, {"ZD004": "较好"} if changed else {})
 

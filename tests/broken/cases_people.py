@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from tests.broken.base import (
+from tests.broken.case import HEAD, LEADER, OTHER_HEAD, Case, Found, Stop, about, added, typed, waiting
+from tests.offices.clean_year import (
     HOST,
     MONTHS,
     NAMES,
     RATED,
     ROSTER_FILE,
-    Box,
     identity,
     movement_rows,
     poll_file,
@@ -21,12 +21,12 @@ from tests.broken.base import (
     roster_book,
     roster_rows,
 )
-from tests.broken.case import HEAD, LEADER, OTHER_HEAD, Case, Found, Stop, about, added, typed, waiting
+from tests.offices.folder import UnitFolder
 
 OTHER_RATERS_FORMS = tuple(rating_file("ZD001", month) for month in MONTHS)
 
 
-def rows_of(rater: str, *more: Sequence[Any], first: bool = False) -> Callable[[Box], None]:
+def rows_of(rater: str, *more: Sequence[Any], first: bool = False) -> Callable[[UnitFolder], None]:
     """A March form with further rows after its people's (or before them)."""
     rows = rating_rows(RATED[rater])
     return added(rating_file(rater), rating_book(rater, "2026-03", [*more, *rows] if first else [*rows, *more]))
@@ -49,7 +49,7 @@ LEFT_OUT: tuple[Found, ...] = (("K602", f"{HEAD}!Sheet1", "ZD004"),)
 NOT_THERE = waiting("ZD004")
 
 
-def merged_names(box: Box) -> None:
+def merged_names(box: UnitFolder) -> None:
     """One person's id and name merged over two rows, as when an office shares a person's row out over two."""
 
     def change(page: Any) -> None:
@@ -177,7 +177,7 @@ NOTES = (
 # --- people away, another 岗位类别 -----------------------------------------------------------------------------------------
 
 
-def roster(rows: Any = None, movements: Any = None, raters: Any = None) -> Callable[[Box], None]:
+def roster(rows: Any = None, movements: Any = None, raters: Any = None) -> Callable[[UnitFolder], None]:
     return added(ROSTER_FILE, roster_book(rows, movements, raters))
 
 
@@ -187,7 +187,7 @@ def with_row(number: int, column: int, value: Any) -> list[list[Any]]:
     return rows
 
 
-def moved(*rows: Sequence[Any]) -> Callable[[Box], None]:
+def moved(*rows: Sequence[Any]) -> Callable[[UnitFolder], None]:
     return roster(movements=[*movement_rows(), *rows])
 
 
@@ -205,7 +205,7 @@ reference = "办公会"
 """.replace(', "家风" = 0.01', "").replace('"廉洁自律" = 15', '"清正廉洁" = 15')
 
 
-def with_job_class(box: Box) -> None:
+def with_job_class(box: UnitFolder) -> None:
     rows = roster_rows()
     rows[3][5] = "综合岗"
     box.put(ROSTER_FILE, roster_book(rows))
@@ -371,7 +371,7 @@ ROSTERS = (
 # --- the roster that stops the run -----------------------------------------------------------------------------------------------
 
 
-def fault(title: str, harm: Callable[[Box], None], *faults: tuple[str, str]) -> Stop:
+def fault(title: str, harm: Callable[[UnitFolder], None], *faults: tuple[str, str]) -> Stop:
     return Stop(title, harm, tuple((code, in_roster(*where.split("!")[::-1])) for code, where in faults))
 
 
@@ -379,7 +379,7 @@ def one_wrong(title: str, column: int, value: Any, code: str, cell: str) -> Stop
     return fault(title, roster(with_row(3, column, value)), (code, f"名册!{cell}"))
 
 
-def roster_without(sheet: str) -> Callable[[Box], None]:
+def roster_without(sheet: str) -> Callable[[UnitFolder], None]:
     return lambda box: box.edit(ROSTER_FILE, lambda page: page.parent.remove(page), sheet)
 
 

@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from tests.broken.base import (
+from tests.broken.case import LIST, Case, about, added, typed, waiting
+from tests.offices.clean_year import (
     BASE_RECORD,
     HOST,
-    LIST_HEADINGS,
-    Box,
     identity,
     list_book,
     list_file,
@@ -18,10 +17,9 @@ from tests.broken.base import (
     poll_book,
     poll_file,
     poll_rows,
-    simple,
-    workbook,
 )
-from tests.broken.case import LIST, Case, about, added, typed, waiting
+from tests.offices.folder import UnitFolder
+from tests.offices.sheets import LIST_HEADINGS, simple_page, workbook_bytes
 
 SUN = "ZD005"
 QIAN = identity("ZD004")
@@ -30,7 +28,7 @@ POINTS = {SUN: "较好"}
 """孙丽's points change, her grade does not."""
 
 
-def lists(**sheets: Sequence[Sequence[Any]]) -> Callable[[Box], None]:
+def lists(**sheets: Sequence[Sequence[Any]]) -> Callable[[UnitFolder], None]:
     """March's list with these rows on its sheets instead."""
     return added(LIST, list_book("2026-03", **sheets))
 
@@ -57,7 +55,7 @@ def items(row: int, column: int, value: Any) -> list[list[Any]]:
     return changed
 
 
-def two_catalogues(box: Box) -> None:
+def two_catalogues(box: UnitFolder) -> None:
     box.put(LIST, list_book("2026-03", 条目=ITEMS))
     box.put(list_file("2026-02"), list_book("2026-02", 条目=items(0, 3, 2)))
 
@@ -215,18 +213,18 @@ RECORDS = (
 FORMATS = (14, 22, 27, 28, 30, 31, 36, 50, 51, 57, 58)
 
 
-def with_format(number: int) -> Callable[[Box], None]:
+def with_format(number: int) -> Callable[[UnitFolder], None]:
     return lambda box: box.patch(LIST, r"xl/styles\.xml", 'numFmtId="164" fontId', f'numFmtId="{number}" fontId')
 
 
-def from_1904(serial: bool) -> Callable[[Box], None]:
+def from_1904(serial: bool) -> Callable[[UnitFolder], None]:
     """A list that counts its days from 1904, with the day as a date cell or as a bare number."""
 
-    def harm(box: Box) -> None:
+    def harm(box: UnitFolder) -> None:
         row = [*BASE_RECORD]
         row[2] = 46091 - 1462 if serial else row[2]
-        page = simple("负面表现", "负面表现", LIST_HEADINGS["负面表现"], [row], "2026年3月")
-        box.put(LIST, workbook(page, options={"date_1904": True}))
+        page = simple_page("负面表现", "负面表现", LIST_HEADINGS["负面表现"], [row], "2026年3月")
+        box.put(LIST, workbook_bytes(page, options={"date_1904": True}))
 
     return harm
 
@@ -248,7 +246,7 @@ def ballots(title: str, cells: dict[str, Any], code: str, cell: str, waits: bool
     return Case(title, typed(POLL, cells), ((code, f"{POLL}!测评表!{cell}", "ZD004"),), Q if waits else {})
 
 
-def polled(*more: Sequence[Any]) -> Callable[[Box], None]:
+def polled(*more: Sequence[Any]) -> Callable[[UnitFolder], None]:
     return added(POLL, poll_book(1, [*poll_rows(), *more]))
 
 

@@ -11,8 +11,10 @@ from kaohe_excel.policy import load_policy
 from kaohe_excel.work_records.duties import duties_of
 from kaohe_excel.writing.blanks.forms import form_bytes
 from kaohe_excel.writing.blanks.record_forms import LEDGER_SHEETS, duty_rows
-from tests.broken.base import AT_HOME, NAMES, UNIT, Box
 from tests.broken.case import CLEAN_NOTES, Case
+from tests.offices.clean_year import AT_HOME, NAMES
+from tests.offices.folder import UnitFolder
+from tests.offices.sheets import UNIT
 
 LEDGER = "收件/台账.xlsx"
 QUARTER = Period.of_quarter(2026, 1)
@@ -38,10 +40,10 @@ def kept() -> Sheets:
     return sheets
 
 
-def ledger(sheet: str, index: int, **changes: Any) -> Callable[[Box], None]:
+def ledger(sheet: str, index: int, **changes: Any) -> Callable[[UnitFolder], None]:
     """A ledger with one row (counted from 0) filled in otherwise."""
 
-    def harm(box: Box) -> None:
+    def harm(box: UnitFolder) -> None:
         sheets = kept()
         sheets[sheet][index] |= changes
         box.put(LEDGER, ledger_bytes(sheets))
@@ -53,20 +55,20 @@ def ledger_bytes(sheets: Mapping[str, list[dict[str, Any]]]) -> bytes:
     return form_bytes(WORK_RECORD, {"unit": UNIT, "period": QUARTER.chinese}, sheets)
 
 
-def told(title: str, harm: Callable[[Box], None], *found: tuple[str, str]) -> Case:
+def told(title: str, harm: Callable[[UnitFolder], None], *found: tuple[str, str]) -> Case:
     return Case(
         title, harm, tuple((code, where, "ZD004") for code, where in found), spared=CLEAN_NOTES["retyped_quarter"]
     )
 
 
-def late_plan(box: Box) -> None:
+def late_plan(box: UnitFolder) -> None:
     sheets = kept()
     for row in sheets["monthly_plans"][15:18]:
         row |= {"filled": date(2026, 2, 25), "approved": date(2026, 2, 25), "filed": date(2026, 2, 25)}
     box.put(LEDGER, ledger_bytes(sheets))
 
 
-def two_versions(box: Box) -> None:
+def two_versions(box: UnitFolder) -> None:
     sheets = kept()
     sheets["monthly_reports"].insert(6, {**sheets["monthly_reports"][5], "filled": date(2026, 4, 1)})
     box.put(LEDGER, ledger_bytes(sheets))

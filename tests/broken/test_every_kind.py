@@ -19,31 +19,25 @@ from kaohe_excel.core.terms import Severity, Verdict
 from kaohe_excel.deciding.report import Report
 from kaohe_excel.deciding.results_json import results_of
 from kaohe_excel.policy import unit_policy
-from kaohe_excel.reading import ReaderPool, open_folder, start_pool
+from kaohe_excel.reading import ReaderPool, open_folder
 from kaohe_excel.terminal.progress import Progress
-from tests.broken import base
-from tests.broken.base import Box
 from tests.broken.case import CLEAN_NOTES, Case, Stop
 from tests.broken.cases import CASES, STOPS
+from tests.offices import clean_year
+from tests.offices.folder import UnitFolder
 
 AS_OF = date(2027, 1, 15)
 LAYOUTS = {"retyped_quarter": "2026Q1", "official_quarter": "2026Q1", "retyped_year": "2026"}
 KINDS = {kind.code: kind for kind in CATALOGUE}
 
 
-@pytest.fixture(scope="session")
-def pool() -> Iterator[ReaderPool]:
-    with start_pool(1) as children:
-        yield children
-
-
 @contextmanager
-def opened(box: Box, pool: ReaderPool) -> Iterator[OpenUnit]:
+def opened(box: UnitFolder, pool: ReaderPool) -> Iterator[OpenUnit]:
     with open_folder(box.root, pool) as folder:
         yield OpenUnit(folder, unit_policy(box.root, None), AS_OF, Progress(quiet=True))
 
 
-def assessed(box: Box, pool: ReaderPool, period: str) -> Report:
+def assessed(box: UnitFolder, pool: ReaderPool, period: str) -> Report:
     with opened(box, pool) as unit:
         return pipeline.assess(unit, Period.parse(period)).report
 
@@ -68,9 +62,9 @@ def clean_results(layout: str, pool: ReaderPool, folder: Path) -> Mapping[str, d
     return _CLEAN[layout]
 
 
-def clean_box(layout: str, folder: Path) -> Box:
-    files: Mapping[str, bytes] = getattr(base, layout)()
-    return Box(folder).fill(files)
+def clean_box(layout: str, folder: Path) -> UnitFolder:
+    files: Mapping[str, bytes] = getattr(clean_year, layout)()
+    return UnitFolder(folder).fill(files)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -79,13 +73,13 @@ def test_the_folder_is_clean_before_it_is_broken(pool: ReaderPool, tmp_path: Pat
     assert seen(report) == list(CLEAN_NOTES[layout])
     assert {KINDS[code].severity for code, _, _ in CLEAN_NOTES[layout]} <= {Severity.NOTE}
     assert {receipt.verdict for receipt in report.receipts} == {Verdict.USED}
-    assert set(results(report)) == set(base.ASSESSED)
+    assert set(results(report)) == set(clean_year.ASSESSED)
 
 
 def test_the_two_layouts_say_the_same(pool: ReaderPool, tmp_path: Path) -> None:
     retyped = clean_results("retyped_quarter", pool, tmp_path / "a")
     assert retyped == clean_results("official_quarter", pool, tmp_path / "b")
-    assert {person: result["outcome"] for person, result in retyped.items()} == base.OUTCOMES
+    assert {person: result["outcome"] for person, result in retyped.items()} == clean_year.OUTCOMES
     # 84 x 0.4 + 83.5 x 0.4 + 84 x 0.2; 8 x 100 + 10 x 85 + 2 x 70 over 20 ballots; 83.8 x 0.7 + 89.5 x 0.3 = 85.51
     told = ("assessment_score", "poll_score", "score")
     assert [retyped["ZD004"][key] for key in told] == ["83.80", "89.50", "85.51"]

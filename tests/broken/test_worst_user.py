@@ -11,19 +11,21 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from tests.broken.base import ROSTER_FILE, Box, Page, rating_file, retyped_quarter, roster_book, roster_rows, workbook
 from tests.broken.cases_files import cut, locked_xlsx
+from tests.offices.clean_year import ROSTER_FILE, rating_file, retyped_quarter, roster_book, roster_rows
+from tests.offices.folder import UnitFolder
+from tests.offices.sheets import Page, workbook_bytes
 
 Command = Callable[..., Result]
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 @pytest.fixture
-def box(tmp_path: Path) -> Box:
-    return Box(tmp_path / "张店 区（统计局）").fill(retyped_quarter())
+def box(tmp_path: Path) -> UnitFolder:
+    return UnitFolder(tmp_path / "张店 区（统计局）").fill(retyped_quarter())
 
 
-def run(kaohe: Command, box: Box, out: Path, period: str = "2026-03") -> Result:
+def run(kaohe: Command, box: UnitFolder, out: Path, period: str = "2026-03") -> Result:
     return kaohe("run", box.root, period, "-o", out, "--as-of", "2026-04-02")
 
 
@@ -37,26 +39,26 @@ def refused(result: Result, *words: str) -> None:
         assert word in result.output
 
 
-def nothing(box: Box) -> None:
+def nothing(box: UnitFolder) -> None:
     for path in sorted(box.root.rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
 
 
-def two_rosters(box: Box) -> None:
+def two_rosters(box: UnitFolder) -> None:
     rows = roster_rows()
     rows[3][1] = "钱炜"
     box.put("备份/名册.xlsx", roster_book(rows))
 
 
-def without_headings(box: Box) -> None:
+def without_headings(box: UnitFolder) -> None:
     box.edit(ROSTER_FILE, lambda page: page.delete_rows(2))
 
 
-def policy(text: str) -> Callable[[Box], None]:
+def policy(text: str) -> Callable[[UnitFolder], None]:
     return lambda box: box.put("考核政策.toml", text.encode("utf-8"))
 
 
-STOPPED: dict[str, tuple[Callable[[Box], None], tuple[str, ...]]] = {
+STOPPED: dict[str, tuple[Callable[[UnitFolder], None], tuple[str, ...]]] = {
     "an empty folder": (nothing, ("没有找到人员名册",)),
     "no roster": (lambda box: box.remove(ROSTER_FILE), ("没有找到人员名册",)),
     "a roster cut in half": (
@@ -82,7 +84,7 @@ STOPPED: dict[str, tuple[Callable[[Box], None], tuple[str, ...]]] = {
 
 @pytest.mark.parametrize("name", STOPPED)
 def test_what_makes_a_run_impossible_is_said_and_nothing_is_written(
-    kaohe: Command, box: Box, tmp_path: Path, name: str
+    kaohe: Command, box: UnitFolder, tmp_path: Path, name: str
 ) -> None:
     harm, words = STOPPED[name]
     harm(box)
@@ -114,7 +116,7 @@ def test_a_command_typed_wrongly_is_explained_in_chinese(
     refused(kaohe(*arguments), words)
 
 
-def test_results_that_cannot_be_put_anywhere(kaohe: Command, box: Box) -> None:
+def test_results_that_cannot_be_put_anywhere(kaohe: Command, box: UnitFolder) -> None:
     before = box.get(ROSTER_FILE)
     refused(run(kaohe, box, box.root / ROSTER_FILE), "是文件，不是文件夹")
     refused(run(kaohe, box, box.root / ROSTER_FILE / "下面"), "请换一个输出文件夹")
@@ -128,7 +130,7 @@ def results(out: Path, period: str = "2026-03") -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("place", [".", "结果", "收件/结果"])
-def test_results_inside_the_folder_are_no_input_of_the_next_run(kaohe: Command, box: Box, place: str) -> None:
+def test_results_inside_the_folder_are_no_input_of_the_next_run(kaohe: Command, box: UnitFolder, place: str) -> None:
     out = box.root / place
     assert run(kaohe, box, out).exit_code == 0
     first = results(out)
@@ -137,7 +139,7 @@ def test_results_inside_the_folder_are_no_input_of_the_next_run(kaohe: Command, 
     assert len(first["inputs"]) == len(retyped_quarter())
 
 
-def test_the_same_run_twice_gives_the_same_files(kaohe: Command, box: Box, tmp_path: Path) -> None:
+def test_the_same_run_twice_gives_the_same_files(kaohe: Command, box: UnitFolder, tmp_path: Path) -> None:
     out = tmp_path / "out"
 
     def files() -> dict[Path, bytes]:
@@ -151,12 +153,12 @@ def test_the_same_run_twice_gives_the_same_files(kaohe: Command, box: Box, tmp_p
 
 
 def test_whatever_else_lies_in_the_folder_gets_its_verdict_and_changes_nothing(
-    kaohe: Command, box: Box, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    kaohe: Command, box: UnitFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(kaohe, box, tmp_path / "clean")
     box.put("空.xlsx", b"")
     box.put("半.xlsx", cut(retyped_quarter()[rating_file("ZD003")]))
-    box.put("=1+1.xlsx", workbook(Page("a", [("x",)])))
+    box.put("=1+1.xlsx", workbook_bytes(Page("a", [("x",)])))
     box.put("'引号'.xlsx", b"text")
     box.put("名" * 80 + ".xlsx", b"x")
     os.mkfifo(box.root / "管道.xlsx")

@@ -25,7 +25,7 @@ from kaohe_excel.core.findings import (
 )
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import SanctionKind, Verdict
-from tests.checking.office import JAN, Q1, Office, behaviour, day, item, leaders
+from tests.offices.facts import JAN, Q1, Office, behaviour, day, item, leaders
 
 YEAR = Period.parse("2026")
 GOOD, OTHER = "14 13 12 36 15", "14 13 11 36 15"

@@ -22,20 +22,7 @@ from kaohe_excel.core.findings import (
 )
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import Cycle, Severity
-from tests.checking.office import (
-    DEPUTY,
-    FEB,
-    HEAD,
-    JAN,
-    LEADER,
-    MAR,
-    Q1,
-    Office,
-    behaviour,
-    item,
-    leaders,
-    simple_policy,
-)
+from tests.offices.facts import DEPUTY, FEB, HEAD, JAN, LEADER, MAR, Q1, Office, behaviour, item, leaders, simple_policy
 
 YEAR = Period.parse("2026")
 GOOD = "14 13 12 36 15"

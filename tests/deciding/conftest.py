@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from tests.archive.small_unit import Q1, write_unit
-from tests.deciding.desk import Unit
+from tests.offices.desk import Unit
+from tests.offices.small_unit import Q1, write_unit
 
 
 @pytest.fixture

@@ -22,9 +22,10 @@ from kaohe_excel.rules.annual import decide_year, trace_year
 from kaohe_excel.rules.limits import up_to
 from kaohe_excel.rules.model import AnnualCase, Effect, QuarterCase, QuarterResult
 from kaohe_excel.rules.quarter import QuarterEffect, QuarterRule, decide_quarter, sanctions_in_force, trace_quarter
-from tests.archive.small_unit import ASSESSED, CATALOGUE, Q1, Q2, put, write_unit
-from tests.deciding.desk import Unit, person
-from tests.reading.offices import BEHAVIOUR_HEADINGS, simple_page
+from tests.offices.desk import Unit, person
+from tests.offices.folder import put
+from tests.offices.sheets import BEHAVIOUR_HEADINGS, simple_page
+from tests.offices.small_unit import ASSESSED, CATALOGUE, Q1, Q2, write_unit
 
 SECOND = "2026"
 

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from tests.archive.small_unit import PEOPLE, Q1, put
-from tests.deciding.desk import Unit, message, person, said
-from tests.reading.offices import simple_page
+from tests.offices.desk import Unit, message, person, said
+from tests.offices.folder import put
+from tests.offices.sheets import simple_page
+from tests.offices.small_unit import PEOPLE, Q1
 
 HEADINGS = ("人员编号", "姓名", "现工作单位", "评价意见", "得分", "等次")
 HOST = "区发改局"

@@ -9,8 +9,8 @@ import pytest
 from click.testing import Result
 from openpyxl import load_workbook
 
-from tests.archive.small_unit import Q1, late_return, write_list
-from tests.deciding.desk import MEETING, Unit, heading_row, message, person, proposals, said, saved_by_libreoffice
+from tests.offices.desk import MEETING, Unit, heading_row, message, person, proposals, said, saved_by_libreoffice
+from tests.offices.small_unit import Q1, late_return, write_list
 
 CHANGED = {"ZD004": "较好"}
 REASON = {"ZD004": "重点工作有延误"}

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from tests.archive.small_unit import Q1
-from tests.deciding.desk import Unit, message, person, proposals, said
+from tests.offices.desk import Unit, message, person, proposals, said
+from tests.offices.small_unit import Q1
 
 ASKED, ANSWERED = date(2026, 4, 15), date(2026, 4, 22)
 REVIEW = ("ZD005", "孙丽", "2026年第1季度", "较差", ASKED, "纪实已补交", "告诫依据不足", "一般", ANSWERED)

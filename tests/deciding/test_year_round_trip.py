@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from tests.archive.small_unit import ASSESSED, DECIDED, YEAR, put, write_decision, write_unit
-from tests.deciding.desk import Unit, message, person, proposals, said, saved_by_libreoffice
-from tests.reading.offices import simple_page
+from tests.offices.desk import Unit, message, person, proposals, said, saved_by_libreoffice
+from tests.offices.folder import put
+from tests.offices.sheets import simple_page
+from tests.offices.small_unit import ASSESSED, DECIDED, YEAR, write_decision, write_unit
 
 GRADES = {"ZD003": "称职", "ZD004": "优秀", "ZD005": "称职"}
 

@@ -10,8 +10,8 @@ import pytest
 from click.testing import Result
 
 from kaohe_excel.rules import annual, quarter
-from tests.archive.small_unit import Q1, Q2, write_unit
-from tests.deciding.desk import Unit, proposals
+from tests.offices.desk import Unit, proposals
+from tests.offices.small_unit import Q1, Q2, write_unit
 
 Kaohe = Callable[..., Result]
 ORDER = ("七-1", "七-2", "七-3", "七-4", "八-2", "九-2", "公务员考核规定25", "公务员考核规定27", "公务员考核规定29")

@@ -11,19 +11,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kaohe_excel.cli import main
-from tests.archive.small_unit import (
-    AS_OF,
-    PEOPLE,
-    Q1,
-    Q2,
-    RATERS,
-    late_return,
-    put,
-    write_list,
-    write_unit,
-    write_year,
-)
-from tests.reading.offices import roster_pages
+from tests.offices.folder import put
+from tests.offices.sheets import roster_pages
+from tests.offices.small_unit import AS_OF, PEOPLE, Q1, Q2, RATERS, late_return, write_list, write_unit, write_year
 
 Kaohe = Callable[..., Result]
 COMPUTED = "以下按文件夹里现在的表重新计算"

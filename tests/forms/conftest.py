@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 
 from kaohe_excel.cli import main
-from tests.forms.unit import QUARTER, fill_forms, write_unit
+from tests.offices.filling import QUARTER, fill_forms, write_unit
 
 HANDED_OUT = f"发放表-{QUARTER}"
 

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.forms.unit import STRANGE_NAME, columns_of, data_rows, plain
+from tests.offices.filling import STRANGE_NAME, columns_of, data_rows, plain
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 FREE_TEXT = {

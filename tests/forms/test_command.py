@@ -8,7 +8,7 @@ import pytest
 from click.testing import Result
 from openpyxl import load_workbook
 
-from tests.forms.unit import QUARTER, fill_forms, write_unit
+from tests.offices.filling import QUARTER, fill_forms, write_unit
 
 Kaohe = Callable[..., Result]
 FOLDER = f"发放表-{QUARTER}"

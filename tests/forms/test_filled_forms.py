@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from kaohe_excel.cli import main
-from tests.forms.unit import QUARTER, SCORES, through_office, write_unit
+from tests.offices.filling import QUARTER, SCORES, through_office, write_unit
 
 pytestmark = pytest.mark.xdist_group("soffice")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.forms.unit import write_unit
+from tests.offices.filling import write_unit
 
 ANCHOR = '                Field("comment", "评语", _K.TEXT, required=False, width=18),\n'
 COLUMN = '                Field("training", "培训学时", _K.POINTS, high=20000, extra=True),\n'

@@ -15,8 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kaohe_excel.cli import main
 from kaohe_excel.core.design import DESIGN_NAME
-from tests.forms.unit import QUARTER, SCORES, fill_forms, write_unit
-from tests.returns.senders import coloured
+from tests.offices.filling import QUARTER, SCORES, fill_forms, write_unit
+from tests.offices.senders import coloured
 
 Kaohe = Callable[..., Result]
 FOLDER = f"发放表-{QUARTER}"

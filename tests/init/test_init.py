@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from kaohe_excel.commands import init as new_unit
 from kaohe_excel.commands.init import write_new_unit
 from kaohe_excel.core.errors import OutputError
-from tests.deciding.desk import heading_row
+from tests.offices.desk import heading_row
 
 Kaohe = Callable[..., Result]
 PEOPLE = (

@@ -6,17 +6,8 @@ import pytest
 
 from kaohe_excel.core.facts import Gap, Place, Stage
 from kaohe_excel.core.terms import Dimension, Grade
-from tests.reading.offices import (
-    BEHAVIOUR_HEADINGS,
-    FIRST_QUARTER,
-    MARCH,
-    Office,
-    Page,
-    messages,
-    receipt,
-    seen,
-    simple_page,
-)
+from tests.offices.folder import UnitFolder, messages, receipt, seen
+from tests.offices.sheets import BEHAVIOUR_HEADINGS, FIRST_QUARTER, MARCH, Page, simple_page
 
 CATALOGUE = [("F1", "绩", "迟报", 1, 3), ("F2", "绩", "代填代改", 10, ""), ("F2", "廉", "代填代改", 5, "")]
 CATALOGUE_HEADINGS = ("编号", "维度", "表现", "每次扣分", "上限")
@@ -40,7 +31,7 @@ def gap(stage: Stage, period: object, cell: str, code: str, sheet: str, dimensio
     return Gap("ZD004", stage, period, place, code, frozenset(Dimension(letter) for letter in dimensions))  # type: ignore[arg-type]
 
 
-def test_a_clean_list_is_read_with_its_catalogue(office: Office) -> None:
+def test_a_clean_list_is_read_with_its_catalogue(office: UnitFolder) -> None:
     office.put("清单.xlsx", behaviours(record(), record("F2", 2, 30)), catalogue())
     intake = office.read(MARCH)
     (held,) = intake.facts.behaviour_lists
@@ -54,14 +45,14 @@ def test_a_clean_list_is_read_with_its_catalogue(office: Office) -> None:
     ]  # fmt: skip
 
 
-def test_an_empty_list_is_a_report_of_nothing(office: Office) -> None:
+def test_an_empty_list_is_a_report_of_nothing(office: UnitFolder) -> None:
     office.put("清单.xlsx", behaviours())
     intake = office.read(MARCH)
     assert [(held.period, held.behaviours) for held in intake.facts.behaviour_lists] == [(MARCH, ())]
     assert intake.findings == ()
 
 
-def test_the_policys_catalogue_holds_where_no_list_has_one(office: Office) -> None:
+def test_the_policys_catalogue_holds_where_no_list_has_one(office: UnitFolder) -> None:
     item = office.policies.on(MARCH.last_day).catalogue[0]
     office.put("清单.xlsx", behaviours(record(item.code, 1, "")))
     (held,) = office.read(MARCH).facts.behaviour_lists
@@ -84,7 +75,7 @@ def test_the_policys_catalogue_holds_where_no_list_has_one(office: Office) -> No
     ],
 )
 def test_the_deduction_is_times_by_points(
-    office: Office, times: object, points: object, code: str, cell: str, counted: int | None
+    office: UnitFolder, times: object, points: object, code: str, cell: str, counted: int | None
 ) -> None:
     office.put("清单.xlsx", behaviours(record("F1", times, points)), catalogue())
     intake = office.read(MARCH)
@@ -95,14 +86,14 @@ def test_the_deduction_is_times_by_points(
     assert intake.facts.gaps == expected
 
 
-def test_an_item_of_two_dimensions_is_deducted_from_both_together(office: Office) -> None:
+def test_an_item_of_two_dimensions_is_deducted_from_both_together(office: UnitFolder) -> None:
     office.put("清单.xlsx", behaviours(record("F2", 1, 10)), catalogue())
     intake = office.read(MARCH)
     assert messages(intake, "K403") == ["扣分填的是 10，按条目应为 15"]
     assert intake.facts.gaps == (gap(Stage.DEDUCTION, MARCH, "C4:I4", "K403", "负面表现", "绩廉"),)
 
 
-def test_an_unknown_item_leaves_the_month_open(office: Office) -> None:
+def test_an_unknown_item_leaves_the_month_open(office: UnitFolder) -> None:
     office.put("清单.xlsx", behaviours(record("F9"), record()), catalogue())
     intake = office.read(MARCH)
     assert seen(intake) == [("K401", "D4", "ZD004")]
@@ -111,7 +102,7 @@ def test_an_unknown_item_leaves_the_month_open(office: Office) -> None:
 
 
 @pytest.mark.parametrize(("day", "code"), [("3月5日", "K310"), ("", "K301"), ("2026.2.30", "K310")])
-def test_an_unreadable_date_leaves_the_lists_month_open(office: Office, day: object, code: str) -> None:
+def test_an_unreadable_date_leaves_the_lists_month_open(office: UnitFolder, day: object, code: str) -> None:
     office.put("清单.xlsx", behaviours(record(day=day)), catalogue())
     intake = office.read(MARCH)
     assert seen(intake) == [(code, "C4", "ZD004")]
@@ -119,27 +110,27 @@ def test_an_unreadable_date_leaves_the_lists_month_open(office: Office, day: obj
 
 
 @pytest.mark.parametrize("day", ["2026.3.5", "2026年3月5日", "2026-3-5", "2026/3/5", "20260305", 46086, "２０２６.3.5"])
-def test_a_date_written_in_another_way_is_read_and_noted(office: Office, day: object) -> None:
+def test_a_date_written_in_another_way_is_read_and_noted(office: UnitFolder, day: object) -> None:
     office.put("清单.xlsx", behaviours(record(day=day)), catalogue())
     intake = office.read(MARCH)
     assert [b.day for b in intake.facts.behaviour_lists[0].behaviours] == [DAY]
     assert seen(intake) == [("K309", "C4", "ZD004")]
 
 
-def test_a_date_outside_the_lists_month_counts_by_date(office: Office) -> None:
+def test_a_date_outside_the_lists_month_counts_by_date(office: UnitFolder) -> None:
     office.put("清单.xlsx", behaviours(record(day=date(2026, 2, 28)), record(day=date(2026, 3, 31))), catalogue())
     intake = office.read(MARCH)
     assert seen(intake) == [("K406", "C4", "ZD004")]
     assert [b.day.month for b in intake.facts.behaviour_lists[0].behaviours] == [2, 3]
 
 
-def test_equal_records_are_all_read_for_the_checking_room_to_compare(office: Office) -> None:
+def test_equal_records_are_all_read_for_the_checking_room_to_compare(office: UnitFolder) -> None:
     office.put("清单.xlsx", behaviours(record(), record(), record(times=2, points=2)), catalogue())
     intake = office.read(MARCH)
     assert [b.times for b in intake.facts.behaviour_lists[0].behaviours] == [1, 1, 2]
 
 
-def test_a_list_of_another_month_speaks_only_of_records_that_matter(office: Office) -> None:
+def test_a_list_of_another_month_speaks_only_of_records_that_matter(office: UnitFolder) -> None:
     office.put(
         "五月.xlsx",
         behaviours(record("F9", day=date(2026, 5, 8)), record(day=date(2026, 3, 9)), period="2026年5月"),
@@ -150,7 +141,7 @@ def test_a_list_of_another_month_speaks_only_of_records_that_matter(office: Offi
     assert [gap.period for gap in intake.facts.gaps] != [MARCH]
 
 
-def test_catalogues_that_disagree_spoil_only_that_items_rows(office: Office) -> None:
+def test_catalogues_that_disagree_spoil_only_that_items_rows(office: UnitFolder) -> None:
     other = [("F1", "绩", "迟报", 2, 3), *CATALOGUE[1:]]
     office.put("清单.xlsx", behaviours(record(), record("F2", 1, 15)), catalogue())
     office.put("二月.xlsx", behaviours(period="2026年2月"), catalogue(other))
@@ -161,7 +152,7 @@ def test_catalogues_that_disagree_spoil_only_that_items_rows(office: Office) -> 
     assert [g.code for g in intake.facts.gaps] == ["K402"]
 
 
-def test_a_faulty_catalogue_row_spoils_the_rows_that_use_it(office: Office) -> None:
+def test_a_faulty_catalogue_row_spoils_the_rows_that_use_it(office: UnitFolder) -> None:
     office.put(
         "清单.xlsx",
         behaviours(record(), record("F2", 1, 15)),
@@ -172,7 +163,7 @@ def test_a_faulty_catalogue_row_spoils_the_rows_that_use_it(office: Office) -> N
     assert [b.item for b in intake.facts.behaviour_lists[0].behaviours] == ["F2"]
 
 
-def test_a_record_that_fits_two_people_leaves_both_open(office: Office) -> None:
+def test_a_record_that_fits_two_people_leaves_both_open(office: UnitFolder) -> None:
     row = ("ZD004", "孙丽", DAY, "F1", "", 1, 1, "", "")
     office.put("清单.xlsx", behaviours(row), catalogue())
     intake = office.read(MARCH)
@@ -183,18 +174,18 @@ def test_a_record_that_fits_two_people_leaves_both_open(office: Office) -> None:
     ]
 
 
-def test_a_record_about_a_leader_is_not_used(office: Office) -> None:
+def test_a_record_about_a_leader_is_not_used(office: UnitFolder) -> None:
     office.put("清单.xlsx", behaviours(("ZD001", "王建国", DAY, "F1", "", 1, 1, "", "")), catalogue())
     assert seen(office.read(MARCH)) == [("K328", "C4:I4", "ZD001")]
 
 
-def test_lists_of_every_period_are_read(office: Office) -> None:
+def test_lists_of_every_period_are_read(office: UnitFolder) -> None:
     office.put("一月.xlsx", behaviours(period="2026年1月"))
     office.put("去年.xlsx", behaviours(period="2025年12月"))
     assert [str(held.period) for held in office.read(MARCH).facts.behaviour_lists] == ["2026-01", "2025-12"]
 
 
-def test_a_list_without_its_main_sheet_is_an_error_but_its_other_records_count(office: Office) -> None:
+def test_a_list_without_its_main_sheet_is_an_error_but_its_other_records_count(office: UnitFolder) -> None:
     rows = [("ZD004", "钱伟", DAY, "", "未写周纪实", "李明")]
     office.put("清单.xlsx", simple_page("告诫", "告诫记录", ADMONITIONS, rows, "2026年3月"))
     intake = office.read(MARCH)
@@ -219,7 +210,7 @@ ABSENT = ("人员编号", "姓名", "日期", "考核期", "事由")
     ],
 )
 def test_an_admonition_belongs_to_its_period_else_to_its_date(
-    office: Office, day: object, period: object, quarter: object
+    office: UnitFolder, day: object, period: object, quarter: object
 ) -> None:
     sheet = simple_page("告诫", "告诫记录", ADMONITIONS, [("ZD004", "钱伟", day, period, "未写周纪实", "李明")], "")
     absent = simple_page("无故不参加", "无故不参加平时考核记录", ABSENT, [("ZD004", "钱伟", day, period, "")], "")
@@ -235,7 +226,7 @@ def test_an_admonition_belongs_to_its_period_else_to_its_date(
     [("", "", "K301", "D4"), (DAY, "2026年", "K331", "D4"), (DAY, "上季度", "K331", "D4"), ("三月", "", "K310", "C4")],
 )
 def test_an_admonition_without_a_quarter_leaves_the_lists_quarter_open(
-    office: Office, day: object, period: object, code: str, cell: str
+    office: UnitFolder, day: object, period: object, code: str, cell: str
 ) -> None:
     sheet = simple_page("告诫", "告诫记录", ADMONITIONS, [("ZD004", "钱伟", day, period, "", "")], "")
     office.put("清单.xlsx", behaviours(), sheet)
@@ -244,7 +235,7 @@ def test_an_admonition_without_a_quarter_leaves_the_lists_quarter_open(
     assert intake.facts.gaps == (gap(Stage.RECORD, FIRST_QUARTER, "C4:F4", code, "告诫"),)
 
 
-def test_accountability_needs_its_grade(office: Office) -> None:
+def test_accountability_needs_its_grade(office: UnitFolder) -> None:
     rows = [("ZD004", "钱伟", DAY, "通报", "一般", "党组会"), ("ZD005", "孙丽", DAY, "诫勉", "", ""),
             ("ZD007", "张伟", DAY, "诫勉", "较好", "")]  # fmt: skip
     office.put("清单.xlsx", behaviours(), simple_page("问责", "问责记录", ACCOUNTS, rows, ""))
@@ -257,7 +248,7 @@ def test_accountability_needs_its_grade(office: Office) -> None:
     ]  # fmt: skip
 
 
-def test_the_end_of_a_sanction_is_stated_or_computed(office: Office) -> None:
+def test_the_end_of_a_sanction_is_stated_or_computed(office: UnitFolder) -> None:
     rows = [
         ("ZD004", "钱伟", "警告", date(2025, 8, 31), "", "1号"),
         ("ZD005", "孙丽", "记过", date(2026, 1, 10), date(2027, 1, 10), "2号"),
@@ -284,7 +275,7 @@ def test_the_end_of_a_sanction_is_stated_or_computed(office: Office) -> None:
     ],
 )
 def test_a_sanction_of_unknown_kind_or_date_leaves_every_period_open(
-    office: Office, kind: str, decided: object, end: object, code: str, cell: str
+    office: UnitFolder, kind: str, decided: object, end: object, code: str, cell: str
 ) -> None:
     rows = [("ZD004", "钱伟", kind, decided, end, "")]
     office.put("清单.xlsx", behaviours(), simple_page("处分", "处分记录", SANCTIONS, rows, ""))
@@ -293,7 +284,7 @@ def test_a_sanction_of_unknown_kind_or_date_leaves_every_period_open(
     assert intake.facts.gaps == (gap(Stage.RECORD, None, "C4:F4", code, "处分"),)
 
 
-def test_an_administrative_warning_is_a_warning(office: Office) -> None:
+def test_an_administrative_warning_is_a_warning(office: UnitFolder) -> None:
     rows = [("ZD004", "钱伟", "行政警告", DAY, "", "")]
     office.put("清单.xlsx", behaviours(), simple_page("处分", "处分记录", SANCTIONS, rows, ""))
     intake = office.read(MARCH)
@@ -301,7 +292,7 @@ def test_an_administrative_warning_is_a_warning(office: Office) -> None:
     assert seen(intake) == [("K309", "C4", "ZD004")]
 
 
-def test_a_list_whose_item_column_is_renamed_is_an_error_not_a_stranger(office: Office) -> None:
+def test_a_list_whose_item_column_is_renamed_is_an_error_not_a_stranger(office: UnitFolder) -> None:
     page = behaviours(record())
     page.rows[2] = ("人员编号", "姓名", "发生日期", "代码", "事项", "次数", "扣分", "依据", "记录人")
     office.put("清单.xlsx", page)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from kaohe_excel.core.period import Period
 from kaohe_excel.reading import collect, open_folder
-from tests.reading.offices import MARCH, Office, person_row, rating_page, receipt, seen
+from tests.offices.folder import UnitFolder, receipt, seen
+from tests.offices.sheets import MARCH, person_row, rating_page
 
 FEBRUARY = Period.of_month(2026, 2)
 ROW = person_row("ZD004", "钱伟")
@@ -22,7 +23,7 @@ print(hashlib.sha256(repr((intake.facts, [str(f) for f in intake.findings])).enc
 """
 
 
-def test_a_folder_is_parsed_once_and_collected_for_each_period(office: Office) -> None:
+def test_a_folder_is_parsed_once_and_collected_for_each_period(office: UnitFolder) -> None:
     office.put("二月.xlsx", rating_page([ROW], period="2026年2月"))
     office.put("三月.xlsx", rating_page([person_row("ZD004", "孙丽")], period="2026年3月"))
     heard: list[str] = []
@@ -39,7 +40,7 @@ def test_a_folder_is_parsed_once_and_collected_for_each_period(office: Office) -
     assert again == february
 
 
-def test_nothing_depends_on_hash_seed_time_zone_or_locale(office: Office) -> None:
+def test_nothing_depends_on_hash_seed_time_zone_or_locale(office: UnitFolder) -> None:
     office.put("收件/赵敏.xlsx", rating_page([ROW, person_row("", "钱维伟"), person_row("ZD002", "李明")]))
     office.put("收件/坏.xlsx", data=b"PK")
     digests = {

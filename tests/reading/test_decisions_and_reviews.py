@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from tests.reading.offices import FIRST_QUARTER, YEAR, Office, Page, receipt, seen, simple_page
+from tests.offices.folder import UnitFolder, receipt, seen
+from tests.offices.sheets import FIRST_QUARTER, YEAR, Page, simple_page
 
 HEADINGS = ("序号", "人员编号", "姓名", "科室", "季度得分", "建议等次", "确定等次", "理由")
 REVIEWS = ("人员编号", "姓名", "考核期", "原等次", "申请日期", "理由", "结论", "复核后等次", "答复日期")
@@ -19,7 +20,7 @@ def row(grade: str = "好", reason: str = "") -> tuple[object, ...]:
     return (1, "ZD004", "钱伟", "综合科", 91.5, "好", grade, reason)
 
 
-def test_a_filled_sheet_is_read_with_its_meeting_and_date(office: Office) -> None:
+def test_a_filled_sheet_is_read_with_its_meeting_and_date(office: UnitFolder) -> None:
     head = ("审定会议：第3次会议 审定日期：2026年4月10日",)
     office.put("审核.xlsx", decision(row("较好", "名额"), (2, "ZD005", "孙丽", "", 80, "较好", "", ""), head=head))
     intake = office.read(FIRST_QUARTER)
@@ -32,30 +33,30 @@ def test_a_filled_sheet_is_read_with_its_meeting_and_date(office: Office) -> Non
 
 
 @pytest.mark.parametrize("value", ["", "　", "    年  月  日"])
-def test_a_date_that_was_not_filled_in_is_none(office: Office, value: str) -> None:
+def test_a_date_that_was_not_filled_in_is_none(office: UnitFolder, value: str) -> None:
     office.put("审核.xlsx", decision(row(), head=("审定会议：", "", "审定日期：" + value)))
     intake = office.read(FIRST_QUARTER)
     assert (intake.facts.decisions[0].day, intake.findings) == (None, ())
 
 
-def test_a_date_cell_beside_its_label_is_read(office: Office) -> None:
+def test_a_date_cell_beside_its_label_is_read(office: UnitFolder) -> None:
     office.put("审核.xlsx", decision(row(), head=("审定日期：", date(2026, 4, 10))))
     assert office.read(FIRST_QUARTER).facts.decisions[0].day == date(2026, 4, 10)
 
 
-def test_an_unreadable_date_is_an_error(office: Office) -> None:
+def test_an_unreadable_date_is_an_error(office: UnitFolder) -> None:
     office.put("审核.xlsx", decision(row(), head=("审定日期：四月中旬",)))
     intake = office.read(FIRST_QUARTER)
     assert (intake.facts.decisions[0].day, seen(intake)) == (None, [("K310", "C2", "")])
 
 
-def test_the_years_sheet_carries_the_year(office: Office) -> None:
+def test_the_years_sheet_carries_the_year(office: UnitFolder) -> None:
     office.put("审核.xlsx", decision(row("优秀"), head=("审定日期：2027年1月10日",), period="2026年度"))
     assert [form.period for form in office.read(YEAR).facts.decisions] == [YEAR]
     assert receipt(office.read(FIRST_QUARTER), "审核.xlsx").verdict == "不用"
 
 
-def test_rows_that_differ_are_taken_from_neither(office: Office) -> None:
+def test_rows_that_differ_are_taken_from_neither(office: UnitFolder) -> None:
     office.put("审核.xlsx", decision(row("好"), row("较好", "名额"), head=("审定日期：2026-04-10",)))
     intake = office.read(FIRST_QUARTER)
     assert intake.facts.decisions[0].rows == ()
@@ -63,7 +64,7 @@ def test_rows_that_differ_are_taken_from_neither(office: Office) -> None:
     assert [(code, person) for code, _, person in seen(intake) if code == "K326"] == [("K326", "ZD004")]
 
 
-def test_a_review_is_read(office: Office) -> None:
+def test_a_review_is_read(office: UnitFolder) -> None:
     rows = [("ZD004", "钱伟", "2026年第1季度", "较差", date(2026, 4, 20), "申辩", "改定", "一般", "2026.5.6")]
     office.put("复核.xlsx", simple_page("复核登记表", "平时考核复核登记表", REVIEWS, rows, ""))
     intake = office.read(FIRST_QUARTER)
@@ -82,7 +83,7 @@ def test_a_review_is_read(office: Office) -> None:
     ],
 )
 def test_a_review_without_period_or_with_a_wrong_date_is_refused(
-    office: Office, period: str, requested: object, code: str, cell: str
+    office: UnitFolder, period: str, requested: object, code: str, cell: str
 ) -> None:
     rows = [("ZD004", "钱伟", period, "较差", requested, "", "", "", "")]
     office.put("复核.xlsx", simple_page("复核登记表", "平时考核复核登记表", REVIEWS, rows, ""))
@@ -90,7 +91,7 @@ def test_a_review_without_period_or_with_a_wrong_date_is_refused(
     assert (intake.facts.reviews, seen(intake)) == ((), [(code, cell, "ZD004")])
 
 
-def test_reviews_of_every_period_are_read(office: Office) -> None:
+def test_reviews_of_every_period_are_read(office: UnitFolder) -> None:
     rows = [("ZD004", "钱伟", "2025年第4季度", "较差", "", "", "", "", "")]
     office.put("复核.xlsx", simple_page("复核登记表", "平时考核复核登记表", REVIEWS, rows, ""))
     assert [str(review.period) for review in office.read(FIRST_QUARTER).facts.reviews] == ["2025Q4"]

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from kaohe_excel.reading.folder import folder_entries
-from tests.reading.offices import MARCH, Office, person_row, rating_page, receipt, seen
+from tests.offices.folder import UnitFolder, receipt, seen
+from tests.offices.sheets import MARCH, person_row, rating_page
 
 GOOD = rating_page([person_row("ZD004", "钱伟")])
 
 
-def test_every_file_ends_with_one_receipt_and_the_numbers_add_up(office: Office) -> None:
+def test_every_file_ends_with_one_receipt_and_the_numbers_add_up(office: UnitFolder) -> None:
     office.put("收件/赵敏.xlsx", GOOD)
     office.put("收件/~$赵敏.xlsx", data=b"\x05user")
     office.put(".DS_Store", data=b"x")
@@ -40,7 +41,7 @@ def test_every_file_ends_with_one_receipt_and_the_numbers_add_up(office: Office)
     assert seen(intake) == [("K102", "", "")]
 
 
-def test_the_programs_own_folders_are_no_input(office: Office) -> None:
+def test_the_programs_own_folders_are_no_input(office: UnitFolder) -> None:
     for folder in ("归档/2026Q1", "output/2026-03", ".git", "结果/2026-03"):
         office.put(f"{folder}/赵敏.xlsx", GOOD)
     office.put("结果/2026-03/results.json", data=b'{"schema": "kaohe-results/1"}')
@@ -73,7 +74,9 @@ def test_the_order_does_not_depend_on_the_file_system(tmp_path: Path, monkeypatc
     assert [entry.file for entry in folder_entries(tmp_path)] == names
 
 
-def test_links_pipes_and_sockets_are_named_and_never_opened(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_links_pipes_and_sockets_are_named_and_never_opened(
+    office: UnitFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     office.put("收件/赵敏.xlsx", GOOD)
     inbox = office.root / "收件"
     (inbox / "环").symlink_to(office.root)
@@ -97,7 +100,7 @@ def test_links_pipes_and_sockets_are_named_and_never_opened(office: Office, monk
     assert intake.findings == ()
 
 
-def test_inputs_are_not_touched(office: Office) -> None:
+def test_inputs_are_not_touched(office: UnitFolder) -> None:
     office.put("赵敏.xlsx", GOOD)
     before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in office.root.rglob("*.xlsx")}
     office.read(MARCH)

@@ -12,18 +12,16 @@ import odf.text
 import pytest
 import xlwt
 
-from tests.reading.offices import (
+from tests.offices.folder import UnitFolder, ratings_of, seen
+from tests.offices.sheets import (
     BEHAVIOUR_HEADINGS,
     FULL,
     FULL_POINTS,
     INDICATORS,
     MARCH,
-    Office,
     Page,
     person_row,
     rating_page,
-    ratings_of,
-    seen,
     simple_page,
     with_score,
     workbook_bytes,
@@ -92,7 +90,7 @@ def with_part(data: bytes, name: str, old: str, new: str) -> bytes:
         ("a.XLSX", workbook_bytes(Page("评分表", ROWS)), []),
     ],
 )
-def test_the_content_decides_not_the_extension(office: Office, file: str, data: bytes, codes: list[str]) -> None:
+def test_the_content_decides_not_the_extension(office: UnitFolder, file: str, data: bytes, codes: list[str]) -> None:
     office.put(file, data=data)
     intake = office.read(MARCH)
     assert [code for code, _, _ in seen(intake)] == codes
@@ -100,21 +98,21 @@ def test_the_content_decides_not_the_extension(office: Office, file: str, data: 
     assert ratings_of(intake)["ZD005"].scores == (450, *FULL_POINTS[1:])
 
 
-def test_an_ods_form_is_read_with_its_hidden_parts(office: Office) -> None:
+def test_an_ods_form_is_read_with_its_hidden_parts(office: UnitFolder) -> None:
     office.put("a.ods", data=ods(ROWS, hidden_row=4))
     intake = office.read(MARCH)
     assert ratings_of(intake)["ZD005"].scores == (450, *FULL_POINTS[1:])
     assert seen(intake) == [("K114", "A5", ""), ("K114", "C4:C5", "")]
 
 
-def test_a_merged_score_of_an_ods_form_is_nobodys(office: Office) -> None:
+def test_a_merged_score_of_an_ods_form_is_nobodys(office: UnitFolder) -> None:
     rows = [*TOP, ["ZD004", "钱伟", *FULL], ["ZD005", "孙丽", "", *FULL[1:]]]
     office.put("a.ods", data=ods(rows, merged=(3, 2)))
     intake = office.read(MARCH)
     assert [found for found in seen(intake) if found[0] != "K114"] == [("K307", "C4", "ZD004"), ("K307", "C5", "ZD005")]
 
 
-def test_an_error_cell_of_an_ods_form_is_told_apart_from_a_blank(office: Office) -> None:
+def test_an_error_cell_of_an_ods_form_is_told_apart_from_a_blank(office: UnitFolder) -> None:
     data = with_part(ods(ROWS), "content.xml", "<office:document-content ", f"<office:document-content {CALCEXT} ")
     error = '<table:table-cell office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>'
     office.put("a.ods", data=with_part(data, "content.xml", r'<table:table-cell[^>]*office:value="4.5"[^>]*/>', error))
@@ -123,7 +121,7 @@ def test_an_error_cell_of_an_ods_form_is_told_apart_from_a_blank(office: Office)
     assert "#DIV/0!" in next(f.message for f in intake.findings if f.kind.code == "K305")
 
 
-def test_a_strict_workbook_is_read(office: Office) -> None:
+def test_a_strict_workbook_is_read(office: UnitFolder) -> None:
     data = workbook_bytes(Page("评分表", ROWS))
     transitional = "http://schemas.openxmlformats.org/(spreadsheetml|officeDocument)/2006/(main|relationships)"
     for name in ("xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"):
@@ -133,7 +131,7 @@ def test_a_strict_workbook_is_read(office: Office) -> None:
 
 
 @pytest.mark.parametrize("format_id", [14, 27, 31, 36, 50, 57, 58])
-def test_dates_in_chinese_builtin_formats_and_plain_serials_are_days(office: Office, format_id: int) -> None:
+def test_dates_in_chinese_builtin_formats_and_plain_serials_are_days(office: UnitFolder, format_id: int) -> None:
     code = office.policies.on(MARCH.last_day).catalogue[0].code
     row = ("ZD004", "钱伟", MARCH.first_day, code, "", 1, "", "", "")
     data = workbook_bytes(simple_page("负面表现", "负面表现清单", BEHAVIOUR_HEADINGS, [row], "2026年3月"))
@@ -143,7 +141,7 @@ def test_dates_in_chinese_builtin_formats_and_plain_serials_are_days(office: Off
     assert [b.day for b in office.read(MARCH).facts.behaviour_lists[0].behaviours] == [MARCH.first_day]
 
 
-def test_serials_of_a_workbook_that_counts_from_1904(office: Office) -> None:
+def test_serials_of_a_workbook_that_counts_from_1904(office: UnitFolder) -> None:
     code = office.policies.on(MARCH.last_day).catalogue[0].code
     day = ("ZD004", "钱伟", MARCH.first_day, code, "", 1, "", "", "")
     serial = ("ZD005", "孙丽", 46082 - 1462, code, "", 1, "", "", "")  # 46082 is 1 March 2026 counted from 1900
@@ -153,7 +151,7 @@ def test_serials_of_a_workbook_that_counts_from_1904(office: Office) -> None:
     assert [b.day for b in intake.facts.behaviour_lists[0].behaviours] == [MARCH.first_day, MARCH.first_day]
 
 
-def test_a_wrong_dimension_does_not_hide_rows(office: Office) -> None:
+def test_a_wrong_dimension_does_not_hide_rows(office: UnitFolder) -> None:
     data = workbook_bytes(rating_page([person_row("ZD004", "钱伟"), person_row("ZD005", "孙丽")]))
     office.put(
         "a.xlsx", data=with_part(data, "xl/worksheets/sheet1.xml", '<dimension ref="[^"]*"', '<dimension ref="A1"')
@@ -161,9 +159,9 @@ def test_a_wrong_dimension_does_not_hide_rows(office: Office) -> None:
     assert list(ratings_of(office.read(MARCH))) == ["ZD004", "ZD005"]
 
 
-def test_a_formula_whose_result_was_not_stored_is_told_apart_from_a_blank(office: Office) -> None:
-    page = rating_page([person_row("ZD004", "钱伟"), person_row("ZD005", "孙丽", with_score(1, ""))])
-    page.formulas = {(5, 2): ("=2+2", 4)}
+def test_a_formula_whose_result_was_not_stored_is_told_apart_from_a_blank(office: UnitFolder) -> None:
+    rows = [person_row("ZD004", "钱伟", with_score(0, ("=2+2", 4))), person_row("ZD005", "孙丽", with_score(1, ""))]
+    page = rating_page(rows)
     data = with_part(workbook_bytes(page), "xl/worksheets/sheet1.xml", "<f>2\\+2</f><v>4</v>", "<f>2+2</f>")
     office.put("a.xlsx", data=data)
     assert seen(office.read(MARCH)) == [("K306", "C6", "ZD004"), ("K301", "D7", "ZD005")]

@@ -13,18 +13,8 @@ import pytest
 from kaohe_excel.policy import load_policy
 from kaohe_excel.reading import ReaderPool, collect, open_folder
 from kaohe_excel.reading import pool as pool_module
-from tests.reading.offices import (
-    FULL_POINTS,
-    MARCH,
-    Office,
-    person_row,
-    rating_page,
-    ratings_of,
-    receipt,
-    roster_pages,
-    seen,
-    workbook_bytes,
-)
+from tests.offices.folder import UnitFolder, ratings_of, receipt, seen
+from tests.offices.sheets import FULL_POINTS, MARCH, person_row, rating_page, roster_pages, workbook_bytes
 
 GOOD = workbook_bytes(rating_page([person_row("ZD004", "钱伟")]))
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -80,7 +70,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_file_ends_as_not_used_with_its_digest_and_nobody_else_suffers(office: Office, name: str) -> None:
+def test_a_hostile_file_ends_as_not_used_with_its_digest_and_nobody_else_suffers(office: UnitFolder, name: str) -> None:
     data, code = HOSTILE[name]
     office.put("a坏.xlsx", data=data)
     office.put("b赵敏.xlsx", data=GOOD)
@@ -92,7 +82,7 @@ def test_a_hostile_file_ends_as_not_used_with_its_digest_and_nobody_else_suffers
     assert bad.sha256 == ("" if name == "too large" else hashlib.sha256(data).hexdigest())
 
 
-def test_a_member_just_within_the_ratio_is_read(office: Office) -> None:
+def test_a_member_just_within_the_ratio_is_read(office: UnitFolder) -> None:
     office.put("a.xlsx", data=repacked(GOOD, {}, {"xl/media/x.bin": bytes(60_000)}))
     assert seen(office.read(MARCH)) == []
 
@@ -102,7 +92,7 @@ def test_a_file_that_kills_or_hangs_its_reader_costs_only_itself(
 ) -> None:
     monkeypatch.setattr(pool_module, "DEADLINE", 1)
     monkeypatch.setattr(pool_module, "read_workbook", _touchy_reader)
-    office = Office(tmp_path, ReaderPool(2), load_policy())
+    office = UnitFolder(tmp_path, ReaderPool(2), load_policy())
     office.put("名册.xlsx", *roster_pages())
     for name in ("a崩溃.xlsx", "c崩溃.xlsx", "d挂起.xlsx", "e内存.xlsx"):
         office.put(name, data=GOOD + name[1].encode())
@@ -133,7 +123,7 @@ def _touchy_reader(path: str) -> object:
 _READ_WORKBOOK = pool_module.read_workbook
 
 
-def test_a_pool_that_was_stopped_reads_again(office: Office) -> None:
+def test_a_pool_that_was_stopped_reads_again(office: UnitFolder) -> None:
     office.put("b赵敏.xlsx", data=GOOD)
     with open_folder(office.root, office.pool) as folder:
         office.pool.stop()
@@ -141,7 +131,7 @@ def test_a_pool_that_was_stopped_reads_again(office: Office) -> None:
     assert ratings_of(intake)["ZD004"].scores == FULL_POINTS
 
 
-def test_the_number_of_children_changes_nothing(office: Office) -> None:
+def test_the_number_of_children_changes_nothing(office: UnitFolder) -> None:
     for number in range(6):
         office.put(f"{number}.xlsx", data=HOSTILE["cut off"][0] if number % 2 else GOOD)
     expected = office.read(MARCH)

@@ -15,16 +15,14 @@ import xlwt
 
 from kaohe_excel.core.terms import Verdict
 from kaohe_excel.reading.folder import folder_entries
-from tests.reading.offices import (
+from tests.offices.folder import UnitFolder, receipt, seen
+from tests.offices.sheets import (
     BEHAVIOUR_HEADINGS,
     MARCH,
     OFFICE_PEOPLE,
-    Office,
     Page,
     person_row,
     rating_page,
-    receipt,
-    seen,
     simple_page,
     workbook_bytes,
 )
@@ -81,7 +79,7 @@ LISTED_TWICE = {
 
 
 @pytest.mark.parametrize("file", LISTED_TWICE)
-def test_a_workbook_that_lists_a_sheet_twice_is_refused_by_name(office: Office, file: str) -> None:
+def test_a_workbook_that_lists_a_sheet_twice_is_refused_by_name(office: UnitFolder, file: str) -> None:
     office.put(f"收件/{file}", data=LISTED_TWICE[file])
     intake = office.read(MARCH)
     assert seen(intake) == [("K121", "", "")]
@@ -89,12 +87,12 @@ def test_a_workbook_that_lists_a_sheet_twice_is_refused_by_name(office: Office, 
     assert not intake.facts.behaviour_lists
 
 
-def test_names_that_differ_by_width_alone_are_two_sheets(office: Office) -> None:
+def test_names_that_differ_by_width_alone_are_two_sheets(office: UnitFolder) -> None:
     office.put("表.xlsx", Page("1", [("无关",)]), Page("１", [("无关",)]))
     assert seen(office.read(MARCH)) == [("K106", "", "")]
 
 
-def test_a_package_with_two_members_of_one_name_is_refused(office: Office) -> None:
+def test_a_package_with_two_members_of_one_name_is_refused(office: UnitFolder) -> None:
     memory = io.BytesIO(workbook_bytes(LIST))
     with zipfile.ZipFile(memory, "a") as package:
         package.writestr("XL\\worksheets\\Sheet1.xml", "<worksheet/>")
@@ -105,7 +103,7 @@ def test_a_package_with_two_members_of_one_name_is_refused(office: Office) -> No
 # --- files whose names read alike ---------------------------------------------------------------------------------------
 
 
-def test_two_names_that_decode_alike_are_two_files(office: Office) -> None:
+def test_two_names_that_decode_alike_are_two_files(office: UnitFolder) -> None:
     """Bytes that are no text, and the spelling that stands for them on paper."""
     inbox = office.root / "收件"
     inbox.mkdir()

@@ -1,19 +1,11 @@
 """A sender with a faulty form, and what comes back."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from kaohe_excel.reading import ReaderPool, start_pool
-from tests.returns.senders import COPY, FAULTS, FORM, Sender, retyped, start_sender
-
-
-@pytest.fixture(scope="session")
-def pool() -> Iterator[ReaderPool]:
-    """Parsing children for the whole session."""
-    with start_pool(2) as children:
-        yield children
+from kaohe_excel.reading import ReaderPool
+from tests.offices.senders import COPY, FAULTS, FORM, Sender, retyped, start_sender
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.returns.senders import COPY, FAULTS, FORM, SHEET, Sender, coloured, edited, opened, remarks, retyped, saved
+from tests.offices.senders import COPY, FAULTS, FORM, SHEET, Sender, coloured, edited, opened, remarks, retyped, saved
 
 RoundTrip = tuple[bytes, bytes]
 SHEETS = [SHEET, "填表说明"]

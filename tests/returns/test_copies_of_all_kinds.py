@@ -17,7 +17,7 @@ from kaohe_excel.reading.child import Answer
 from kaohe_excel.reading.pool import Pending
 from kaohe_excel.writing.returns import faulty_files, write_returns
 from kaohe_excel.writing.returns.returning import return_names
-from tests.returns.senders import (
+from tests.offices.senders import (
     COPY,
     CORRECT,
     CORRECTED,
@@ -215,9 +215,9 @@ PROGRAM = """
 import hashlib, sys
 from pathlib import Path
 from kaohe_excel.reading import start_pool
-from tests.returns.senders import Sender
+from tests.offices.senders import Sender
 with start_pool(1) as pool:
-    returned = Sender(Path(sys.argv[1]), pool, Path()).returned()
+    returned = Sender(Path(sys.argv[1]), pool).returned()
 print(hashlib.sha256(repr(sorted(returned.items())).encode()).hexdigest())
 """
 

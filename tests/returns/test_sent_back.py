@@ -5,7 +5,7 @@ import pytest
 from kaohe_excel.core.findings import FORM_CONFLICT
 from kaohe_excel.core.terms import Severity, Verdict
 from kaohe_excel.deciding.report import Report
-from tests.returns.senders import (
+from tests.offices.senders import (
     COPY,
     CORRECT,
     CORRECTED,

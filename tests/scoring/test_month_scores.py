@@ -10,7 +10,7 @@ from kaohe_excel.roster.presence import ExpectedRater
 from kaohe_excel.scoring.figures import MonthFigures
 from kaohe_excel.scoring.frames import score_months, score_units
 from kaohe_excel.scoring.requests import MonthRequest, catalogue_of, month_requests
-from tests.checking.office import DEPUTY, HEAD, JAN, LEADER, Q1, Office, behaviour, item, leaders, simple_policy
+from tests.offices.facts import DEPUTY, HEAD, JAN, LEADER, Q1, Office, behaviour, item, leaders, simple_policy
 
 LATE = item("Q1", "勤", "1", cap="2")
 LAZY = item("Q2", "勤", "5")

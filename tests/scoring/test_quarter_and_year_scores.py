@@ -11,7 +11,7 @@ from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import Grade
 from kaohe_excel.scoring.frames import score
 from kaohe_excel.scoring.stages import mean_score, poll_score, quarter_score, score_year
-from tests.checking.office import DEPUTY, FEB, JAN, LEADER, MAR, Q1, Office, leaders, simple_policy
+from tests.offices.facts import DEPUTY, FEB, JAN, LEADER, MAR, Q1, Office, leaders, simple_policy
 
 VOTES = {Grade.GOOD: 10000, Grade.FAIRLY_GOOD: 8500, Grade.FAIR: 7000, Grade.POOR: 5000}
 YEAR = Period.parse("2026")

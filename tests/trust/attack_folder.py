@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.reading.offices import Page, person_row, rating_page, workbook_bytes
+from tests.offices.sheets import Page, person_row, rating_page, workbook_bytes
 
 SEED = 20260407
 PLACE = "收件/2026-03/新来的"

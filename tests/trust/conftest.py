@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.small_unit import Q1, put, write_unit
-from tests.reading.offices import person_row, rating_page, with_score
+from tests.offices.folder import put
+from tests.offices.sheets import person_row, rating_page, with_score
+from tests.offices.small_unit import Q1, write_unit
 
 
 @pytest.fixture(scope="session")

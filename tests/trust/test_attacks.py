@@ -19,9 +19,10 @@ from kaohe_excel.cli import main
 from kaohe_excel.reading import intake, pool
 from kaohe_excel.reading.folder import Entry, folder_entries
 from tests.archive import small_unit
-from tests.archive.small_unit import AS_OF, CATALOGUE, put, write_unit
+from tests.offices.folder import put
+from tests.offices.sheets import BEHAVIOUR_HEADINGS, FULL, person_row, rating_page, simple_page
+from tests.offices.small_unit import AS_OF, CATALOGUE, write_unit
 from tests.pages.test_safety import FETCHING, elements
-from tests.reading.offices import BEHAVIOUR_HEADINGS, FULL, person_row, rating_page, simple_page
 from tests.trust.attack_folder import FORM, IGNORED, KILLED, PLACE, TOO_LARGE, build, digest
 
 Kaohe = Callable[..., Result]

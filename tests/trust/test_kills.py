@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path, PurePosixPath
 
-from tests.archive.small_unit import AS_OF
+from tests.offices.small_unit import AS_OF
 from tests.trust.kills import NAMES, NEW, OLD, Content
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from tests.archive.small_unit import AS_OF
+from tests.offices.small_unit import AS_OF
 
 Kaohe = Callable[..., Result]
 

@@ -9,7 +9,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.archive.small_unit import put
+from tests.offices.folder import put
 
 WORKERS = ("1", "2", "4")
 HASH_SEEDS = ("0", "4242")

@@ -1,6 +1,6 @@
 """A small office and its work records, written down row by row."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 
 from kaohe_excel.checking.work_records import RecordsChecked, check_work_records
-from kaohe_excel.core.facts import Movement, Place, RaterRow, Roster, RosterRow, WorkRecord
+from kaohe_excel.core.facts import Movement, Place, Roster, WorkRecord
 from kaohe_excel.core.findings import Finding
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import MovementKind, RecordKind, Role
 from kaohe_excel.core.weeks import Week
 from kaohe_excel.policy import Policies, load_policy
-from kaohe_excel.reading import ReaderPool, start_pool
+from kaohe_excel.reading import ReaderPool
 from kaohe_excel.work_records.timeliness import Judged
-from tests.work_records.ledgers import Folder, start_folder
+from tests.offices.facts import Office
+from tests.offices.ledgers import LedgerFolder, start_folder
 
 LEADER, DEPUTY, HEAD, CLERK = "ZD001", "ZD002", "ZD003", "ZD004"
 NAMES = {LEADER: "王建国", DEPUTY: "李明", HEAD: "赵敏", CLERK: "钱伟"}
@@ -24,34 +25,24 @@ LONG_AGO = date(2020, 1, 1)
 LATER = date(2027, 1, 15)
 
 
-def roster_row(person: str, category: str, start: date = LONG_AGO, end: date | None = None) -> RosterRow:
-    department = "综合科" if category == "公务员" else ""
-    return RosterRow(person, NAMES[person], department, "", category, "", start, end, False, "", Place())
-
-
 @dataclass
 class Desk:
     """The office: who is away is added to ``movements``, what is handed in to ``records``."""
 
-    book: Policies
+    policies: Policies
     movements: list[Movement] = field(default_factory=list)
     records: list[WorkRecord] = field(default_factory=list)
     start: date = LONG_AGO
 
     @property
     def roster(self) -> Roster:
-        rows = (
-            roster_row(LEADER, "班子成员"),
-            roster_row(DEPUTY, "班子成员"),
-            roster_row(HEAD, "公务员"),
-            roster_row(CLERK, "公务员", self.start),
-        )
-        raters = (
-            RaterRow(LEADER, Role.PRINCIPAL_LEADER, None, Place()),
-            RaterRow(DEPUTY, Role.DEPUTY_LEADER, frozenset({"综合科"}), Place()),
-            RaterRow(HEAD, Role.DEPARTMENT_HEAD, frozenset({"综合科"}), Place()),
-        )
-        return Roster("张店区统计局", rows, tuple(self.movements), raters, "名册.xlsx")
+        office = Office(movements=self.movements)
+        for person in (LEADER, DEPUTY):
+            office.person(person, "", "班子成员", name=NAMES[person])
+        office.person(HEAD, "综合科", name=NAMES[HEAD])
+        office.person(CLERK, "综合科", start=self.start.isoformat(), name=NAMES[CLERK])
+        office.rater(LEADER, Role.PRINCIPAL_LEADER).rater(DEPUTY, Role.DEPUTY_LEADER, "综合科")
+        return office.rater(HEAD, Role.DEPARTMENT_HEAD, "综合科").roster
 
     def away(self, kind: MovementKind, start: date, end: date | None, person: str = CLERK) -> None:
         self.movements.append(Movement(person, kind, start, end, "", "", Place()))
@@ -70,7 +61,7 @@ class Desk:
         return record
 
     def checked(self, period: str, as_of: date = LATER) -> RecordsChecked:
-        return check_work_records(self.roster, self.records, self.book, Period.parse(period), as_of)
+        return check_work_records(self.roster, self.records, self.policies, Period.parse(period), as_of)
 
     def judged(self, period: str, kind: RecordKind, week: int | None = None, as_of: date = LATER) -> Judged:
         """How the clerk's one duty of that kind stands."""
@@ -93,13 +84,7 @@ def codes() -> Callable[[Sequence[Finding]], list[str]]:
     return lambda findings: [finding.kind.code for finding in findings]
 
 
-@pytest.fixture(scope="session")
-def pool() -> Iterator[ReaderPool]:
-    with start_pool(1) as children:
-        yield children
-
-
 @pytest.fixture
-def folder(tmp_path: Path, pool: ReaderPool) -> Folder:
+def folder(tmp_path: Path, pool: ReaderPool) -> LedgerFolder:
     """A folder that holds nothing but a 人员名册."""
     return start_folder(tmp_path / "单位", pool)

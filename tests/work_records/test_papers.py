@@ -23,18 +23,18 @@ from kaohe_excel.writing.blanks.record_forms import month_appendix, work_record_
 from kaohe_excel.writing.papers import check_papers_of, papers_of
 from kaohe_excel.writing.record_texts import punctuality_text, summary_text
 from kaohe_excel.writing.workbooks.work_records import write_records_book
-from tests.work_records.ledgers import Q1, SECRET, SUMMARY, Folder, filled_rows, start_folder
+from tests.offices.ledgers import Q1, SECRET, SUMMARY, LedgerFolder, filled_rows, start_folder
 
 AS_OF = date(2026, 4, 20)
 MARCH = Period.of_month(2026, 3)
 
 
-def report_of(folder: Folder, period: Period, as_of: date = AS_OF) -> Report:
+def report_of(folder: LedgerFolder, period: Period, as_of: date = AS_OF) -> Report:
     with folder.opened(as_of) as unit:
         return pipeline.assess(unit, period).report
 
 
-def troubled(folder: Folder) -> None:
+def troubled(folder: LedgerFolder) -> None:
     """钱伟: plan of March late, week 11 not there, one task of February not finished; 孙丽: March approved by nobody."""
     rows = filled_rows(folder)
     plans = {(row["person"], row["month"]): row for row in reversed(rows["monthly_plans"])}
@@ -52,14 +52,14 @@ def troubled(folder: Folder) -> None:
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory, pool: ReaderPool) -> Folder:
+def kept(tmp_path_factory: pytest.TempPathFactory, pool: ReaderPool) -> LedgerFolder:
     folder = start_folder(tmp_path_factory.mktemp("unit"), pool)
     troubled(folder)
     return folder
 
 
 @pytest.fixture(scope="module")
-def quarter(kept: Folder) -> Report:
+def quarter(kept: LedgerFolder) -> Report:
     return report_of(kept, Q1)
 
 
@@ -162,7 +162,7 @@ def test_a_notice_counts_the_records_in_time(quarter: Report) -> None:
     assert "上级口径未定" not in own
 
 
-def test_nothing_classified_is_on_any_paper_of_any_kind(kept: Folder) -> None:
+def test_nothing_classified_is_on_any_paper_of_any_kind(kept: LedgerFolder) -> None:
     with kept.opened(AS_OF) as unit:
         checked = check_report(unit, Q1)
     for papers in (
@@ -174,27 +174,29 @@ def test_nothing_classified_is_on_any_paper_of_any_kind(kept: Folder) -> None:
         assert SECRET not in everything(papers)
 
 
-def test_a_classified_summary_is_only_counted(folder: Folder) -> None:
+def test_a_classified_summary_is_only_counted(folder: LedgerFolder) -> None:
     rows = filled_rows(folder)
     rows["quarterly_summaries"][1] |= {"content": SECRET, "classified": "是"}
     folder.ledger(rows)
     assert summary_text(report_of(folder, Q1), "ZD004") == "个人小结涉密 1 项。"
 
 
-def test_a_unit_without_ledgers_has_the_same_papers_as_before(folder: Folder) -> None:
+def test_a_unit_without_ledgers_has_the_same_papers_as_before(folder: LedgerFolder) -> None:
     report = report_of(folder, Q1)
     assert "记实情况表.xlsx" not in papers_of(report)
     assert "工作记实：" not in papers_of(report)["反馈通知书-全部.html"].decode()
     assert [f.kind.code for f in report.findings if f.kind.code.startswith("K65")] == ["K651"]
 
 
-def test_the_same_records_in_other_files_give_the_same_bytes(kept: Folder, tmp_path: Path, pool: ReaderPool) -> None:
+def test_the_same_records_in_other_files_give_the_same_bytes(
+    kept: LedgerFolder, tmp_path: Path, pool: ReaderPool
+) -> None:
     again = start_folder(tmp_path, pool)
     troubled(again)
     assert papers_of(report_of(again, Q1)) == papers_of(report_of(kept, Q1))
 
 
-def test_records_do_not_touch_scores_and_grades(kept: Folder, folder: Folder) -> None:
+def test_records_do_not_touch_scores_and_grades(kept: LedgerFolder, folder: LedgerFolder) -> None:
     with_ledgers, without = report_of(kept, Q1), report_of(folder, Q1)
     assert [p.decision for p in with_ledgers.people] == [p.decision for p in without.people]
 
@@ -203,7 +205,7 @@ def test_records_do_not_touch_scores_and_grades(kept: Folder, folder: Folder) ->
 
 
 def test_check_draws_and_writes_who_is_to_be_looked_at(
-    kept: Folder, tmp_path: Path, kaohe: Callable[..., object]
+    kept: LedgerFolder, tmp_path: Path, kaohe: Callable[..., object]
 ) -> None:
     first, second = tmp_path / "a", tmp_path / "b"
     for out in (first, second):
@@ -222,7 +224,7 @@ def test_check_draws_and_writes_who_is_to_be_looked_at(
     assert (first / "检查-2026Q1/记实情况表.xlsx").is_file()
 
 
-def test_a_draw_needs_a_month_or_a_quarter(kept: Folder, tmp_path: Path, kaohe: Callable[..., object]) -> None:
+def test_a_draw_needs_a_month_or_a_quarter(kept: LedgerFolder, tmp_path: Path, kaohe: Callable[..., object]) -> None:
     for period in ((), ("2026",)):
         result = kaohe("check", kept.root, *period, "--draw", 2, "-o", tmp_path / "out")
         assert result.exit_code == 2  # type: ignore[attr-defined]
@@ -232,26 +234,26 @@ def test_a_draw_needs_a_month_or_a_quarter(kept: Folder, tmp_path: Path, kaohe: 
 # --- blanks --------------------------------------------------------------------------------------------------------
 
 
-def test_there_is_a_blank_for_each_department_and_the_same_bytes_every_time(kept: Folder) -> None:
+def test_there_is_a_blank_for_each_department_and_the_same_bytes_every_time(kept: LedgerFolder) -> None:
     roster = kept.read().roster
-    forms = work_record_forms(roster, kept.book, Q1, load_design())
+    forms = work_record_forms(roster, kept.policies, Q1, load_design())
     assert [name for name, _ in forms] == ["工作记实台账01_综合科_2026Q1.xlsx", "工作记实台账02_核算科_2026Q1.xlsx"]
-    assert forms == work_record_forms(roster, kept.book, Q1, load_design())
+    assert forms == work_record_forms(roster, kept.policies, Q1, load_design())
     book = load_workbook(io.BytesIO(forms[1][1]))
     assert book.sheetnames[:5] == ["年度目标", "月度计划", "周纪实", "月报告", "季小结"]
     assert [cell.value for cell in book["周纪实"][4]][:4] == ["ZD005", "孙丽", "2026年第1周", "2025-12-29～2026-01-04"]
 
 
-def test_a_blank_for_a_month_has_no_goals_and_no_summary(kept: Folder) -> None:
-    (_, content), _ = work_record_forms(kept.read().roster, kept.book, MARCH, load_design())
+def test_a_blank_for_a_month_has_no_goals_and_no_summary(kept: LedgerFolder) -> None:
+    (_, content), _ = work_record_forms(kept.read().roster, kept.policies, MARCH, load_design())
     assert load_workbook(io.BytesIO(content)).sheetnames[:3] == ["月度计划", "周纪实", "月报告"]
 
 
 def test_a_rating_form_can_carry_each_persons_month_and_is_still_read_as_a_rating_form(
-    kept: Folder, folder: Folder
+    kept: LedgerFolder, folder: LedgerFolder
 ) -> None:
     intake = kept.read(MARCH)
-    policy = kept.book.on(MARCH.last_day)
+    policy = kept.policies.on(MARCH.last_day)
 
     def appendix(month: Period, people: object) -> object:
         return month_appendix(month, people, intake.facts.work_records)  # type: ignore[arg-type]
@@ -270,7 +272,7 @@ def test_a_rating_form_can_carry_each_persons_month_and_is_still_read_as_a_ratin
     assert [len(form.ratings) for form in read.facts.rating_forms] == [1]
 
 
-def test_people_without_a_record_are_said_to_have_none(kept: Folder) -> None:
+def test_people_without_a_record_are_said_to_have_none(kept: LedgerFolder) -> None:
     roster = kept.read().roster
     appendix = month_appendix(MARCH, assessed_rows(roster, MARCH), ())
     expected: list[tuple[str, ...]] = [

@@ -10,8 +10,8 @@ from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import RecordKind, Severity, Verdict
 from kaohe_excel.core.weeks import Week
 from kaohe_excel.reading import Intake
-from tests.reading.offices import Page, workbook_bytes
-from tests.work_records.ledgers import LEDGER, Q1, SECRET, Folder, filled_rows
+from tests.offices.ledgers import LEDGER, Q1, SECRET, LedgerFolder, filled_rows
+from tests.offices.sheets import Page, workbook_bytes
 
 K = RecordKind
 MARCH = Period.of_month(2026, 3)
@@ -31,7 +31,7 @@ def weekly(*rows: Sequence[object], period: str = "2026年第1季度") -> bytes:
     return workbook_bytes(Page("周纪实", [*top, heads, *rows]))
 
 
-def test_the_blank_asks_everybody_for_every_week_month_and_the_quarter(folder: Folder) -> None:
+def test_the_blank_asks_everybody_for_every_week_month_and_the_quarter(folder: LedgerFolder) -> None:
     rows = folder.blank_rows()
     # three people; three goals and three tasks a month each, 12 weeks with a working day
     assert {sheet: len(own) for sheet, own in rows.items()} == {
@@ -45,14 +45,14 @@ def test_the_blank_asks_everybody_for_every_week_month_and_the_quarter(folder: F
     assert (first["person"], first["week"], first["span"]) == ("ZD003", "2026年第1周", "2025-12-29～2026-01-04")
 
 
-def test_a_blank_handed_back_says_nothing(folder: Folder) -> None:
+def test_a_blank_handed_back_says_nothing(folder: LedgerFolder) -> None:
     folder.ledger(folder.blank_rows())
     intake = folder.read(Q1)
     assert (intake.facts.work_records, intake.findings) == ((), ())
     assert receipt(intake) == (Verdict.USED, "")
 
 
-def test_the_blank_filled_in_is_read_back_row_by_row(folder: Folder) -> None:
+def test_the_blank_filled_in_is_read_back_row_by_row(folder: LedgerFolder) -> None:
     folder.ledger(filled_rows(folder))
     intake = folder.read(Q1)
     assert intake.findings == ()
@@ -67,13 +67,13 @@ def test_the_blank_filled_in_is_read_back_row_by_row(folder: Folder) -> None:
     assert [r.category for r in records if r.kind is K.ANNUAL_GOAL][:3] == ["重点", "常规", "动态"]
 
 
-def test_a_month_takes_its_own_rows_and_the_years_goals(folder: Folder) -> None:
+def test_a_month_takes_its_own_rows_and_the_years_goals(folder: LedgerFolder) -> None:
     folder.ledger(filled_rows(folder))
     periods = {str(record.period) for record in folder.read(MARCH).facts.work_records}
     assert periods == {"2026-03", "2026"}
 
 
-def test_a_ledger_of_another_year_is_not_used_and_leaves_no_finding(folder: Folder) -> None:
+def test_a_ledger_of_another_year_is_not_used_and_leaves_no_finding(folder: LedgerFolder) -> None:
     folder.put(LEDGER, weekly(["ZD004", "钱伟", "2025年第10周", "", "审核", "昨天", ""], period="2025年第1季度"))
     intake = folder.read(Q1)
     assert (receipt(intake), intake.findings) == ((Verdict.NOT_USED, "本次不需要这一考核期"), ())
@@ -90,14 +90,16 @@ def test_a_ledger_of_another_year_is_not_used_and_leaves_no_finding(folder: Fold
         ("２０２６年第１０周", "2026-03-02～2026-03-08", ""),
     ],
 )
-def test_a_week_is_known_by_its_number_or_by_its_first_day(folder: Folder, week: str, span: str, period: str) -> None:
+def test_a_week_is_known_by_its_number_or_by_its_first_day(
+    folder: LedgerFolder, week: str, span: str, period: str
+) -> None:
     folder.put(LEDGER, weekly(["ZD004", "钱伟", week, span, "审核", date(2026, 3, 9), ""], period=period))
     intake = folder.read(Q1)
     assert [record.week for record in intake.facts.work_records] == [Week(date(2026, 3, 2))]
     assert intake.findings == ()
 
 
-def test_a_week_whose_number_and_days_disagree_goes_by_its_days(folder: Folder) -> None:
+def test_a_week_whose_number_and_days_disagree_goes_by_its_days(folder: LedgerFolder) -> None:
     folder.put(LEDGER, weekly(["ZD004", "钱伟", "2026年第9周", "2026-03-02～2026-03-08", "审核", date(2026, 3, 9), ""]))
     intake = folder.read(Q1)
     assert [str(record.week) for record in intake.facts.work_records] == ["2026-W10"]
@@ -105,14 +107,14 @@ def test_a_week_whose_number_and_days_disagree_goes_by_its_days(folder: Folder) 
 
 
 @pytest.mark.parametrize("week", ["第60周", "三月第一周", "10.5"])
-def test_a_row_that_names_no_week_is_not_used_and_said(folder: Folder, week: str) -> None:
+def test_a_row_that_names_no_week_is_not_used_and_said(folder: LedgerFolder, week: str) -> None:
     folder.put(LEDGER, weekly(["ZD004", "钱伟", week, "", "审核", date(2026, 3, 9), ""]))
     intake = folder.read(Q1)
     assert intake.facts.work_records == ()
     assert seen(intake.findings) == [("K660", "C4:G4", "ZD004")]
 
 
-def test_a_day_that_cannot_be_read_counts_as_not_filled_in_and_is_no_error(folder: Folder) -> None:
+def test_a_day_that_cannot_be_read_counts_as_not_filled_in_and_is_no_error(folder: LedgerFolder) -> None:
     folder.put(LEDGER, weekly(["ZD004", "钱伟", "第10周", "", "审核", "上周五", ""]))
     intake = folder.read(Q1)
     assert [record.filled for record in intake.facts.work_records] == [None]
@@ -126,7 +128,7 @@ def test_a_day_that_cannot_be_read_counts_as_not_filled_in_and_is_no_error(folde
     [("", False, []), ("否", False, []), ("是", True, []), ("涉密", True, []), ("大概", True, ["K659"])],
 )
 def test_whatever_is_no_plain_no_is_classified(
-    folder: Folder, written: str, classified: bool, codes: list[str]
+    folder: LedgerFolder, written: str, classified: bool, codes: list[str]
 ) -> None:
     folder.put(LEDGER, weekly(["ZD004", "钱伟", "第10周", "", "审核", date(2026, 3, 9), written]))
     intake = folder.read(Q1)
@@ -134,7 +136,7 @@ def test_whatever_is_no_plain_no_is_classified(
     assert [finding.kind.code for finding in intake.findings] == codes
 
 
-def test_a_leaders_rows_are_noted_once_and_a_strangers_are_not_used(folder: Folder) -> None:
+def test_a_leaders_rows_are_noted_once_and_a_strangers_are_not_used(folder: LedgerFolder) -> None:
     rows = [["ZD002", "李明", f"第{week}周", "", "调研", date(2026, 3, 9), ""] for week in (10, 11, 12)]
     folder.put(LEDGER, weekly(*rows, ["ZD099", "何人", "第10周", "", "审核", date(2026, 3, 9), ""]))
     intake = folder.read(Q1)
@@ -142,7 +144,7 @@ def test_a_leaders_rows_are_noted_once_and_a_strangers_are_not_used(folder: Fold
     assert sorted(seen(intake.findings)) == [("K322", "A7", ""), ("K328", "C4:G4", "ZD002")]
 
 
-def test_a_months_name_is_enough_where_the_head_names_the_year(folder: Folder) -> None:
+def test_a_months_name_is_enough_where_the_head_names_the_year(folder: LedgerFolder) -> None:
     heads = ("姓名", "月份", "计划内容", "填写日期")
     rows = [
         ("钱伟", "3月", "审核", date(2026, 2, 14)),

@@ -1,38 +1,34 @@
-"""A small clean unit, built twice: as the official forms come back, and as a real office retypes them; and ways to break it.
+"""A small clean unit, built twice: as the official forms come back, and as a real office retypes them.
 
 Ten people in three 科室, four raters, a first quarter of 2026 with its lists, poll and one host opinion; for the year also
 every other quarter, each decided, and the annual poll. Run as it is, it gives no finding at all.
 """
 
-import io
-import re
-import zipfile
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
-
-import openpyxl
-import xlsxwriter
 
 from kaohe_excel.forms.official import BEHAVIOUR_LIST, HOST_OPINION, POLL, ROSTER, rating_form
 from kaohe_excel.policy import load_policy
 from kaohe_excel.writing.blanks.forms import catalogue_rows, form_bytes
+from tests.offices.sheets import (
+    ANNUAL_POLL_HEADINGS,
+    DECISION_HEADINGS,
+    INDICATORS,
+    LIST_HEADINGS,
+    OPINION_HEADINGS,
+    POLL_HEADINGS,
+    REVIEW_HEADINGS,
+    UNIT,
+    Page,
+    Rows,
+    roster_pages,
+    simple_page,
+    workbook_bytes,
+)
 
-Rows = Sequence[Sequence[Any]]
-Files = dict[str, bytes]
-
-UNIT = "张店区统计局"
 MONTHS = ("2026-01", "2026-02", "2026-03")
-INDICATORS = (
-    ("政治品德", 5), ("职业道德", 4), ("社会公德", 3), ("家庭美德", 3),
-    ("业务素质", 5), ("工作能力", 5), ("教育培训", 5),
-    ("工作态度", 5), ("工作作风", 5), ("签到考勤", 5),
-    ("履行职责", 10), ("年度目标", 10), ("完成任务", 10), ("交办事项", 10),
-    ("遵章守纪", 8), ("廉洁自律", 7),
-)  # fmt: skip
 GROUPS = (("德（15分）", 4), ("能（15分）", 3), ("勤（15分）", 3), ("绩（40分）", 4), ("廉（15分）", 2))
 
 PEOPLE = (
@@ -69,32 +65,6 @@ GOOD = ("ZD003", "ZD009")
 OUTCOMES = {person: "好" if person in GOOD else "较好" for person in ASSESSED}
 
 ROSTER_FILE = "人员名册.xlsx"
-ROSTER_HEADINGS = (
-    "人员编号",
-    "姓名",
-    "科室",
-    "职务职级",
-    "人员类别",
-    "岗位类别",
-    "起始日期",
-    "终止日期",
-    "涉密",
-    "备注",
-)
-MOVEMENT_HEADINGS = ("人员编号", "姓名", "变动类型", "开始日期", "结束日期", "现工作单位", "说明")
-RATER_HEADINGS = ("人员编号", "姓名", "角色", "评分范围")
-POLL_HEADINGS = ("人员编号", "姓名", "发出", "收回", "有效", "好", "较好", "一般", "较差")
-OPINION_HEADINGS = ("人员编号", "姓名", "现工作单位", "评价意见", "得分", "等次")
-DECISION_HEADINGS = ("人员编号", "姓名", "建议等次", "确定等次", "理由")
-REVIEW_HEADINGS = ("人员编号", "姓名", "考核期", "原等次", "申请日期", "理由", "结论", "复核后等次", "答复日期")
-LIST_HEADINGS = {
-    "负面表现": ("人员编号", "姓名", "发生日期", "条目编号", "事项", "次数", "扣分", "依据", "记录人"),
-    "告诫": ("人员编号", "姓名", "告诫日期", "考核期", "事由", "告诫人"),
-    "问责": ("人员编号", "姓名", "问责日期", "问责方式", "定等", "依据"),
-    "处分": ("人员编号", "姓名", "处分种类", "决定日期", "期满日期", "文号"),
-    "无故不参加": ("人员编号", "姓名", "日期", "考核期", "事由"),
-    "条目": ("编号", "维度", "表现", "每次扣分", "上限"),
-}
 
 
 def rating_file(rater: str, month: str = "2026-03") -> str:
@@ -131,49 +101,6 @@ def month_text(month: str) -> str:
     return f"2026年{int(month[-2:])}月"
 
 
-# --- workbooks, cell by cell ----------------------------------------------------------------------------------------
-
-
-@dataclass
-class Page:
-    """One sheet to be written from A1; a formula is a pair of its text and its stored result."""
-
-    name: str
-    rows: Rows
-    merges: Sequence[tuple[str, str]] = ()
-
-
-def workbook(*pages: Page, options: Mapping[str, Any] | None = None) -> bytes:
-    """An .xlsx of these sheets; ``merges`` are ranges with their text."""
-    memory = io.BytesIO()
-    with xlsxwriter.Workbook(memory, {"in_memory": True, **(options or {})}) as book:
-        day = book.add_format({"num_format": "yyyy-mm-dd"})
-        for page in pages:
-            sheet = book.add_worksheet(page.name)
-            for place, text in page.merges:
-                sheet.merge_range(place, text)
-            for row, cells in enumerate(page.rows):
-                for column, value in enumerate(cells):
-                    _write(sheet, row, column, value, day)
-    return memory.getvalue()
-
-
-def _write(sheet: Any, row: int, column: int, value: Any, day: Any) -> None:
-    if isinstance(value, date):
-        sheet.write_datetime(row, column, value, day)
-    elif isinstance(value, tuple):
-        sheet.write_formula(row, column, value[0], None, value[1])
-    elif isinstance(value, str):
-        sheet.write_string(row, column, value) if value else None
-    elif value is not None:
-        sheet.write(row, column, value)
-
-
-def simple(name: str, title: str, headings: Sequence[str], rows: Rows, period: str = "") -> Page:
-    """A sheet with title (row 1), 考核期 (row 2), headings (row 3) and data from row 4."""
-    return Page(name, [(title,), (f"考核期：{period}",) if period else (), headings, *rows])
-
-
 def identity(person: str) -> tuple[str, str]:
     return person, NAMES[person]
 
@@ -197,7 +124,7 @@ def rating_book(rater: str, month: str, rows: Rows | None = None) -> bytes:
         (note, "注：合计为各项之和；请用黑色笔填写。"),
     ]
     page = Page("Sheet1", [(), ("附件1",), head, (), lower, *data], merges)
-    return workbook(page, Page("Sheet2", []), Page("Sheet3", []))
+    return workbook_bytes(page, Page("Sheet2", []), Page("Sheet3", []))
 
 
 def _heading_merges() -> list[tuple[str, str]]:
@@ -227,13 +154,9 @@ def rating_rows(persons: Sequence[str], rater: str = "ZD001") -> list[list[Any]]
 
 def roster_book(rows: Rows | None = None, movements: Rows | None = None, raters: Rows | None = None) -> bytes:
     """The roster; each sheet has its title in row 1, headings in row 2, data from row 3."""
-    return workbook(
-        Page("名册", [(f"{UNIT}平时考核人员名册",), ROSTER_HEADINGS, *(roster_rows() if rows is None else rows)]),
-        Page(
-            "人员变动", [("人员变动登记",), MOVEMENT_HEADINGS, *(movement_rows() if movements is None else movements)]
-        ),
-        Page("评分人", [("评分人及评分范围",), RATER_HEADINGS, *(rater_rows() if raters is None else raters)]),
-    )
+    people = roster_rows() if rows is None else rows
+    moves = movement_rows() if movements is None else movements
+    return workbook_bytes(*roster_pages(people, rater_rows() if raters is None else raters, moves))
 
 
 def roster_rows() -> list[list[Any]]:
@@ -257,9 +180,9 @@ BASE_RECORD = [*identity("ZD005"), date(2026, 3, 10), "F07", "迟到", 2, 2, "�
 def list_book(month: str, **sheets: Rows) -> bytes:
     """A list with its record sheets; data from row 4. March has one record; a sheet 条目 only where it is given."""
     given = {"负面表现": [BASE_RECORD] if month == "2026-03" else [], **sheets}
-    return workbook(
+    return workbook_bytes(
         *(
-            simple(name, name, headings, given.get(name, []), month_text(month))
+            simple_page(name, name, headings, given.get(name, []), month_text(month))
             for name, headings in LIST_HEADINGS.items()
             if name != "条目" or name in given
         )
@@ -274,7 +197,7 @@ def poll_rows(persons: Sequence[str] = AT_HOME) -> list[list[Any]]:
 
 def poll_book(quarter: int, rows: Rows | None = None) -> bytes:
     data = poll_rows() if rows is None else rows
-    return workbook(simple("测评表", "民主测评统计表", POLL_HEADINGS, data, f"2026年第{quarter}季度"))
+    return workbook_bytes(simple_page("测评表", "民主测评统计表", POLL_HEADINGS, data, f"2026年第{quarter}季度"))
 
 
 def opinion_row() -> list[Any]:
@@ -283,7 +206,7 @@ def opinion_row() -> list[Any]:
 
 def opinion_book(period: str, rows: Rows | None = None) -> bytes:
     data = [opinion_row()] if rows is None else rows
-    return workbook(simple("Sheet1", "外单位评价意见", OPINION_HEADINGS, data, period))
+    return workbook_bytes(simple_page("Sheet1", "外单位评价意见", OPINION_HEADINGS, data, period))
 
 
 def decision_rows(persons: Sequence[str] = ASSESSED) -> list[list[Any]]:
@@ -294,17 +217,17 @@ def decision_book(period: str, rows: Rows | None = None, day: date | str = date(
     """A filled 等次审核表: head in row 2 (the date in F2), headings in row 3, data from row 4."""
     head = [f"考核期：{period}", "", "审定会议：局长办公会", "", "审定日期：", day]
     data = decision_rows() if rows is None else rows
-    return workbook(Page("等次审核表", [("平时考核等次审核表",), head, DECISION_HEADINGS, *data]))
+    return workbook_bytes(Page("等次审核表", [("平时考核等次审核表",), head, DECISION_HEADINGS, *data]))
 
 
 def review_book(*rows: Sequence[Any]) -> bytes:
     """A 复核登记表: title in row 1, headings in row 2, data from row 3."""
-    return workbook(Page("复核登记表", [("平时考核复核登记表",), REVIEW_HEADINGS, *rows]))
+    return workbook_bytes(Page("复核登记表", [("平时考核复核登记表",), REVIEW_HEADINGS, *rows]))
 
 
 def annual_poll_book(rows: Rows | None = None) -> bytes:
     data = [[*identity(person), 88] for person in ASSESSED] if rows is None else rows
-    return workbook(simple("年度测评表", "年度测评表", ("人员编号", "姓名", "年度测评得分"), data, "2026年度"))
+    return workbook_bytes(simple_page("年度测评表", "年度测评表", ANNUAL_POLL_HEADINGS, data, "2026年度"))
 
 
 @cache
@@ -398,68 +321,3 @@ def official_rating(rater: str, month: str) -> bytes:
     ]
     head = {"unit": UNIT, "period": month_text(month), "rater": NAMES[rater], "rater_id": rater}
     return form_bytes(form, head, {"rating:": rows})
-
-
-# --- a folder to break ----------------------------------------------------------------------------------------------
-
-
-@dataclass
-class Box:
-    """A copy of the clean folder on disk."""
-
-    root: Path
-
-    def fill(self, files: Mapping[str, bytes]) -> "Box":
-        for file, data in files.items():
-            self.put(file, data)
-        return self
-
-    def put(self, file: str, data: bytes) -> None:
-        path = self.root / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-
-    def get(self, file: str) -> bytes:
-        return (self.root / file).read_bytes()
-
-    def move(self, file: str, to: str) -> None:
-        self.put(to, self.get(file))
-        self.remove(file)
-
-    def remove(self, *files: str) -> None:
-        for file in files:
-            (self.root / file).unlink()
-
-    def edit(self, file: str, change: Callable[[Any], None], sheet: str = "") -> None:
-        """Change a sheet (the first, or the one named) with openpyxl and save the workbook."""
-        book = openpyxl.load_workbook(self.root / file)
-        change(book[sheet] if sheet else book.worksheets[0])
-        book.save(self.root / file)
-
-    def set(self, file: str, cells: Mapping[str, Any], sheet: str = "") -> None:
-        """Type into cells; ``None`` empties one."""
-
-        def typed(page: Any) -> None:
-            for place, value in cells.items():
-                page[place].value = value
-
-        self.edit(file, typed, sheet)
-
-    def patch(self, file: str, part: str, pattern: str, by: str) -> None:
-        """Replace a pattern in one XML part of a workbook; it must occur."""
-        self.put(file, patched(self.get(file), part, pattern, by))
-
-
-def patched(data: bytes, part: str, pattern: str, by: str) -> bytes:
-    memory, hits = io.BytesIO(), 0
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if re.fullmatch(part, name):
-                text, count = re.subn(pattern, by, content.decode())
-                hits += count
-                content = text.encode()
-            new.writestr(name, content)
-    if not hits:
-        raise ValueError(f"{pattern} does not occur in {part}")
-    return memory.getvalue()

@@ -5,7 +5,9 @@ from datetime import date
 from pathlib import Path
 
 from kaohe_excel.core.period import Period
-from tests.reading.offices import (
+from tests.offices.folder import put
+from tests.offices.sheets import (
+    ANNUAL_POLL_HEADINGS,
     BEHAVIOUR_HEADINGS,
     FULL,
     POLL_HEADINGS,
@@ -14,7 +16,6 @@ from tests.reading.offices import (
     rating_page,
     roster_pages,
     simple_page,
-    workbook_bytes,
 )
 
 PEOPLE = (
@@ -83,17 +84,13 @@ def write_year(folder: Path) -> Path:
     """A whole decided year."""
     write_unit(folder, YEAR.quarters)
     rows = [(person, name, share) for person, (name, share) in ASSESSED.items()]
-    headings = ("人员编号", "姓名", "年度测评得分")
-    put(folder, "收件/2026/年度测评表.xlsx", simple_page("年度测评表", "年度测评表", headings, rows, "2026年度"))
+    put(
+        folder,
+        "收件/2026/年度测评表.xlsx",
+        simple_page("年度测评表", "年度测评表", ANNUAL_POLL_HEADINGS, rows, "2026年度"),
+    )
     write_decision(folder, YEAR, dict.fromkeys(ASSESSED, "称职"))
     return folder
-
-
-def put(folder: Path, file: str, *pages: Page) -> None:
-    """Write one workbook."""
-    path = folder / file
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(workbook_bytes(*pages))
 
 
 def _poll(quarter: Period) -> Page:

@@ -1,22 +1,19 @@
-"""Workbooks as offices fill them in, built cell by cell, and a small unit to read them against."""
+"""Workbooks as offices fill them in, built cell by cell, and the people whom they are about."""
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
-from kaohe_excel.core.facts import Rating, Receipt
 from kaohe_excel.core.period import Period
-from kaohe_excel.policy import Policies
-from kaohe_excel.reading import Intake, ReaderPool, collect, open_folder
 
 MARCH = Period.of_month(2026, 3)
 FIRST_QUARTER = Period.of_quarter(2026, 1)
 YEAR = Period(2026)
+UNIT = "张店区统计局"
 
 INDICATORS = (
     ("政治品德", 5), ("职业道德", 4), ("社会公德", 3), ("家庭美德", 3),
@@ -47,20 +44,43 @@ RATERS = (
 )
 OFFICE_PEOPLE = (("ZD004", "钱伟"), ("ZD005", "孙丽"))
 
+ROSTER_HEADINGS = (
+    "人员编号", "姓名", "科室", "职务职级", "人员类别", "岗位类别", "起始日期", "终止日期", "涉密", "备注"
+)  # fmt: skip
+MOVEMENT_HEADINGS = ("人员编号", "姓名", "变动类型", "开始日期", "结束日期", "现工作单位", "说明")
+RATER_HEADINGS = ("人员编号", "姓名", "角色", "评分范围")
+LIST_HEADINGS = {
+    "负面表现": ("人员编号", "姓名", "发生日期", "条目编号", "事项", "次数", "扣分", "依据", "记录人"),
+    "告诫": ("人员编号", "姓名", "告诫日期", "考核期", "事由", "告诫人"),
+    "问责": ("人员编号", "姓名", "问责日期", "问责方式", "定等", "依据"),
+    "处分": ("人员编号", "姓名", "处分种类", "决定日期", "期满日期", "文号"),
+    "无故不参加": ("人员编号", "姓名", "日期", "考核期", "事由"),
+    "条目": ("编号", "维度", "表现", "每次扣分", "上限"),
+}
+BEHAVIOUR_HEADINGS = LIST_HEADINGS["负面表现"]
+POLL_HEADINGS = ("人员编号", "姓名", "发出", "收回", "有效", "好", "较好", "一般", "较差")
+ANNUAL_POLL_HEADINGS = ("人员编号", "姓名", "年度测评得分")
+OPINION_HEADINGS = ("人员编号", "姓名", "现工作单位", "评价意见", "得分", "等次")
+DECISION_HEADINGS = ("人员编号", "姓名", "建议等次", "确定等次", "理由")
+REVIEW_HEADINGS = ("人员编号", "姓名", "考核期", "原等次", "申请日期", "理由", "结论", "复核后等次", "答复日期")
+
 Rows = Sequence[Sequence[Any]]
 
 
-@dataclass
+@dataclass(slots=True)
 class Page:
-    """One sheet to be written: rows from A1, and what else a spreadsheet can do to them."""
+    """One sheet to be written: rows from A1, and what else a spreadsheet can do to them.
+
+    A cell that is a tuple is a formula with its stored result; a merge is a range by its corners (row, column, row,
+    column, from 0), or its name with its text.
+    """
 
     name: str
     rows: Rows
-    merges: Sequence[tuple[int, int, int, int]] = ()
+    merges: Sequence[tuple[int, int, int, int] | tuple[str, str]] = ()
     hidden_rows: Sequence[int] = ()
     hidden_columns: Sequence[int] = ()
     hidden: bool = False
-    formulas: Mapping[tuple[int, int], tuple[str, Any]] = field(default_factory=dict)
 
 
 def workbook_bytes(*pages: Page, options: Mapping[str, Any] | None = None) -> bytes:
@@ -70,13 +90,11 @@ def workbook_bytes(*pages: Page, options: Mapping[str, Any] | None = None) -> by
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         for page in pages:
             sheet = book.add_worksheet(page.name)
-            for top, left, bottom, right in page.merges:
-                sheet.merge_range(top, left, bottom, right, "")
+            for merge in page.merges:
+                sheet.merge_range(*merge) if len(merge) == 2 else sheet.merge_range(*merge, "")
             for row, cells in enumerate(page.rows):
                 for column, value in enumerate(cells):
                     _write(sheet, row, column, value, day)
-            for (row, column), (formula, result) in page.formulas.items():
-                sheet.write_formula(row, column, formula, None, result)
             for row in page.hidden_rows:
                 sheet.set_row(row, None, None, {"hidden": True})
             for column in page.hidden_columns:
@@ -86,9 +104,17 @@ def workbook_bytes(*pages: Page, options: Mapping[str, Any] | None = None) -> by
     return memory.getvalue()
 
 
+def file_bytes(*content: Page | bytes) -> bytes:
+    """A file: a workbook of these sheets, or these bytes as they are."""
+    pages = [page for page in content if isinstance(page, Page)]
+    return workbook_bytes(*pages) if pages else b"".join(part for part in content if isinstance(part, bytes))
+
+
 def _write(sheet: Any, row: int, column: int, value: Any, day: Any) -> None:
     if isinstance(value, date):
         sheet.write_datetime(row, column, value, day)
+    elif isinstance(value, tuple):
+        sheet.write_formula(row, column, value[0], None, value[1])
     elif isinstance(value, str) and value:
         sheet.write_string(row, column, value)
     elif value not in ("", None):
@@ -96,15 +122,13 @@ def _write(sheet: Any, row: int, column: int, value: Any, day: Any) -> None:
 
 
 def roster_pages(
-    rows: Rows = ROSTER, raters: Rows = RATERS, movements: Rows = (), unit: str = "张店区统计局"
+    rows: Rows = ROSTER, raters: Rows = RATERS, movements: Rows = (), unit: str = UNIT
 ) -> tuple[Page, ...]:
     """The three sheets of a 人员名册."""
-    people = ("人员编号", "姓名", "科室", "职务职级", "人员类别", "岗位类别", "起始日期", "终止日期", "涉密", "备注")
-    moves = ("人员编号", "姓名", "变动类型", "开始日期", "结束日期", "现工作单位", "说明")
     return (
-        Page("名册", [(f"{unit}平时考核人员名册",), people, *rows]),
-        Page("人员变动", [("人员变动登记",), moves, *movements]),
-        Page("评分人", [("评分人及评分范围",), ("人员编号", "姓名", "角色", "评分范围"), *raters]),
+        Page("名册", [(f"{unit}平时考核人员名册",), ROSTER_HEADINGS, *rows]),
+        Page("人员变动", [("人员变动登记",), MOVEMENT_HEADINGS, *movements]),
+        Page("评分人", [("评分人及评分范围",), RATER_HEADINGS, *raters]),
     )
 
 
@@ -115,7 +139,7 @@ def rating_page(
     upper = ["人员编号", "姓名", "德（15分）", "", "", "", "能（15分）", "", "", "勤（15分）", "", "",
              "绩（40分）", "", "", "", "廉（15分）", "", "合计", "评语"]  # fmt: skip
     lower = ["", "", *(f"{heading}（{full}分）" for heading, full in INDICATORS), "", ""]
-    head = ["填报单位：张店区统计局", "", "", "", f"考核期：{period}", "", "", f"评分人：{rater}"]
+    head = [f"填报单位：{UNIT}", "", "", "", f"考核期：{period}", "", "", f"评分人：{rater}"]
     top = [["公务员平时考核评分表"], [""], head, upper, lower]
     more.setdefault("merges", ())
     merges = [(3, 0, 4, 0), (3, 1, 4, 1), (3, 2, 3, 5), (3, 6, 3, 8), (3, 9, 3, 11), (3, 12, 3, 15), (3, 16, 3, 17),
@@ -138,52 +162,3 @@ def simple_page(
 ) -> Page:
     """A sheet with title (row 1), 考核期 (row 2), headings (row 3) and data from row 4."""
     return Page(name, [(title,), (f"考核期：{period}",) if period else ("",), headings, *rows], **more)
-
-
-BEHAVIOUR_HEADINGS = ("人员编号", "姓名", "发生日期", "条目编号", "事项", "次数", "扣分", "依据", "记录人")
-POLL_HEADINGS = ("人员编号", "姓名", "发出", "收回", "有效", "好", "较好", "一般", "较差")
-
-
-@dataclass
-class Office:
-    """A unit's folder: files are put in, ``read`` reads it."""
-
-    root: Path
-    pool: ReaderPool
-    policies: Policies
-
-    def put(self, file: str, *pages: Page, data: bytes | None = None) -> None:
-        """Write one file into the folder."""
-        path = self.root / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(workbook_bytes(*pages) if data is None else data)
-
-    def read(self, *wanted: Period) -> Intake:
-        """Read the folder for these periods, or for all."""
-        with open_folder(self.root, self.pool) as folder:
-            return collect(folder, self.policies, wanted or None)
-
-
-def seen(intake: Intake, *files: str) -> list[tuple[str, str, str]]:
-    """(code, cell, person) of every finding, or of those in the given files, in order."""
-    return [
-        (finding.kind.code, finding.where.cell, finding.person)
-        for finding in intake.findings
-        if not files or finding.where.file in files
-    ]
-
-
-def ratings_of(intake: Intake) -> dict[str, Rating]:
-    """The ratings of the one form in the folder, by person."""
-    (form,) = intake.facts.rating_forms
-    return {rating.person: rating for rating in form.ratings}
-
-
-def messages(intake: Intake, code: str) -> list[str]:
-    """The sentences of the findings of one kind."""
-    return [finding.message for finding in intake.findings if finding.kind.code == code]
-
-
-def receipt(intake: Intake, file: str) -> Receipt:
-    """What became of a file."""
-    return next(receipt for receipt in intake.facts.receipts if receipt.file == file)

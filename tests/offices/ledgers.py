@@ -1,24 +1,21 @@
 """A folder with a 人员名册 and ledgers made from the blank ones, for reading and for whole runs."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from kaohe_excel.commands.run import wanted
-from kaohe_excel.commands.unit import OpenUnit
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.workdays import is_working_day
 from kaohe_excel.forms.official import ROSTER, WORK_RECORD
-from kaohe_excel.policy import Policies, load_policy
-from kaohe_excel.reading import Intake, ReaderPool, collect, open_folder
-from kaohe_excel.terminal.progress import Progress
+from kaohe_excel.reading import Intake, ReaderPool
 from kaohe_excel.work_records.duties import duties_of
 from kaohe_excel.writing.blanks.form_sheet import Row
 from kaohe_excel.writing.blanks.forms import assessed_rows, form_bytes
 from kaohe_excel.writing.blanks.record_forms import ledger_rows
+from tests.offices.folder import UnitFolder
+from tests.offices.sheets import UNIT
 
 Q1 = Period.of_quarter(2026, 1)
 SECRET = "某某专项核查"
@@ -47,49 +44,33 @@ def roster_bytes() -> bytes:
         "movements": [],
         "raters": [dict(zip(("person", "name", "role", "scope"), row, strict=True)) for row in RATERS],
     }
-    return form_bytes(ROSTER, {"unit": "张店区统计局"}, rows)
+    return form_bytes(ROSTER, {"unit": UNIT}, rows)
 
 
-@dataclass
-class Folder:
-    """A unit's folder on disk."""
+class LedgerFolder(UnitFolder):
+    """A unit's folder with ledgers made from the blank ones."""
 
-    root: Path
-    pool: ReaderPool
-    book: Policies
-
-    def put(self, file: str, data: bytes) -> None:
-        path = self.root / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-
-    def read(self, period: Period | None = None) -> Intake:
-        """Read the folder as a run of that period does, or all of it."""
-        with open_folder(self.root, self.pool) as opened:
-            return collect(opened, self.book, wanted(period) if period else None)
+    def read(self, *periods: Period) -> Intake:
+        """Read the folder as a run of these periods does, or all of it."""
+        return super().read(*(each for period in periods for each in wanted(period)))
 
     def blank_rows(self, period: Period = Q1) -> dict[str, list[dict[str, Any]]]:
         """The pre-filled rows of everybody's ledger."""
         roster = self.read().roster
-        rows = ledger_rows(roster, assessed_rows(roster, period), duties_of(period, self.book))
+        rows = ledger_rows(roster, assessed_rows(roster, period), duties_of(period, self.policies))
         return {sheet: [dict(row) for row in own] for sheet, own in rows.items()}
 
     def ledger(self, rows: Mapping[str, Sequence[Row]], file: str = LEDGER, period: Period = Q1) -> None:
-        self.put(file, form_bytes(WORK_RECORD, {"unit": "张店区统计局", "period": period.chinese}, rows, spare_rows=3))
-
-    @contextmanager
-    def opened(self, as_of: date) -> Iterator[OpenUnit]:
-        with open_folder(self.root, self.pool) as folder:
-            yield OpenUnit(folder, self.book, as_of, Progress(quiet=True))
+        self.put(file, form_bytes(WORK_RECORD, {"unit": UNIT, "period": period.chinese}, rows, spare_rows=3))
 
 
-def start_folder(root: Path, pool: ReaderPool) -> Folder:
-    folder = Folder(root, pool, load_policy())
+def start_folder(root: Path, pool: ReaderPool) -> LedgerFolder:
+    folder = LedgerFolder(root, pool)
     folder.put("人员名册.xlsx", roster_bytes())
     return folder
 
 
-def filled_rows(folder: Folder) -> dict[str, list[dict[str, Any]]]:
+def filled_rows(folder: LedgerFolder) -> dict[str, list[dict[str, Any]]]:
     """Everybody's first quarter in time, one 涉密 task of 钱伟's among it."""
     rows = folder.blank_rows()
     signed = {"approver": "李明"}

@@ -83,11 +83,14 @@ class Office:
         category: str = "公务员",
         start: str = "2020-01-01",
         end: str | None = None,
+        name: str = "",
     ) -> "Office":
         place = Place("名册.xlsx", "名册", f"A{len(self.people) + 2}")
         ends = day(end) if end else None
         self.people.append(
-            RosterRow(person, f"{person}某", department, "科员", category, "", day(start), ends, False, "", place)
+            RosterRow(
+                person, name or f"{person}某", department, "科员", category, "", day(start), ends, False, "", place
+            )
         )
         return self
 

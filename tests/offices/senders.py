@@ -14,15 +14,13 @@ from xml.sax.saxutils import escape
 from openpyxl import Workbook, load_workbook
 
 from kaohe_excel.commands.check import check_report
-from kaohe_excel.commands.unit import OpenUnit
 from kaohe_excel.core.facts import Rating, Receipt
 from kaohe_excel.core.findings import Finding
 from kaohe_excel.core.period import Period
 from kaohe_excel.deciding.report import Report
-from kaohe_excel.policy import load_policy
-from kaohe_excel.reading import ReaderPool, open_folder
-from kaohe_excel.terminal.progress import Progress
+from kaohe_excel.reading import ReaderPool
 from kaohe_excel.writing.returns import write_returns
+from tests.offices.folder import UnitFolder
 
 FORM = "收件/钱.xlsx"
 COPY = f"退回/{FORM}"
@@ -35,26 +33,17 @@ CORRECT: Mapping[str, object] = {"D6": 4, "F8": 2.5, "G9": 2.5}
 
 
 @dataclass
-class Sender:
+class Sender(UnitFolder):
     """A folder with the 人员名册 and what is put into 收件."""
 
-    root: Path
-    pool: ReaderPool
-    sample: Path
-
-    def put(self, file: str, data: bytes) -> Path:
-        path = self.root / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-        return path
+    sample: Path = Path()
 
     def original(self, month: str = "2026-03") -> bytes:
         """The form of SL002 as the sample year has it."""
         return next((self.sample / "收件" / month).glob(f"SL002_*_评分表_{month}.xlsx")).read_bytes()
 
     def report(self, period: str = "2026-03") -> Report:
-        with open_folder(self.root, self.pool) as folder:
-            unit = OpenUnit(folder, load_policy(), date(2026, 4, 2), Progress(quiet=True))
+        with self.opened(date(2026, 4, 2)) as unit:
             return check_report(unit, Period.parse(period))
 
     def returned(self, report: Report | None = None) -> dict[str, bytes]:
@@ -63,7 +52,7 @@ class Sender:
 
 def start_sender(root: Path, pool: ReaderPool, sample: Path) -> Sender:
     shutil.copy(sample / "人员名册.xlsx", root)
-    return Sender(root, pool, sample)
+    return Sender(root, pool, sample=sample)
 
 
 def retyped(data: bytes, cells: Mapping[str, object], part: str = FIRST_SHEET) -> bytes:

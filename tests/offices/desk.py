@@ -13,27 +13,30 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kaohe_excel.core.period import Period
-from tests.archive.small_unit import ASSESSED, PEOPLE, RATERS, put, write_list
-from tests.reading.offices import (
+from tests.offices.folder import UnitFolder
+from tests.offices.sheets import (
     BEHAVIOUR_HEADINGS,
     FULL,
+    LIST_HEADINGS,
     POLL_HEADINGS,
+    REVIEW_HEADINGS,
     person_row,
     rating_page,
     roster_pages,
     simple_page,
 )
+from tests.offices.small_unit import ASSESSED, PEOPLE, RATERS, write_list
 
 Kaohe = Callable[..., Result]
 MEETING, DAY = "局党组第3次会议", date(2026, 4, 10)
-REVIEW_HEADINGS = ("人员编号", "姓名", "考核期", "原等次", "申请日期", "理由", "结论", "复核后等次", "答复日期")
 
 
-class Unit:
+class Unit(UnitFolder):
     """A unit's folder with its output folder: run, fill, drop, run again."""
 
     def __init__(self, root: Path, kaohe: Kaohe) -> None:
-        self.root, self.out, self._kaohe = root / "单位", root / "output", kaohe
+        super().__init__(root / "单位")
+        self.out, self._kaohe = root / "output", kaohe
 
     def run(self, period: str = "2026Q1", as_of: str = "2026-04-12") -> dict[str, Any]:
         """Run the period and give its results.json."""
@@ -76,8 +79,7 @@ class Unit:
 
     def review(self, *rows: Sequence[Any]) -> None:
         """Hand in a 复核登记表."""
-        put(
-            self.root,
+        self.put(
             "收件/复核登记表.xlsx",
             simple_page("复核登记表", "平时考核复核登记表", REVIEW_HEADINGS, rows, ""),
         )
@@ -92,25 +94,24 @@ class Unit:
                     if person != rater
                 ]
                 page = rating_page(rows, period=month.chinese, rater=f"{name}（{rater}）")
-                put(self.root, f"收件/{month}/{rater}评分表.xlsx", page)
+                self.put(f"收件/{month}/{rater}评分表.xlsx", page)
 
     def admonish(self, *persons: str, month: Period) -> None:
         """Record a 告诫 for each person in a list of its own."""
         rows = [(p, ASSESSED[p][0], month.first_day, "", "周纪实未填", "王建国") for p in persons]
-        headings = ("人员编号", "姓名", "告诫日期", "考核期", "事由", "告诫人")
-        page = simple_page("告诫", "告诫", headings, rows, month.chinese)
+        page = simple_page("告诫", "告诫", LIST_HEADINGS["告诫"], rows, month.chinese)
         behaviours = simple_page("负面表现", "负面表现清单", BEHAVIOUR_HEADINGS, (), month.chinese)
-        put(self.root, f"收件/{month}/负面表现清单-告诫.xlsx", behaviours, page)
+        self.put(f"收件/{month}/负面表现清单-告诫.xlsx", behaviours, page)
 
     def poll(self, quarter: Period, votes: Mapping[str, tuple[int, int, int, int]]) -> None:
         """Hand in the quarter's ballots, 20 each."""
         rows = [(person, ASSESSED[person][0], 20, 20, 20, *own) for person, own in votes.items()]
         page = simple_page("测评表", "民主测评统计表", POLL_HEADINGS, rows, quarter.chinese)
-        put(self.root, f"收件/{quarter}/测评表.xlsx", page)
+        self.put(f"收件/{quarter}/测评表.xlsx", page)
 
     def moved(self, *movements: Sequence[Any], people: Sequence[Sequence[Any]] = PEOPLE) -> None:
         """Write the roster anew with these movements."""
-        put(self.root, "人员名册.xlsx", *roster_pages(rows=people, raters=RATERS, movements=movements))
+        self.put("人员名册.xlsx", *roster_pages(rows=people, raters=RATERS, movements=movements))
 
     def nothing_noted(self, quarter: Period) -> None:
         """Empty lists for the whole quarter."""
