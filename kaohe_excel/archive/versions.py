@@ -18,6 +18,7 @@ LIBRARIES = (
     "pebble",
     "python-calamine",
     "rich",
+    "xlrd",
     "xlsxwriter",
 )
 """The libraries that the program is declared to need."""

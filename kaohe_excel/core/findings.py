@@ -109,7 +109,12 @@ HIDDEN_DATA = Kind("K114", _W, "有隐藏的{what}，其中有内容，已照常
 AFTER_DATA = Kind("K115", _N, "表末注释或合计行之后还有内容：{text}", "若是考核数据，请移到合计行之前。")
 MERGED_IDENTITY = Kind("K116", _C, "合并单元格中的“{heading}”按“{value}”逐行补齐", "无需处理。")
 FORM_PERIOD_KIND = Kind("K117", _E, "考核期写的是{written}，本表应写{expected}", "请改正考核期。")
-HIDDEN_UNSEEN = Kind("K118", _N, "{kind} 格式看不出有没有隐藏的行和列", "请确认没有隐藏的行和列，或另存为 .xlsx。")
+HIDDEN_UNSEEN = Kind(
+    "K118",
+    _W,
+    "这份 {kind} 看不出有没有隐藏的行和列、划掉的内容和特殊的格式",
+    "请另存为 .xlsx 再交，或逐格核对。",
+)
 FORM_SHEET_MISSING = Kind("K119", _E, "缺少工作表“{sheet}”", "请在新发的空表上填写，不要删工作表。")
 FORM_ROSTER_REPEATED = Kind("K120", _N, "与 {other} 是内容相同的人员名册，只用其一", "请只保留一份人员名册。")
 SHEET_LISTED_TWICE = Kind(
@@ -118,6 +123,7 @@ SHEET_LISTED_TWICE = Kind(
     "文件未打开：工作表“{sheet}”在工作簿中列了不止一次",
     "请用 Excel 或 WPS 只保留一张，另存为 .xlsx 后再交。",
 )
+FILE_XLSB = Kind("K130", _E, "文件是 .xlsb 格式，不读取", "请用 Excel 或 WPS 另存为 .xlsx 后再交。")
 
 # --- K2 人员名册（结构错误逐条列出，运行停止） --------------------------------------------------------------------------
 ROSTER_OVERLAP = Kind("K201", _E, "编号 {person} 有两行日期重叠（另一行：{other}）", "请改正起止日期或编号。")

@@ -36,6 +36,7 @@ class Look(NamedTuple):
 class Looks(NamedTuple):
     """What a person sees on a sheet that its values do not say. ``boxes`` are texts that lie over it, ``page`` those of the
     page's header and footer; ``formulas`` give the text of a formula, or nothing where the format keeps it to itself.
+    ``unknown`` is a sheet that could not be looked at.
     """
 
     cells: Mapping[Cell, Look] = {}
@@ -43,6 +44,7 @@ class Looks(NamedTuple):
     formulas: Mapping[Cell, str] = {}
     boxes: tuple[str, ...] = ()
     page: tuple[str, ...] = ()
+    unknown: bool = False
 
 
 NO_LOOKS = Looks()
@@ -70,7 +72,7 @@ class Sheet(NamedTuple):
 
 
 class Book(NamedTuple):
-    """One file that could be read. ``kind`` is its real format: xlsx, xlsb, xls or ods."""
+    """One file that could be read. ``kind`` is its real format: xlsx, xls or ods."""
 
     file: str
     sha256: str

@@ -20,7 +20,10 @@ from kaohe_excel.reading.book import NO_LOOKS, Looks
 from kaohe_excel.reading.closeup import Closeup, dates_from_1904, ods_closeups, sheet_parts, xlsx_closeups
 from kaohe_excel.reading.folder import MAX_BYTES
 from kaohe_excel.reading.guard import MAX_CELLS, Refusal, open_package, workbook_kind
-from kaohe_excel.reading.looks import with_percentages, xlsx_looks
+from kaohe_excel.reading.looks import with_percentages
+from kaohe_excel.reading.looks_ods import ods_looks
+from kaohe_excel.reading.looks_xls import look_at_xls
+from kaohe_excel.reading.looks_xlsx import xlsx_looks
 
 if sys.platform != "win32":
     import resource
@@ -83,14 +86,15 @@ def snapshot(path: str) -> bytes:
 def _book(data: bytes) -> tuple[str, bool, tuple[SheetTuple, ...]]:
     kind = workbook_kind(data)
     if kind == "xls":
-        return kind, False, _sheets(data, {}, {})
+        seen = look_at_xls(data)
+        if seen is None:
+            return kind, False, _sheets(data, {}, {}, Looks(unknown=True))
+        return kind, seen.from_1904, _sheets(data, seen.closeups, seen.looks)
     kind, parts = open_package(data)
     if kind == "ods":
-        return kind, False, _sheets(data, ods_closeups(parts), {})
-    if kind == "xlsx":
-        _require_listed_once(parts)
-    closeups, looks = (xlsx_closeups(parts), xlsx_looks(parts)) if kind == "xlsx" else ({}, {})
-    return kind, dates_from_1904(parts), _sheets(data, closeups, looks)
+        return kind, False, _sheets(data, ods_closeups(parts), ods_looks(parts))
+    _require_listed_once(parts)
+    return kind, dates_from_1904(parts), _sheets(data, xlsx_closeups(parts), xlsx_looks(parts))
 
 
 def _require_listed_once(parts: dict[str, bytes]) -> None:
@@ -111,7 +115,9 @@ def _require_distinct(listed: Sequence[tuple[str, str]]) -> None:
         seen.add(key)
 
 
-def _sheets(data: bytes, closeups: Mapping[str, Closeup], looks: Mapping[str, Looks]) -> tuple[SheetTuple, ...]:
+def _sheets(
+    data: bytes, closeups: Mapping[str, Closeup], looks: Mapping[str, Looks], otherwise: Looks = NO_LOOKS
+) -> tuple[SheetTuple, ...]:
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     # The reader gives the same sheet for both of two names that are equal, and so would a person reading a finding.
     _require_distinct([(about.name.strip().casefold(), about.name) for about in workbook.sheets_metadata])
@@ -125,8 +131,8 @@ def _sheets(data: bytes, closeups: Mapping[str, Closeup], looks: Mapping[str, Lo
         cells += (end[0] + 1) * (end[1] + 1) if end else 0
         if cells > MAX_CELLS:
             raise Refusal("refused", "单元格超过 500 万个")
-        seen_as = looks.get(about.name, NO_LOOKS)
-        rows = with_percentages(tuple(map(tuple, sheet.to_python(skip_empty_area=False))), seen_as)
+        values = tuple(map(tuple, sheet.to_python(skip_empty_area=False)))
+        rows, seen_as = with_percentages(values, looks.get(about.name, otherwise))
         seen = closeups.get(about.name, Closeup())
         sheets.append(
             (

@@ -1,7 +1,7 @@
 """What the fast reader does not tell: hidden rows and columns, error cells, formulas without a result, far-off cells.
 
 Runs in the parsing child. Each sheet's XML is searched for a few byte patterns first; only where one is found is it
-parsed. Nothing can be seen this way in .xls and .xlsb.
+parsed.
 """
 
 import posixpath
@@ -156,15 +156,17 @@ def ods_closeups(parts: Mapping[str, bytes]) -> dict[str, Closeup]:
         tables = [element for element in fromstring(content).iter() if local_name(element.tag) == "table"]
     except ParseError as error:
         raise Refusal("damaged", "工作表的内容不完整") from error
-    return {_attribute(table, "name"): _ods_closeup(table) for table in tables}
+    return {attribute(table, "name"): _ods_closeup(table) for table in tables}
 
 
-def _attribute(element: Element, name: str, otherwise: str = "") -> str:
+def attribute(element: Element, name: str, otherwise: str = "") -> str:
+    """An attribute by its name in whatever namespace."""
     return next((value for key, value in element.items() if local_name(key) == name), otherwise)
 
 
-def _repeated(element: Element, what: str) -> int:
-    return max(1, int(_attribute(element, f"number-{what}-repeated", "1")))
+def repeated(element: Element, what: str) -> int:
+    """How many ``rows`` or ``columns`` an element stands for."""
+    return max(1, int(attribute(element, f"number-{what}-repeated", "1")))
 
 
 def _ods_closeup(table: Element) -> Closeup:
@@ -173,12 +175,12 @@ def _ods_closeup(table: Element) -> Closeup:
     for element in table.iter():
         tag = local_name(element.tag)
         if tag == "table-column":
-            if _attribute(element, "visibility") in ("collapse", "filter"):
-                seen.hidden_columns.extend(range(column, min(column + _repeated(element, "columns"), 16384)))
-            column += _repeated(element, "columns")
+            if attribute(element, "visibility") in ("collapse", "filter"):
+                seen.hidden_columns.extend(range(column, min(column + repeated(element, "columns"), 16384)))
+            column += repeated(element, "columns")
         elif tag == "table-row":
-            count = _repeated(element, "rows")
-            if _attribute(element, "visibility") in ("collapse", "filter"):
+            count = repeated(element, "rows")
+            if attribute(element, "visibility") in ("collapse", "filter"):
                 seen.hidden_rows.extend(range(row, min(row + count, row + 100_000)))
             _ods_row(seen, element, row)
             row += count
@@ -188,10 +190,10 @@ def _ods_closeup(table: Element) -> Closeup:
 def _ods_row(seen: Closeup, element: Element, row: int) -> None:
     column = 0
     for cell in element:
-        rows = int(_attribute(cell, "number-rows-spanned", "1"))
-        columns = int(_attribute(cell, "number-columns-spanned", "1"))
+        rows = int(attribute(cell, "number-rows-spanned", "1"))
+        columns = int(attribute(cell, "number-columns-spanned", "1"))
         if rows > 1 or columns > 1:
             seen.merges.append(((row, column), (row + rows - 1, column + columns - 1)))
         if "error" in (value for key, value in cell.items() if local_name(key) == "value-type"):
             seen.odd[row, column] = "".join(cell.itertext()) or "#?"
-        column += _repeated(cell, "columns")
+        column += repeated(cell, "columns")

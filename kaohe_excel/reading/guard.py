@@ -24,7 +24,7 @@ _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 class Refusal(Exception):  # noqa: N818 - an answer, not a fault of the program
-    """Why a file is not opened: ``kind`` is ``refused``, ``damaged``, ``encrypted``, ``repeated`` (the reason names the sheet)
+    """Why a file is not opened: ``kind`` is ``refused``, ``damaged``, ``encrypted``, ``xlsb``, ``repeated`` (the reason names the sheet)
     or ``other`` (no workbook at all).
     """
 
@@ -62,7 +62,7 @@ def _utf16(text: str) -> bytes:
 
 
 def open_package(data: bytes) -> tuple[str, dict[str, bytes]]:
-    """The kind (``xlsx``, ``xlsb``, ``ods``) and the XML parts of a zipped workbook that keeps within the limits.
+    """The kind (``xlsx``, ``ods``) and the XML parts of a zipped workbook that keeps within the limits.
 
     Every member's checksum is verified, since the parser does not look at it and takes a sheet from a member of any name.
     """
@@ -87,7 +87,7 @@ def _package_kind(package: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> s
     if "workbook.xml" in names:
         return "xlsx"
     if "workbook.bin" in names:
-        return "xlsb"
+        raise Refusal("xlsb", "")
     if "mimetype" in names and package.read("mimetype")[: len(_ODS)] == _ODS:
         return "ods"
     raise Refusal("other", "内容不是工作簿")

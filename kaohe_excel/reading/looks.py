@@ -1,167 +1,74 @@
-"""What a person sees on a sheet and the cells' values do not say: struck or unseen text, odd formats, notes, text boxes, formulas.
+"""What a cell looks like, whatever the format of its file: the one thing about it that its value does not say.
 
-Runs in the parsing child. In a package a few cheap marks are searched for first: only where a style or a text that is used could
-mislead does the second library open the workbook (``look_closer``). What comes back is small: the cells that matter.
+Runs in the parsing child; each file format has a module of its own that fills in ``Run`` and what stands beside the cells.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
-from html import unescape
-from io import BytesIO
+from collections.abc import Sequence
 from typing import Any, NamedTuple
-from xml.etree.ElementTree import Element, ParseError, fromstring
-from zipfile import ZipFile
 
-from kaohe_excel.reading.book import NO_LOOKS, Cell, Look, Looks, Sight
-from kaohe_excel.reading.closeup import cell_of, local_name, relations_of, sheet_parts
-from kaohe_excel.reading.guard import Refusal
-from kaohe_excel.reading.number_format import BUILTIN, Seen, compare, hides, shown_as
+from kaohe_excel.reading.book import Look, Looks, Sight
+from kaohe_excel.reading.number_format import Seen, compare, shown_as
 
+WHITE, BLACK = "FFFFFF", "000000"
+_NEARLY = 16
+"""Two colours whose red, green and blue each differ by no more than this of 255 cannot be told apart."""
 _SIGHTS = {
     Seen.PERCENT: Sight.PERCENT,
     Seen.ROUNDED: Sight.ROUNDED,
     Seen.NOTHING: Sight.NOTHING,
     Seen.OTHERWISE: Sight.OTHERWISE,
 }
-_RICH = (b"strike", b"vertAlign")
-_STYLE_USED = re.compile(rb'\ss="(\d+)"')
-_ZERO = re.compile(rb'<(?:\w+:)?c\s[^>]*\bs="(\d+)"[^>]*>(?:<(?:\w+:)?f.*?</(?:\w+:)?f>)?<(?:\w+:)?v>0(?:\.0+)?</')
-_FORMULA = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*\s)?r="([A-Z]+\d+)"[^>]*>\s*<(?:\w+:)?f(?:\s[^>]*?)?(?:/>|>([^<]*)<)')
-_PAGE = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>([^<]+)<")
 _PAGE_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|[0-9]{1,3}|\[[^\]]*\]|[A-JL-Z])')
-_PAGE_NUMBER = re.compile(r"[第页共张/—\-–\s\d·.of]*")
-_STRICT = ((b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
-           (b"http://purl.oclc.org/ooxml/officeDocument/relationships",
-            b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"))  # fmt: skip
-_CELLS_ALONE = re.compile(
-    rb"^(.*?<(?:\w+:)?worksheet\b[^>]*>).*?(<(?:\w+:)?sheetData\b.*</(?:\w+:)?sheetData>).*?(</(?:\w+:)?worksheet>)\s*$",
-    re.DOTALL,
-)
-_WHITE, _BLACK = "FFFFFF", "000000"
-_NEARLY = 16
-"""Two colours whose red, green and blue each differ by no more than this of 255 cannot be told apart."""
+_PAGE_NUMBER = re.compile(r"(?:Page|of|[第页共张/—\-–\s\d·.])*")
 
 
-def xlsx_looks(parts: Mapping[str, bytes]) -> dict[str, Looks]:
-    """The looks of those sheets of a package that have any, by sheet name."""
-    closer = look_closer(parts) if _misleads(parts) else {}
-    found: dict[str, Looks] = {}
-    for title, name in sheet_parts(parts):
-        sheet = parts.get(name, b"")
-        looks = Looks(
-            closer.get(title, {}), _notes(parts, name), _formulas(sheet), _boxes(parts, name), _page_texts(sheet)
-        )
-        if looks != NO_LOOKS:
-            found[title] = looks
-    return found
+class Run(NamedTuple):
+    """A stretch of a cell's text in one font; its colour as six hexadecimal digits, or a name of its own."""
+
+    text: str
+    struck: bool = False
+    raised: bool = False
+    colour: str = BLACK
 
 
-# --- cheap marks ------------------------------------------------------------------------------------------------------
+def look_of(runs: Sequence[Run], fill: str, number: Look | None) -> Look | None:
+    """The one thing about a filled cell's look that matters most; ``number`` is that of its format."""
+    runs = [run for run in runs if run.text.strip()]
+    struck = "".join(run.text for run in runs if run.struck)
+    if struck:
+        return Look(Sight.STRUCK if all(run.struck for run in runs) else Sight.PARTLY_STRUCK, struck)
+    raised = "".join(run.text for run in runs if run.raised)
+    if raised and not all(run.raised for run in runs):
+        return Look(Sight.RAISED, raised)
+    unseen = "".join(run.text for run in runs if are_alike(run.colour, fill))
+    return number or (Look(Sight.UNSEEN, unseen) if unseen else None)
 
 
-def _misleads(parts: Mapping[str, bytes]) -> bool:
-    """Whether a style that some cell uses, or a text in several fonts, could show something else than what is stored."""
-    sheets = [part for name, part in parts.items() if "sheet" in name and b"sheetData" in part]
-    strings = [part for name, part in parts.items() if name.lower().endswith("sharedstrings.xml")]
-    if any(mark in part for part in (*strings, *sheets) for mark in _RICH):
-        return True
-    styles = next((part for name, part in parts.items() if name.lower().endswith("styles.xml")), b"")
-    telling, telling_of_zero = _telling_styles(styles)
-    return any(
-        (telling and telling.intersection(_STYLE_USED.findall(sheet)))
-        or (telling_of_zero and telling_of_zero.intersection(_ZERO.findall(sheet)))
-        for sheet in sheets
-    )
+def number_look(value: float, code: str) -> Look | None:
+    """How a number looks under its format, where that is not the number itself."""
+    text = shown_as(value, code)
+    return None if text is None else look_of_text(value, text)
 
 
-@lru_cache(maxsize=16)
-def _telling_styles(styles: bytes) -> tuple[frozenset[bytes], frozenset[bytes]]:
-    """The numbers of the cell styles that could mislead, and of those that could where a cell holds 0."""
-    if not styles:
-        return frozenset(), frozenset()
-    tables = {local_name(table.tag): list(table) for table in _xml(styles)}
-    codes = {each.get("numFmtId"): each.get("formatCode", "") for each in tables.get("numFmts", ())}
-    fonts = [_font(font) for font in tables.get("fonts", ())]
-    fills = [_fill(fill) for fill in tables.get("fills", ())]
-    telling, of_zero = set(), set()
-    for number, style in enumerate(tables.get("cellXfs", ())):
-        struck, colour = _at(fonts, style.get("fontId"), (False, _BLACK))
-        code = codes.get(style.get("numFmtId")) or BUILTIN.get(int(style.get("numFmtId", "0")), "General")
-        if struck or _alike(colour, _at(fills, style.get("fillId"), _WHITE)) or hides(code, zero=False):
-            telling.add(str(number).encode())
-        elif hides(code):
-            of_zero.add(str(number).encode())
-    return frozenset(telling), frozenset(of_zero)
+def look_of_text(value: float, text: str) -> Look | None:
+    """How the text that stands for a number looks, where that is not the number itself."""
+    sight = _SIGHTS.get(compare(value, text))
+    return Look(sight, text) if sight else None
 
 
-def _at(entries: list[Any], index: str | None, otherwise: Any) -> Any:
-    number = int(index or 0)
-    return entries[number] if number < len(entries) else otherwise
+def are_alike(colour: str, other: str) -> bool:
+    """Whether a person cannot tell two colours apart.
 
-
-def _font(font: Element) -> tuple[bool, str]:
-    parts = {local_name(part.tag): part for part in font}
-    strike = parts.get("strike")
-    colour = parts.get("color")
-    return strike is not None and strike.get("val", "1") not in ("0", "false"), _colour(colour, _BLACK)
-
-
-def _fill(fill: Element) -> str:
-    pattern = next(iter(fill), None)
-    if pattern is None or pattern.get("patternType") != "solid":
-        return _WHITE
-    return _colour(next((part for part in pattern if local_name(part.tag) == "fgColor"), None), _WHITE)
-
-
-def _colour(element: Element | None, otherwise: str) -> str:
-    if element is None:
-        return otherwise
-    return _paint(element.get("rgb"), element.get("theme"), element.get("indexed"), element.get("tint"), otherwise)
-
-
-def _paint(rgb: Any, theme: Any, indexed: Any, tint: Any, otherwise: str) -> str:
-    """A colour as six hexadecimal digits, or as its place in a table where it is neither white nor black."""
-    if isinstance(rgb, str):
-        return rgb[-6:].upper()
-    if theme is not None and not float(tint or 0):
-        return {"0": _WHITE, "1": _BLACK}.get(str(theme), f"theme {theme}")
-    if indexed is not None:
-        return {"1": _WHITE, "9": _WHITE, "65": _WHITE, "0": _BLACK, "8": _BLACK, "64": _BLACK}.get(
-            str(indexed), f"indexed {indexed}"
-        )
-    return otherwise if theme is None else f"theme {theme} {tint}"
-
-
-def _alike(colour: str, other: str) -> bool:
+    >>> are_alike("FFFFFF", "FAFAFA"), are_alike("FFFFFF", "FF0000"), are_alike("theme 4", "theme 4")
+    (True, False, True)
+    """
     if colour == other:
         return True
     try:
         return all(abs(int(colour[at : at + 2], 16) - int(other[at : at + 2], 16)) <= _NEARLY for at in (0, 2, 4))
     except ValueError:
         return False
-
-
-def _xml(part: bytes) -> Element:
-    try:
-        return fromstring(part)
-    except ParseError as error:
-        raise Refusal("damaged", "工作表的内容不完整") from error
-
-
-# --- what stands beside the cells -------------------------------------------------------------------------------------
-
-
-def _formulas(sheet: bytes) -> dict[Cell, str]:
-    if b"<f" not in sheet and b":f" not in sheet:
-        return {}
-    return {cell_of(place.decode()): unescape(text.decode()) for place, text in _FORMULA.findall(sheet)}
-
-
-def _page_texts(sheet: bytes) -> tuple[str, ...]:
-    """What the page's header and footer say besides page numbers."""
-    texts = (page_text(unescape(text.decode())) for text in _PAGE.findall(sheet))
-    return tuple(dict.fromkeys(text for text in texts if text))
 
 
 def page_text(code: str) -> str:
@@ -174,145 +81,19 @@ def page_text(code: str) -> str:
     return "" if _PAGE_NUMBER.fullmatch(text) else text
 
 
-def _notes(parts: Mapping[str, bytes], sheet: str) -> dict[Cell, str]:
-    """The notes of a sheet by cell; of a conversation (threaded comments), what each of its people wrote."""
-    notes: dict[Cell, str] = {}
-    threads: dict[Cell, list[str]] = {}
-    for target in relations_of(parts, sheet).values():
-        if "comments" not in target.lower() or target not in parts:
-            continue
-        for element in _xml(parts[target]).iter():
-            if local_name(element.tag) == "comment" and element.get("ref"):
-                notes[cell_of(element.get("ref", ""))] = _text(element)
-            elif local_name(element.tag) == "threadedComment" and element.get("ref"):
-                threads.setdefault(cell_of(element.get("ref", "")), []).append(_text(element))
-    return notes | {cell: " / ".join(texts) for cell, texts in threads.items()}
+def with_percentages(rows: tuple[tuple[Any, ...], ...], looks: Looks) -> tuple[tuple[tuple[Any, ...], ...], Looks]:
+    """A sheet's rows with what is shown as a percentage in the words of its reader: 0.95 is ``95%``.
 
-
-def _boxes(parts: Mapping[str, bytes], sheet: str) -> tuple[str, ...]:
-    """The texts of a sheet's text boxes and other shapes."""
-    drawings = [
-        target for target in relations_of(parts, sheet).values() if "/drawings/" in target and target.endswith(".xml")
-    ]
-    texts = (
-        _text(body) for name in drawings if b"txBody" in parts.get(name, b"") for body in _named(parts[name], "txBody")
-    )
-    return tuple(text for text in texts if text)
-
-
-def _named(part: bytes, name: str) -> Iterator[Element]:
-    return (element for element in _xml(part).iter() if local_name(element.tag) == name)
-
-
-def _text(element: Element) -> str:
-    """The text of all its runs; phonetic guides left out."""
-    silent = {id(part) for guide in element.iter() if local_name(guide.tag) == "rPh" for part in guide.iter()}
-    texts = (
-        each.text or "" for each in element.iter() if local_name(each.tag) in ("t", "text") and id(each) not in silent
-    )
-    return " ".join("".join(texts).split())
-
-
-# --- the second look --------------------------------------------------------------------------------------------------
-
-
-def look_closer(parts: Mapping[str, bytes]) -> dict[str, dict[Cell, Look]]:
-    """What the cells look like by the library that knows their styles, sheet by sheet; a Refusal where it cannot tell."""
-    # Loaded late: a plain form never needs it, and it costs each child as much as many forms.
-    from openpyxl import load_workbook  # noqa: PLC0415
-
-    try:
-        workbook = load_workbook(_cells_alone(parts), rich_text=True, data_only=True)
-        return {
-            sheet.title: {
-                (cell.row - 1, cell.column - 1): look
-                for row in sheet.iter_rows()
-                for cell in row
-                if cell.value is not None and (look := _look(cell)) is not None
-            }
-            for sheet in workbook.worksheets
-        }
-    except (MemoryError, Refusal):
-        raise
-    except Exception as error:  # the library's word for a style it does not know may be anything
-        raise Refusal("refused", "有删除线、百分比等特殊格式，但格式信息读不出来") from error
-
-
-def _cells_alone(parts: Mapping[str, bytes]) -> BytesIO:
-    """The package with nothing on its sheets but their cells: what else stands there can take the library minutes."""
-    memory = BytesIO()
-    with ZipFile(memory, "w") as package:
-        for name, part in parts.items():
-            if "/worksheets/_rels/" in name or not name.lower().endswith((".xml", ".rels")):
-                continue
-            for strict, usual in _STRICT:
-                part = part.replace(strict, usual)  # noqa: PLW2901
-            cells = _CELLS_ALONE.match(part) if b"sheetData" in part else None
-            package.writestr(name, b"".join(cells.groups()) if cells else part)
-    memory.seek(0)
-    return memory
-
-
-def _look(cell: Any) -> Look | None:
-    """The one thing about a filled cell's look that matters most."""
-    runs = [run for run in _runs(cell) if run.text.strip()]
-    struck = "".join(run.text for run in runs if run.struck)
-    if struck:
-        return Look(Sight.STRUCK if all(run.struck for run in runs) else Sight.PARTLY_STRUCK, struck)
-    raised = "".join(run.text for run in runs if run.raised)
-    if raised and not all(run.raised for run in runs):
-        return Look(Sight.RAISED, raised)
-    if (
-        cell.data_type == "n"
-        and isinstance(cell.value, (int, float))
-        and (look := number_look(cell.value, cell.number_format))
-    ):
-        return look
-    fill = _shade(cell.fill.fgColor, _WHITE) if cell.fill.fill_type == "solid" else _WHITE
-    unseen = "".join(run.text for run in runs if _alike(run.colour, fill))
-    return Look(Sight.UNSEEN, unseen) if unseen else None
-
-
-class _Run(NamedTuple):
-    """A stretch of a cell's text in one font."""
-
-    text: str
-    struck: bool
-    raised: bool
-    colour: str
-
-
-def _runs(cell: Any) -> Iterator[_Run]:
-    for run in cell.value if isinstance(cell.value, list) else [cell.value]:
-        font = getattr(run, "font", cell.font)
-        raised = font.vertAlign in ("superscript", "subscript")
-        yield _Run(str(getattr(run, "text", run)), bool(font.strike), raised, _shade(font.color, _BLACK))
-
-
-def _shade(colour: Any, otherwise: str) -> str:
-    """The library's colour as ``_paint`` writes it."""
-    if colour is None:
-        return otherwise
-    return _paint(
-        **{kind: colour.value if colour.type == kind else None for kind in ("rgb", "theme", "indexed")},
-        tint=colour.tint,
-        otherwise=otherwise,
-    )
-
-
-def number_look(value: float, code: str) -> Look | None:
-    """How a number looks under its format, where that is not the number itself."""
-    text = shown_as(value, code)
-    sight = _SIGHTS.get(compare(value, text)) if text is not None else None
-    return Look(sight, text or "") if sight else None
-
-
-def with_percentages(rows: tuple[tuple[Any, ...], ...], looks: Looks) -> tuple[tuple[Any, ...], ...]:
-    """A sheet's rows with what is shown as a percentage in the words of its reader: 0.95 is ``95%``."""
+    One whose decimals are hidden keeps them here, and is a rounded number from then on.
+    """
     percentages = [cell for cell, look in looks.cells.items() if look.sight is Sight.PERCENT]
     if not percentages:
-        return rows
-    changed = [list(row) for row in rows]
+        return rows, looks
+    changed, cells = [list(row) for row in rows], dict(looks.cells)
     for row, column in percentages:
-        changed[row][column] = f"{100 * changed[row][column]:.12g}%"
-    return tuple(map(tuple, changed))
+        exact = f"{100 * float(changed[row][column]):.12g}%"
+        changed[row][column] = exact
+        shown = cells.pop((row, column)).text
+        if compare(float(exact[:-1]), shown.replace("%", "")) is not Seen.SAME:
+            cells[row, column] = Look(Sight.ROUNDED, shown)
+    return tuple(map(tuple, changed)), looks._replace(cells=cells)

@@ -13,6 +13,7 @@ from kaohe_excel.core.findings import (
     FILE_KILLED,
     FILE_REFUSED,
     FILE_UNREADABLE,
+    FILE_XLSB,
     FORM_UNKNOWN,
     HIDDEN_UNSEEN,
     SHEET_LISTED_TWICE,
@@ -27,11 +28,10 @@ from kaohe_excel.reading.recognise import FormIndex, Workbook
 
 _EXTENSIONS: Mapping[str, Collection[str]] = {
     "xlsx": (".xlsx", ".xlsm", ".xltx", ".xltm"),
-    "xlsb": (".xlsb",),
     "xls": (".xls", ".xlt", ".et", ".ett"),
     "ods": (".ods", ".ots"),
 }
-_WORKBOOK_EXTENSIONS = frozenset(extension for own in _EXTENSIONS.values() for extension in own)
+_WORKBOOK_EXTENSIONS = frozenset(extension for own in _EXTENSIONS.values() for extension in own) | {".xlsb"}
 _SETTINGS = {OVERRIDE_NAME: "政策文件", DESIGN_NAME: "版式文件"}
 _KILLED_REASON = "超出了时间或内存限制，或使读取程序崩溃"
 
@@ -79,6 +79,8 @@ def _refusal(file: str, kind: str, reason: str) -> Finding:
         return Finding(FILE_ENCRYPTED, Place(file))
     if kind == "repeated":
         return Finding(SHEET_LISTED_TWICE, Place(file), values={"sheet": reason})
+    if kind == "xlsb":
+        return Finding(FILE_XLSB, Place(file))
     if kind == "killed":
         return Finding(FILE_KILLED, Place(file), values={"reason": _KILLED_REASON})
     return Finding(FILE_UNREADABLE if kind == "damaged" else FILE_REFUSED, Place(file), values={"reason": reason})
@@ -100,6 +102,6 @@ def format_findings(book: Book) -> list[Finding]:
     if extension not in _EXTENSIONS[book.kind]:
         values = {"extension": extension or "（无）", "actual": book.kind}
         found.append(Finding(FILE_EXTENSION, Place(book.file), values=values))
-    if book.kind in ("xls", "xlsb"):
+    if any(sheet.looks.unknown for sheet in book.sheets):
         found.append(Finding(HIDDEN_UNSEEN, Place(book.file), values={"kind": f".{book.kind}"}))
     return found

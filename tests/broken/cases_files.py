@@ -1,6 +1,8 @@
 """What arrives in the folder: damaged, locked, hostile, renamed, misnamed files, and forms without a usable head."""
 
 import io
+import re
+import struct
 import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -203,15 +205,26 @@ def strict(box: UnitFolder) -> None:
               r"http://purl.oclc.org/ooxml/\1/\2")  # fmt: skip
 
 
+def without_fonts(data: bytes) -> bytes:
+    """Every cell style of an .xls refers to a font that is not there."""
+    record = struct.pack("<HH", 0xE0, 20)
+    return re.sub(re.escape(record) + b"..", record + struct.pack("<H", 200), data, flags=re.DOTALL)
+
+
 def renamed(file: str, to: str) -> Callable[[UnitFolder], None]:
     return lambda box: box.move(file, to)
 
 
 XLS_HEAD = HEAD.replace(".xlsx", ".xls")
 OTHER_PROGRAMS = (
-    Case("an .xls form", instead(HEAD, XLS_HEAD, xls(grid(HEAD))), (("K118", XLS_HEAD, ""),)),
-    Case("an .et form", instead(HEAD, HEAD[:-5] + ".et", xls(grid(HEAD))), (("K118", HEAD[:-5] + ".et", ""),)),
-    Case("an .xls named .xlsx", added(HEAD, xls(grid(HEAD))), (("K105", HEAD, ""), ("K118", HEAD, ""))),
+    Case("an .xls form", instead(HEAD, XLS_HEAD, xls(grid(HEAD))), ()),
+    Case(
+        "an .xls whose styles cannot be told",
+        instead(HEAD, XLS_HEAD, without_fonts(xls(grid(HEAD)))),
+        (("K118", XLS_HEAD, ""),),
+    ),
+    Case("an .et form", instead(HEAD, HEAD[:-5] + ".et", xls(grid(HEAD))), ()),
+    Case("an .xls named .xlsx", added(HEAD, xls(grid(HEAD))), (("K105", HEAD, ""),)),
     Case("an .xlsx named .xls", renamed(HEAD, XLS_HEAD), (("K105", XLS_HEAD, ""),)),
     Case("an .xlsx named .et", renamed(HEAD, HEAD[:-5] + ".et"), (("K105", HEAD[:-5] + ".et", ""),)),
     Case("an .xlsx without an extension", renamed(HEAD, HEAD[:-5]), (("K105", HEAD[:-5], ""),)),
@@ -219,10 +232,11 @@ OTHER_PROGRAMS = (
     Case("an .xlsm form", renamed(HEAD, HEAD[:-5] + ".xlsm"), ()),
     Case("an .ods form", instead(HEAD, HEAD[:-5] + ".ods", ods(grid(HEAD))), ()),
     Case("an .ods list with a date", instead(LIST, LIST[:-5] + ".ods", ods(grid(LIST))), ()),
+    Case("an .xls list with a date", instead(LIST, LIST[:-5] + ".xls", xls(grid(LIST))), ()),
     Case(
-        "an .xls list with a date",
-        instead(LIST, LIST[:-5] + ".xls", xls(grid(LIST))),
-        (("K118", LIST[:-5] + ".xls", ""),),
+        "an .xlsb",
+        added(EXTRA[:-5] + ".xlsb", zipped({"[Content_Types].xml": b"<Types/>", "xl/workbook.bin": b""})),
+        (("K130", EXTRA[:-5] + ".xlsb", ""),),
     ),
     Case("a strict workbook", strict, ()),
     Case(
