@@ -1,0 +1,56 @@
+"""自查: the ratings of a period studied and written down; a plain month neither imports nor pays for it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from kaohe_excel.archive.quarters import sealed_decisions
+from kaohe_excel.commands.run import Assessed, assess, collected, examined, seals_of
+from kaohe_excel.commands.unit import OpenUnit
+from kaohe_excel.core.period import Period
+from kaohe_excel.core.staging import publish
+from kaohe_excel.core.terms import QuarterOutcome
+from kaohe_excel.study.marks import Thresholds
+from kaohe_excel.study.study import Studied, Study, study
+from kaohe_excel.writing.pages.pages import study_html
+from kaohe_excel.writing.study.workbook import write_study
+
+FOLDER = "自查"
+"""How the name of a study's folder begins; ``-`` and the period follow."""
+
+
+def study_period(unit: OpenUnit, period: Period, out: Path) -> tuple[str, Study]:
+    """Study a period and write 自查报告.html and .xlsx, whole or not at all; the folder's name and what was found."""
+    assessed = assess(unit, period)
+    intake = collected(unit, period)
+    decisions = tuple(decision for quarter in assessed.quarters for decision in quarter.decisions)
+    found = study(
+        Studied(
+            intake.roster,
+            intake.facts,
+            unit.policies,
+            assessed.report,
+            assessed.figures,
+            decisions,
+            outcomes_so_far(unit, assessed),
+        ),
+        Thresholds(),
+    )
+    name = f"{FOLDER}-{period}"
+    report = assessed.report
+    papers = {"自查报告.html": study_html(report, found).encode(), "自查报告.xlsx": write_study(report, found)}
+    publish(out, {name: papers})
+    return name, found
+
+
+def outcomes_so_far(unit: OpenUnit, assessed: Assessed) -> Mapping[Period, Mapping[str, QuarterOutcome]]:
+    """Outcomes by quarter: those of the archive and those assessed now."""
+    sealed = {
+        period: {decision.person: decision.outcome for decision in sealed_decisions(seal)}
+        for period, seal in seals_of(unit).items()
+        if period.quarter and not period.month
+    }
+    now = {
+        quarter.quarter: {decision.person: decision.outcome for decision in quarter.decisions}
+        for quarter in assessed.quarters
+    }
+    return dict(sorted({**sealed, **now}.items()))
