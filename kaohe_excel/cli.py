@@ -358,6 +358,24 @@ def explain(folder: Path, period: Period, person: str, **options: Any) -> None:
 
 
 @main.command()
+@click.argument("folder", callback=_folder, metavar="DIR")
+@click.argument("period", callback=_period)
+@_OUT
+@_common
+def study(folder: Path, period: Period, out: Path, **options: Any) -> None:
+    """自查：评分本身说明了什么（宽严、一致程度、雷同、等次取决于什么），写出自查报告。只供内部改进工作，不改变任何结果。"""
+    with open_unit(folder, options) as unit:
+        from kaohe_excel.commands.study import study_period
+        from kaohe_excel.writing.study.page import summary_text
+
+        name, found = study_period(unit, period, out)
+    if options["style"] == "json":
+        click.echo(json.dumps({"folder": str(out / name), "flags": found.flags}, ensure_ascii=False))
+    elif not options["quiet"]:
+        click.echo(f"{summary_text(found)}\n下一步：打开 {out / name / '自查报告.html'}")
+
+
+@main.command()
 @click.argument("folder", callback=_folder, metavar="[DIR]", required=False)
 @click.option("--on", "day", callback=_day, default=None, help="哪一天有效的规定，默认今天。")
 @_common

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kaohe_excel.archive.quarters import sealed_decisions
-from kaohe_excel.commands.run import Assessed, assess, collected, examined, seals_of
+from kaohe_excel.commands.run import Assessed, assess, collected, seals_of
 from kaohe_excel.commands.unit import OpenUnit
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.staging import publish
 from kaohe_excel.core.terms import QuarterOutcome
-from kaohe_excel.study.marks import Thresholds
 from kaohe_excel.study.study import Studied, Study, study
-from kaohe_excel.writing.pages.pages import study_html
+from kaohe_excel.writing.study.page import study_html
 from kaohe_excel.writing.study.workbook import write_study
 
 FOLDER = "自查"
@@ -32,8 +31,7 @@ def study_period(unit: OpenUnit, period: Period, out: Path) -> tuple[str, Study]
             assessed.figures,
             decisions,
             outcomes_so_far(unit, assessed),
-        ),
-        Thresholds(),
+        )
     )
     name = f"{FOLDER}-{period}"
     report = assessed.report

@@ -20,6 +20,16 @@ class Indicator(NamedTuple):
     full: int
 
 
+class StudyLimits(NamedTuple):
+    """From where on 自查 names something for a second look: points in hundredths, a share of 1, a number of people (十-2)."""
+
+    severity: int
+    outlier: int
+    jump: int
+    alike: Fraction
+    people: int
+
+
 class Setting(NamedTuple):
     """One number or reading for the print-out: what it is, its value in words, label, reference, since when, by whom.
 
@@ -75,6 +85,7 @@ class Policy(NamedTuple):
     annual_routine_share: Fraction
     annual_poll_share: Fraction
     excellent_share: Fraction
+    study_limits: StudyLimits
     settings: tuple[Setting, ...]
     rule_set: str = RULE_SETS[0]
     document: str = ""

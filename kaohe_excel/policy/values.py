@@ -11,7 +11,7 @@ from kaohe_excel.core.facts import CatalogueItem, Place
 from kaohe_excel.core.points import short_points_text
 from kaohe_excel.core.terms import Dimension, Grade, Role, SanctionKind
 from kaohe_excel.policy.entries import Entry
-from kaohe_excel.policy.model import RULE_SETS, Indicator
+from kaohe_excel.policy.model import RULE_SETS, Indicator, StudyLimits
 
 TermT = TypeVar("TermT", bound=StrEnum)
 
@@ -23,6 +23,7 @@ _ITEM_FIELDS = ("code", "dimension", "behaviour", "points", "cap")
 _RATING_HEADINGS = frozenset({"人员编号", "编号", "工号", "姓名", "科室", "合计", "评语"})
 _SHEET_NAME_SIGNS = frozenset("[]:*?/\\'")
 _JOB_CLASS_LENGTH = 28
+_LEAST_STUDIED = 3
 
 
 def read_text(entry: Entry) -> str:
@@ -116,6 +117,17 @@ def read_sanction_months(entry: Entry) -> dict[SanctionKind, int]:
     """Months that each 处分 runs, 1 to 60."""
     table = _table(entry, entry.value, tuple(SanctionKind))
     return {kind: _whole(entry, table[kind], f"{kind}的月数", 60) for kind in SanctionKind}
+
+
+def read_study_limits(entry: Entry) -> StudyLimits:
+    """From where on 自查 names something: three numbers of points, a share and a number of people, at least 3."""
+    names = ("宽严", "个别分数", "前后变化", "雷同", "人数")
+    table = _table(entry, entry.value, names)
+    severity, outlier, jump, alike = (_hundredths(entry, table[name], name) for name in names[:-1])
+    people = _whole(entry, table["人数"], "人数", 366)
+    if people < _LEAST_STUDIED:
+        raise entry.refuse(f"人数不能少于 {_LEAST_STUDIED}，太少的不能下结论")
+    return StudyLimits(severity, outlier, jump, Fraction(alike, FULL), people)
 
 
 def read_indicators(entry: Entry, full_marks: Mapping[Dimension, int]) -> tuple[Indicator, ...]:

@@ -4,7 +4,6 @@ Points are floats here, since nothing of 自查 enters a score; the figures of t
 """
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,20 +11,9 @@ import pandas as pd
 from kaohe_excel.core.period import Period
 from kaohe_excel.scoring.figures import Figures, MonthFigures
 
-
-class Thresholds(NamedTuple):
-    """From where on something is worth a second look. Points of a hundred-point scale; shares of 1.
-
-    Each is the scheme's silence filled by us, and may be changed by the unit.
-    """
-
-    severity: float = 5.0
-    outlier: float = 8.0
-    jump: float = 5.0
-    alike: float = 0.9
-    people: int = 5
-    raters: int = 3
-    confidence: float = 0.95
+CONFIDENCE = 0.95
+LEAST_COMPARED = 3
+"""Of fewer raters who differ, none can be said to be the odd one."""
 
 
 def lines_of(figures: Figures) -> pd.DataFrame:

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from kaohe_excel.core.period import Period
+from kaohe_excel.policy.model import StudyLimits
 from kaohe_excel.study.agreement import holm
 from kaohe_excel.study.distributions import t_probability
-from kaohe_excel.study.marks import Thresholds
+from kaohe_excel.study.marks import CONFIDENCE
 
 _LEAST_SPREAD = 1e-9
 
@@ -31,7 +32,7 @@ class Jump(NamedTuple):
     probability: float
 
 
-def jumps(lines: pd.DataFrame, limits: Thresholds) -> tuple[Jump, ...]:
+def jumps(lines: pd.DataFrame, limits: StudyLimits) -> tuple[Jump, ...]:
     """Every step at which a rater's marks move both clearly and much, by themselves and against the others'."""
     periods = sorted(lines["period"].unique())
     found = [one for before, period in pairwise(periods) for one in _steps(lines, before, period, limits)]
@@ -39,13 +40,13 @@ def jumps(lines: pd.DataFrame, limits: Thresholds) -> tuple[Jump, ...]:
     return tuple(
         one._replace(probability=float(probability))
         for one, probability in zip(found, adjusted, strict=True)
-        if probability < 1 - limits.confidence
-        and abs(one.own) >= limits.jump
-        and abs(one.own - one.others) >= limits.jump
+        if probability < 1 - CONFIDENCE
+        and abs(one.own) * 100 >= limits.jump
+        and abs(one.own - one.others) * 100 >= limits.jump
     )
 
 
-def _steps(lines: pd.DataFrame, before: Period, period: Period, limits: Thresholds) -> Iterator[Jump]:
+def _steps(lines: pd.DataFrame, before: Period, period: Period, limits: StudyLimits) -> Iterator[Jump]:
     tables = [
         lines[lines["period"] == each].pivot_table(index="person", columns="rater", values="points")
         for each in (before, period)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from kaohe_excel.core.period import Period
-from kaohe_excel.study.marks import Thresholds
+from kaohe_excel.policy.model import StudyLimits
 
 Scores = tuple[int, ...]
 
@@ -60,13 +60,13 @@ def forms_of(lines: pd.DataFrame) -> _Forms:
     return forms
 
 
-def alike(lines: pd.DataFrame, full: Full, limits: Thresholds) -> tuple[Alike, ...]:
+def alike(lines: pd.DataFrame, full: Full, limits: StudyLimits) -> tuple[Alike, ...]:
     """Every form of enough people on which they, or every person's indicators, are marked alike."""
     forms = forms_of(lines)
     return tuple(one for form, marks in forms.items() for one in _alike(form, marks, full, limits))
 
 
-def _alike(form: _Form, marks: Mapping[str, Scores], full: Full, limits: Thresholds) -> Iterator[Alike]:
+def _alike(form: _Form, marks: Mapping[str, Scores], full: Full, limits: StudyLimits) -> Iterator[Alike]:
     people = len(marks)
     if people < limits.people:
         return
@@ -83,7 +83,7 @@ def _even(scores: Scores, full: Sequence[int]) -> bool:
     return all(score * full[0] == scores[0] * most for score, most in zip(scores, full, strict=True))
 
 
-def copies(lines: pd.DataFrame, full: Full, limits: Thresholds) -> tuple[Copy, ...]:
+def copies(lines: pd.DataFrame, full: Full, limits: StudyLimits) -> tuple[Copy, ...]:
     """Every form that repeats the rater's form of the period before, or another rater's of the same period.
 
     Forms on which everything is alike are left out: they are named for that, and repeat each other of necessity.
@@ -103,7 +103,7 @@ def _may_copy(form: _Form, other: _Form, forms: _Forms) -> bool:
     return form[1] == other[1] and other[0] < form[0]
 
 
-def _copy(form: _Form, other: _Form, forms: _Forms, limits: Thresholds) -> Copy | None:
+def _copy(form: _Form, other: _Form, forms: _Forms, limits: StudyLimits) -> Copy | None:
     mine, theirs = forms[form], forms[other]
     shared = [person for person in mine if person in theirs]
     same = sum(mine[person] == theirs[person] for person in shared)
@@ -126,7 +126,7 @@ def ends_of_scale(lines: pd.DataFrame, full: Full) -> tuple[Ends, ...]:
     return tuple(found)
 
 
-def halo(lines: pd.DataFrame, dimensions: Sequence[str], limits: Thresholds) -> pd.Series:
+def halo(lines: pd.DataFrame, dimensions: Sequence[str], limits: StudyLimits) -> pd.Series:
     """For each rater of enough people the mean correlation between his marks of two dimensions; NaN where they do not vary.
 
     Near 1, one impression coloured everything, or good people are good at everything: it is stated, never held against anybody.

@@ -23,11 +23,7 @@ from kaohe_excel.scoring.frames import score
 _SHARES = tuple(range(50, 101, 5))
 """The 考核分's share in per cent, from half and half to no poll at all."""
 
-_WEIGHTS: tuple[tuple[str, tuple[int, int, int]], ...] = (
-    ("三类评分人权重相同", (1, 1, 1)),
-    ("主要领导 50、分管领导 30、科室负责人 20", (50, 30, 20)),
-    ("主要领导 30、分管领导 30、科室负责人 40", (30, 30, 40)),
-)
+_WEIGHTS = ((1, 1, 1), (50, 30, 20), (30, 30, 40))
 
 
 class Variation(NamedTuple):
@@ -57,7 +53,7 @@ class Sensitivity(NamedTuple):
     open: tuple[str, ...]
 
 
-WITHOUT, SHARES, WEIGHTS = "少一位评分人", "考核分与测评分的比例", "评分人权重"
+WITHOUT, SHARES, WEIGHTS = "少一位评分人", "考核分与测评分的比例", "主要领导、分管领导、科室负责人的权重"
 
 
 def sensitivities(roster: Roster, facts: Facts, policies: Policies, quarter: Period) -> tuple[Sensitivity, ...]:
@@ -65,7 +61,7 @@ def sensitivities(roster: Roster, facts: Facts, policies: Policies, quarter: Per
     today = _proposals(roster, facts, policies, quarter)
     return tuple(
         _compared(variation, today, _proposals(variation.roster, variation.facts, variation.policies, quarter))
-        for variation in _variations(roster, facts, policies, quarter)
+        for variation in _variations(roster, facts, policies)
     )
 
 
@@ -86,14 +82,15 @@ def _compared(
     return Sensitivity(variation.kind, variation.title, changes, unsaid)
 
 
-def _variations(roster: Roster, facts: Facts, policies: Policies, quarter: Period) -> Iterator[Variation]:
+def _variations(roster: Roster, facts: Facts, policies: Policies) -> Iterator[Variation]:
     for rater in dict.fromkeys(row.person for row in roster.raters):
         yield Variation(WITHOUT, name_of(roster, rater), *_without(roster, facts, rater), policies)
     for share in _SHARES:
         part = Fraction(share, 100)
         title = f"{share}:{100 - share}"
         yield Variation(SHARES, title, roster, facts, _changed(policies, _with_share(part)))
-    for title, weights in _WEIGHTS:
+    for weights in _WEIGHTS:
+        title = ":".join(map(str, weights))
         yield Variation(WEIGHTS, title, roster, facts, _changed(policies, _with_weights(weights)))
 
 

@@ -12,9 +12,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from kaohe_excel.policy.model import StudyLimits
 from kaohe_excel.study.agreement import Interval, holm
 from kaohe_excel.study.distributions import t_probability, t_quantile
-from kaohe_excel.study.marks import Thresholds, parts_of
+from kaohe_excel.study.marks import CONFIDENCE, LEAST_COMPARED, parts_of
 
 _ROUNDS, _SETTLED = 500, 1e-10
 _LEAST_SPREAD = 1e-9
@@ -63,7 +64,7 @@ def rater_effects(table: pd.DataFrame) -> pd.Series:
     return effects - effects.median()
 
 
-def severities(table: pd.DataFrame, limits: Thresholds) -> tuple[Severity, ...]:
+def severities(table: pd.DataFrame, limits: StudyLimits) -> tuple[Severity, ...]:
     """Every rater who shares at least ``limits.people`` people with others; noted where he differs both clearly and much.
 
     With two raters alone a difference says nothing about which of them is hard, so that neither is noted.
@@ -71,31 +72,31 @@ def severities(table: pd.DataFrame, limits: Thresholds) -> tuple[Severity, ...]:
     parts = parts_of(table)
     found = [one for part in parts for one in _severities(part, limits)]
     adjusted = holm(pd.Series([one.probability for one in found], dtype=np.float64))
-    comparable = {rater for part in parts if part.shape[1] >= limits.raters for rater in part.columns}
+    comparable = {rater for part in parts if part.shape[1] >= LEAST_COMPARED for rater in part.columns}
     return tuple(
         one._replace(
             probability=float(probability),
             noted=one.rater in comparable
-            and abs(one.difference.value) >= limits.severity
-            and probability < 1 - limits.confidence,
+            and abs(one.difference.value) * 100 >= limits.severity
+            and probability < 1 - CONFIDENCE,
         )
         for one, probability in zip(found, adjusted, strict=True)
     )
 
 
-def _severities(part: pd.DataFrame, limits: Thresholds) -> Iterator[Severity]:
+def _severities(part: pd.DataFrame, limits: StudyLimits) -> Iterator[Severity]:
     levelled = part.sub(rater_effects(part))
     for rater in part.columns:
         others = levelled.drop(columns=rater).mean(axis=1)
         differences = (part[rater] - others).dropna()
         if len(differences) >= limits.people:
-            yield _severity(str(rater), differences, part, limits)
+            yield _severity(str(rater), differences, part)
 
 
-def _severity(rater: str, differences: pd.Series, part: pd.DataFrame, limits: Thresholds) -> Severity:
+def _severity(rater: str, differences: pd.Series, part: pd.DataFrame) -> Severity:
     people, mean = len(differences), float(differences.mean())
     error = max(float(differences.std(ddof=1)), _LEAST_SPREAD) / sqrt(people)
-    reach = t_quantile(limits.confidence, people - 1) * error
+    reach = t_quantile(CONFIDENCE, people - 1) * error
     shared = part.loc[differences.index]
     return Severity(
         rater,
@@ -108,18 +109,18 @@ def _severity(rater: str, differences: pd.Series, part: pd.DataFrame, limits: Th
     )
 
 
-def outliers(table: pd.DataFrame, limits: Thresholds) -> tuple[Outlier, ...]:
+def outliers(table: pd.DataFrame, limits: StudyLimits) -> tuple[Outlier, ...]:
     """The one mark of a person that stands furthest apart, where it does so both clearly and much.
 
-    Only people with at least ``limits.raters`` marks are looked at: of two marks that differ neither is the odd one.
+    Only people with at least ``LEAST_COMPARED`` marks are looked at: of two marks that differ neither is the odd one.
     """
-    found = [one for part in parts_of(table) for one in _outliers(part, limits)]
+    found = [one for part in parts_of(table) for one in _outliers(part)]
     return tuple(
-        one for one in found if one.probability < 1 - limits.confidence and abs(one.difference) >= limits.outlier
+        one for one in found if one.probability < 1 - CONFIDENCE and abs(one.difference) * 100 >= limits.outlier
     )
 
 
-def _outliers(part: pd.DataFrame, limits: Thresholds) -> Iterator[Outlier]:
+def _outliers(part: pd.DataFrame) -> Iterator[Outlier]:
     effects = rater_effects(part)
     levelled = part.sub(effects)
     studentised = _studentised(part, levelled.sub(levelled.mean(axis=1), axis=0)).T.to_dict()
@@ -127,7 +128,7 @@ def _outliers(part: pd.DataFrame, limits: Thresholds) -> Iterator[Outlier]:
     for person, row in part.T.to_dict().items():
         marks = {rater: mark for rater, mark in row.items() if not isnan(mark)}
         apart = {rater: value for rater, value in studentised[person].items() if not isnan(value)}
-        if len(marks) >= limits.raters and apart:
+        if len(marks) >= LEAST_COMPARED and apart:
             rater = max(apart, key=lambda each: abs(apart[each]))
             expected = effects[rater] + fmean(marks[other] - effects[other] for other in marks if other != rater)
             probability = min(t_probability(apart[rater], freedom) * looks, 1.0)

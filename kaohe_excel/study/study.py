@@ -8,22 +8,23 @@ import pandas as pd
 
 from kaohe_excel.core.facts import Facts, Roster
 from kaohe_excel.core.period import Period
-from kaohe_excel.core.terms import Dimension, QuarterOutcome
+from kaohe_excel.core.terms import Dimension, QuarterOutcome, Role
 from kaohe_excel.deciding.report import QuarterPerson, Report
 from kaohe_excel.policy import Policies
-from kaohe_excel.policy.model import Policy
+from kaohe_excel.policy.model import Policy, StudyLimits
 from kaohe_excel.rules.model import QuarterDecision
 from kaohe_excel.scoring.figures import Figures
 from kaohe_excel.study.agreement import (
     Concordance,
     Interval,
+    complete_rows,
+    concordance,
     enough,
     intraclass_correlation,
-    concordance,
     krippendorff_alpha,
 )
 from kaohe_excel.study.conduct import Again, Conduct, Share, always_good, conduct, shares
-from kaohe_excel.study.marks import Thresholds, lines_of, table_of
+from kaohe_excel.study.marks import lines_of, table_of
 from kaohe_excel.study.months import Jump, jumps
 from kaohe_excel.study.patterns import Alike, Copy, Ends, Full, alike, copies, ends_of_scale, halo
 from kaohe_excel.study.sensitivity import Sensitivity, sensitivities
@@ -45,7 +46,7 @@ class RaterView(NamedTuple):
 
 
 class Agreement(NamedTuple):
-    """How far ``raters`` agree about ``people`` whom all of them marked; ``why`` says why there is no figure."""
+    """How far ``raters`` (or kinds of raters) agree about ``people`` whom all of them marked; ``why`` says why there is no figure."""
 
     raters: tuple[str, ...]
     people: int
@@ -73,10 +74,11 @@ class HeatCell(NamedTuple):
 
 
 class Study(NamedTuple):
-    """Everything 自查 says of a period; ``noted`` parts hold only what passed the thresholds."""
+    """Everything 自查 says of a period; ``noted`` parts hold only what passed the limits."""
 
-    thresholds: Thresholds
+    limits: StudyLimits
     raters: tuple[RaterView, ...]
+    roles: Agreement
     agreements: tuple[Agreement, ...]
     overall: Overall
     heat: tuple[HeatCell, ...]
@@ -116,24 +118,25 @@ class Studied(NamedTuple):
     history: Mapping[Period, Mapping[str, QuarterOutcome]]
 
 
-def study(studied: Studied, thresholds: Thresholds) -> Study:
+def study(studied: Studied) -> Study:
     """Study a period. The same forms give the same study."""
-    lines = lines_of(studied.figures)
+    lines, limits = lines_of(studied.figures), studied.report.policy.study_limits
     table, full = table_of(lines), full_marks(studied.roster, studied.report.policy, lines)
     people = {person.person: person for person in studied.report.people}
     outcomes = {decision.person: decision.outcome for decision in studied.decisions}
     raters = {row.person for row in studied.roster.raters}
     return Study(
-        thresholds=thresholds,
-        raters=_rater_views(lines, table, full, thresholds),
+        limits=limits,
+        raters=_rater_views(lines, table, full, limits),
+        roles=role_agreement(lines),
         agreements=agreements(table),
         overall=_overall(table),
         heat=_heat(table),
         dimensions=_dimensions(lines),
-        outliers=outliers(table, thresholds),
-        alike=alike(lines, full, thresholds),
-        copies=copies(lines, full, thresholds),
-        jumps=jumps(lines, thresholds),
+        outliers=outliers(table, limits),
+        alike=alike(lines, full, limits),
+        copies=copies(lines, full, limits),
+        jumps=jumps(lines, limits),
         sensitivities=_sensitivities(studied),
         by_department=shares({key: one.department for key, one in people.items()}, outcomes),
         by_job_class=shares({key: one.job_class or _NO_JOB_CLASS for key, one in people.items()}, outcomes),
@@ -152,7 +155,7 @@ def full_marks(roster: Roster, policy: Policy, lines: pd.DataFrame) -> Full:
     }
 
 
-def _rater_views(lines: pd.DataFrame, table: pd.DataFrame, full: Full, limits: Thresholds) -> tuple[RaterView, ...]:
+def _rater_views(lines: pd.DataFrame, table: pd.DataFrame, full: Full, limits: StudyLimits) -> tuple[RaterView, ...]:
     severity = {one.rater: one for one in severities(table, limits)}
     correlations = halo(lines, [dimension.value for dimension in Dimension], limits).dropna()
     return tuple(
@@ -168,6 +171,12 @@ def _rater_views(lines: pd.DataFrame, table: pd.DataFrame, full: Full, limits: T
         for ends in ends_of_scale(lines, full)
         for own in (lines[lines["rater"] == ends.rater],)
     )
+
+
+def role_agreement(lines: pd.DataFrame) -> Agreement:
+    """Agreement between the kinds of raters, over the people whom every kind marked; a kind's marks of a person are averaged."""
+    table = lines.pivot_table(index="person", columns="role", values="points", aggfunc="mean")
+    return _agreement(complete_rows(table[[role.value for role in Role if role.value in table]]))
 
 
 def agreements(table: pd.DataFrame) -> tuple[Agreement, ...]:
@@ -208,8 +217,10 @@ def _dimensions(lines: pd.DataFrame) -> Mapping[tuple[Dimension, Dimension], flo
     """How people's marks in two dimensions go together, over their means; pairs that do not vary are left out."""
     if lines.empty:
         return {}
-    means = lines.groupby("person")[[dimension.value for dimension in Dimension]].mean().corr()
-    pairs = {(one, other): float(means.at[one.value, other.value]) for one, other in combinations(Dimension, 2)}
+    means = lines.groupby("person")[[dimension.value for dimension in Dimension]].mean()
+    pairs = {
+        (one, other): float(means[one.value].corr(means[other.value])) for one, other in combinations(Dimension, 2)
+    }
     return {pair: value for pair, value in pairs.items() if not pd.isna(value)}
 
 
@@ -222,5 +233,7 @@ def _sensitivities(studied: Studied) -> tuple[Sensitivity, ...]:
 
 def noted_raters(found: Study) -> Sequence[str]:
     """Every rater with something noted, once."""
-    named = [one.rater for part in (found.severe, found.outliers, found.alike, found.copies, found.jumps) for one in part]
+    named = [
+        one.rater for part in (found.severe, found.outliers, found.alike, found.copies, found.jumps) for one in part
+    ]
     return tuple(dict.fromkeys(named))

@@ -7,12 +7,13 @@ import pandas as pd
 import pytest
 
 from kaohe_excel.core.period import Period
-from kaohe_excel.study.marks import Thresholds, parts_of, table_of
+from kaohe_excel.policy import load_policy
+from kaohe_excel.study.marks import parts_of, table_of
 from kaohe_excel.study.months import jumps
 from kaohe_excel.study.patterns import alike, copies, ends_of_scale, halo
 from kaohe_excel.study.severity import outliers, rater_effects, severities
 
-LIMITS = Thresholds()
+LIMITS = load_policy().versions[-1].study_limits
 MONTHS = [Period.of_month(2026, month) for month in range(1, 13)]
 FULL = (500, 400, 300, 300, 500, 500, 500, 500, 500, 500, 1000, 1000, 1000, 1000, 800, 700)
 OFFICES, PEOPLE = 5, 6

@@ -4,7 +4,6 @@ All text goes through autoescape; the style sheet alone is not a page's text and
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -19,7 +18,7 @@ from kaohe_excel.writing.pages.notice_parts import Notice, notices_name
 from kaohe_excel.writing.pages.overview import overview
 from kaohe_excel.writing.pages.problems_page import problems_by_file, severity_counts
 from kaohe_excel.writing.pages.publicity import publicity
-from kaohe_excel.writing.press.rendering import render
+from kaohe_excel.writing.press.rendering import render, render_page
 
 _NOTICES: Mapping[str, Callable[[Any], tuple[Notice, ...]]] = {
     "month": month_notices,
@@ -30,17 +29,17 @@ _NOTICES: Mapping[str, Callable[[Any], tuple[Notice, ...]]] = {
 
 def overview_page(report: Report, links: Sequence[tuple[str, str]]) -> str:
     """总览; ``links`` are titles and paths of the other papers, relative to it."""
-    return _page("overview.html", report.design, page=overview(report, links))
+    return render_page("overview.html", report.design, page=overview(report, links))
 
 
 def publicity_page(report: QuarterReport) -> str:
     """A quarter's 公示."""
-    return _page("publicity.html", report.design, page=publicity(report))
+    return render_page("publicity.html", report.design, page=publicity(report))
 
 
 def problems_page(report: Report, home: str = "") -> str:
     """问题清单 alone; ``home`` is the page that it links back to, where there is one."""
-    return _page(
+    return render_page(
         "problems.html",
         report.design,
         home=home,
@@ -57,9 +56,9 @@ def notice_pages(report: Report) -> dict[str, str]:
     sheets = _NOTICES[report.period.kind](report)
     drawn = [Markup(render("notice.html", sheet=sheet, office=design.wording["office"])) for sheet in sheets]
     heading = f"{report.unit}{report.period.chinese}{folder}"
-    pages = {f"{folder}-全部.html": _page("notices.html", design, title=heading, sheets=drawn)}
+    pages = {f"{folder}-全部.html": render_page("notices.html", design, title=heading, sheets=drawn)}
     for sheet, article in zip(sheets, drawn, strict=True):
-        pages[f"{folder}/{sheet.file_name}"] = _page(
+        pages[f"{folder}/{sheet.file_name}"] = render_page(
             "notices.html", design, title=f"{sheet.title}：{sheet.name}", sheets=[article]
         )
     return pages
@@ -67,7 +66,7 @@ def notice_pages(report: Report) -> dict[str, str]:
 
 def routine_page(policy: Policy, roster: str, policy_file: str, inbox: str) -> str:
     """The monthly routine on one page, for a new unit; names are those of the files in its folder."""
-    return _page(
+    return render_page(
         "routine.html",
         load_design(),
         roster=roster,
@@ -80,14 +79,4 @@ def routine_page(policy: Policy, roster: str, policy_file: str, inbox: str) -> s
 
 def certificate_page(certificate: Certificate, design: Design) -> str:
     """归档证明 of one seal."""
-    return _page("certificate.html", design, page=certificate)
-
-
-def _page(template: str, design: Design, **values: object) -> str:
-    return render(template, style=_style(design), wording=design.wording, **values)
-
-
-@lru_cache(maxsize=8)
-def _style(design: Design) -> Markup:
-    """The style sheet with the design's fonts, sizes and colours; nothing of it comes from a workbook."""
-    return Markup(render("page.css", design=design))
+    return render_page("certificate.html", design, page=certificate)

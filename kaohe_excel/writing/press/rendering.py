@@ -9,7 +9,7 @@ import os
 import pickle
 import sys
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,9 @@ from typing import Any
 import jinja2
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, Template
 from jinja2.bccache import Bucket
+from markupsafe import Markup
 
-from kaohe_excel.core.design import templates_folder
+from kaohe_excel.core.design import Design, templates_folder
 from kaohe_excel.core.files import read_regular
 
 _OPTIONS: dict[str, Any] = {"trim_blocks": True, "lstrip_blocks": True, "auto_reload": False}
@@ -79,3 +80,14 @@ def _environment() -> Environment:
 @cache
 def _template(name: str) -> Template:
     return _environment().get_template(name)
+
+
+def render_page(template: str, design: Design, **values: object) -> str:
+    """A whole page in a design; all text goes through autoescape, the style sheet alone is the design's own."""
+    return render(template, style=_style(design), wording=design.wording, **values)
+
+
+@lru_cache(maxsize=8)
+def _style(design: Design) -> Markup:
+    """The style sheet with the design's fonts, sizes and colours; nothing of it comes from a workbook."""
+    return Markup(render("page.css", design=design))

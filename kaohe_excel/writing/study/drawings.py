@@ -96,7 +96,12 @@ def heat_map(found: Study, names: Mapping[str, str], departments: Mapping[str, s
     )
     rows = tuple(Label(122, 28 + at * CELL_HEIGHT + 18, names[person][:6]) for at, person in enumerate(people))
     tiles = tuple(
-        Tile(130 + raters.index(c.rater) * CELL_WIDTH, 28 + people.index(c.person) * CELL_HEIGHT, f"{c.difference:+.1f}", tone(c.difference))
+        Tile(
+            130 + raters.index(c.rater) * CELL_WIDTH,
+            28 + people.index(c.person) * CELL_HEIGHT,
+            f"{c.difference:+.1f}",
+            tone(c.difference),
+        )
         for c in found.heat
         if c.difference is not None
     )
@@ -128,7 +133,8 @@ def tone(difference: float) -> str:
 def severity_ladder(found: Study, names: Mapping[str, str]) -> Ladder:
     """Every comparable rater's severity with its interval."""
     views = sorted(
-        ((view, view.severity) for view in found.raters if view.severity is not None), key=lambda pair: pair[1].difference
+        ((view, view.severity) for view in found.raters if view.severity is not None),
+        key=lambda pair: pair[1].difference,
     )
     ends = [abs(end) for _, one in views for end in one.difference]
     reach = max([_LEAST_REACH, *ends])
@@ -137,7 +143,9 @@ def severity_ladder(found: Study, names: Mapping[str, str]) -> Ladder:
             names[view.rater][:5],
             f"{one.difference.value:+.1f}",
             index * LADDER_STEP,
-            *(_along(value, reach) for value in (one.difference.low, one.difference.value, one.difference.high)),
+            _along(one.difference.low, reach),
+            _along(one.difference.value, reach),
+            _along(one.difference.high, reach),
             one.noted,
         )
         for index, (view, one) in enumerate(views)
@@ -173,7 +181,10 @@ def correlations(found: Study) -> Tiles:
     for (one, other), value in found.dimensions.items():
         at = dimensions.index(one), dimensions.index(other)
         tiles += [Tile(36 + x * SQUARE, 26 + y * 30, f"{value:.2f}", _strength(value)) for x, y in (at, at[::-1])]
-    words = "；".join(f"{one}与{other} {value:.2f}" for (one, other), value in found.dimensions.items()) or "没有可以计算的相关"
+    words = (
+        "；".join(f"{one}与{other} {value:.2f}" for (one, other), value in found.dimensions.items())
+        or "没有可以计算的相关"
+    )
     return Tiles(
         "五个维度的分数是否总是同高同低（相关系数）",
         words,

@@ -9,6 +9,7 @@ from kaohe_excel.deciding.report import Report
 from kaohe_excel.study.conduct import Share
 from kaohe_excel.study.sensitivity import WITHOUT, Sensitivity
 from kaohe_excel.study.study import RaterView, Study
+from kaohe_excel.writing.press.rendering import render_page
 from kaohe_excel.writing.study.drawings import (
     Bars,
     Ladder,
@@ -19,7 +20,7 @@ from kaohe_excel.writing.study.drawings import (
     sensitivity_bars,
     severity_ladder,
 )
-from kaohe_excel.writing.study.statements import Statement, agreement_text, method_notes, statements
+from kaohe_excel.writing.study.statements import Statement, agreement_texts, method_notes, statements
 from kaohe_excel.writing.wording import chinese_date
 
 _NOTHING = "—"
@@ -89,6 +90,11 @@ class StudyPage(NamedTuple):
     methods: Sequence[str]
 
 
+def study_html(report: Report, found: Study) -> str:
+    """自查报告 as a page."""
+    return render_page("study.html", report.design, page=study_page(report, found))
+
+
 def study_page(report: Report, found: Study) -> StudyPage:
     """The page of a studied period."""
     names, departments = report.names, {person.person: person.department for person in report.people}
@@ -101,7 +107,7 @@ def study_page(report: Report, found: Study) -> StudyPage:
         statements=noted,
         ladder=severity_ladder(found, names),
         raters=rater_rows(found.raters, names),
-        agreements=(*(agreement_text(one, names) for one in found.agreements), overall_text(found)),
+        agreements=(*agreement_texts(found, names), overall_text(found)),
         heat=heat_map(found, names, departments),
         bars=_bars(found, len(report.people)),
         changes=change_lines(found.sensitivities, names),
@@ -109,7 +115,7 @@ def study_page(report: Report, found: Study) -> StudyPage:
         notes=(near_line_text(found, names), again_text(found, names)),
         correlations=correlations(found),
         skeleton=skeleton(report, found, noted),
-        methods=method_notes(found.thresholds, compared(found.raters)),
+        methods=method_notes(found.limits, compared(found.raters)),
     )
 
 
@@ -191,7 +197,9 @@ def _group_row(share: Share) -> GroupRow:
 def near_line_text(found: Study, names: Mapping[str, str]) -> str:
     """Who stands near a line between two grades."""
     people = "、".join(names[person] for person in found.near_line)
-    return f"得分在等次线附近（临界）的 {len(found.near_line)} 人：{people}。" if people else "没有人的得分在等次线附近。"
+    return (
+        f"得分在等次线附近（临界）的 {len(found.near_line)} 人：{people}。" if people else "没有人的得分在等次线附近。"
+    )
 
 
 def again_text(found: Study, names: Mapping[str, str]) -> str:
@@ -204,9 +212,15 @@ def skeleton(report: Report, found: Study, noted: Sequence[Statement]) -> tuple[
     """制度, 执行, 问题, 整改: the parts that 组织部 asks for, filled as far as figures go; the rest is for people to write."""
     ours = sum(setting.label.value == "默认" and not setting.overridden for setting in report.policy.settings)
     return (
-        Part("制度", (f"按{report.policy.document or '本单位方案'}执行；其中 {ours} 项数字或理解是默认的，尚待单位确认。",)),
+        Part(
+            "制度",
+            (f"按{report.policy.document or '本单位方案'}执行；其中 {ours} 项数字或理解是默认的，尚待单位确认。",),
+        ),
         Part("执行", execution_lines(report, found)),
-        Part("问题", tuple(f"{one.kind}：{one.rater}，{one.text}。" for one in noted) or ("评分数字上没有需要提请留意的情况。",)),
+        Part(
+            "问题",
+            tuple(f"{one.kind}：{one.rater}，{one.text}。" for one in noted) or ("评分数字上没有需要提请留意的情况。",),
+        ),
         Part("整改", ("（由办公室填写：对以上情况核实的结果、统一标准的办法、完成时限。）",)),
     )
 
@@ -215,7 +229,9 @@ def execution_lines(report: Report, found: Study) -> tuple[str, ...]:
     """What the counts say of how the period was run."""
     one = found.conduct
     records = (
-        f"工作记实应记 {one.records_due} 件，按时 {one.records_in_time} 件。" if one.records_due else "本期没有工作记实台账。"
+        f"工作记实应记 {one.records_due} 件，按时 {one.records_in_time} 件。"
+        if one.records_due
+        else "本期没有工作记实台账。"
     )
     away = "、".join(report.names[person] for person in one.away)
     reviews = "，".join(f"{conclusion} {count} 件" for conclusion, count in one.reviews.items()) or "没有"

@@ -1,10 +1,13 @@
 """What 自查 says in sentences: what was seen, in numbers, and what it may come from; never who is to blame."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from kaohe_excel.core.points import short_points_text
+from kaohe_excel.policy.describe import percent_text
+from kaohe_excel.policy.model import StudyLimits
 from kaohe_excel.study.agreement import Interval
-from kaohe_excel.study.marks import Thresholds
+from kaohe_excel.study.marks import CONFIDENCE
 from kaohe_excel.study.patterns import Alike, Copy
 from kaohe_excel.study.study import Agreement, Study
 
@@ -97,9 +100,17 @@ def chance_text(probability: float) -> str:
     return "纯属偶然的可能不到 0.1%" if probability < _LEAST_SHOWN else f"纯属偶然的可能约 {probability:.1%}"
 
 
+def agreement_texts(found: Study, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Agreement between the kinds of raters, then of each group of raters that is large enough, and how many are not."""
+    figured = [one for one in found.agreements if one.reliability is not None and one.concordance is not None]
+    few = len(found.agreements) - len(figured)
+    rest = f"另有 {few} 组评分人共同评分的人太少或分数没有差别，不计算。" if few else ""
+    return tuple(filter(None, (*(agreement_text(one, names) for one in (found.roles, *figured)), rest)))
+
+
 def agreement_text(one: Agreement, names: Mapping[str, str]) -> str:
     """One group's agreement in a sentence."""
-    raters = "、".join(names[rater] for rater in one.raters)
+    raters = "、".join(names.get(rater, rater) for rater in one.raters)
     if one.reliability is None or one.concordance is None:
         return f"{raters}（共同评分 {one.people} 人）：{one.why}。"
     return (
@@ -113,12 +124,12 @@ def _degree(value: float) -> str:
     return "较好" if value >= _SOLID else "一般" if value >= _FAIR else "较低"
 
 
-def method_notes(limits: Thresholds, looks: int) -> tuple[str, ...]:
+def method_notes(limits: StudyLimits, looks: int) -> tuple[str, ...]:
     """How the figures come about, for whoever asks."""
     return (
         "宽严：每个分数看作本人水平加评分人宽严再加其余；宽严从共同评分的评分人中居中的一位量起，所以一位偏严不会使别人都显得偏宽。",
-        f"提请留意的条件：相差不小于 {limits.severity:g} 分（个别分数 {limits.outlier:g} 分、前后变化 {limits.jump:g} 分），并且校正后"
-        f"纯属偶然的可能小于 {1 - limits.confidence:.0%}；雷同和两表相同的条件是至少 {limits.people} 人、{limits.alike:.0%} 相同。以上均为默认，可以改。",
+        f"提请留意的条件：相差不小于 {short_points_text(limits.severity)} 分（个别分数 {short_points_text(limits.outlier)} 分、前后变化 {short_points_text(limits.jump)} 分），并且校正后"
+        f"纯属偶然的可能小于 {1 - CONFIDENCE:.0%}；雷同和两表相同的条件是至少 {limits.people} 人、{percent_text(limits.alike)}% 相同。这些界限见政策里的“自查报告从多大起提请留意”，可以改。",
         f"同时看了 {looks} 位评分人和每一个分数，看得多就容易碰巧，所以用霍尔姆法（个别分数用邦费罗尼法）作了校正。",
         f"少于 {limits.people} 人的不下结论；只有两位评分人时，相差多少只作说明，不说谁偏。",
         "ICC(2,k)：施劳特和弗莱斯（1979）；W：肯德尔，已按同分校正；α：克里彭多夫，允许缺格。",

@@ -4,10 +4,15 @@ from kaohe_excel.deciding.report import Report
 from kaohe_excel.study.study import Study
 from kaohe_excel.writing.press.book import Book, Column
 from kaohe_excel.writing.study.page import change_lines, distributions, overall_text, rater_rows, summary_text
-from kaohe_excel.writing.study.statements import agreement_text, method_notes, statements
+from kaohe_excel.writing.study.statements import agreement_texts, method_notes, statements
 
 _TITLE = "自查报告"
-_NOTED = (Column("事项", 10, "centre"), Column("评分人", 10, "centre"), Column("看到的情况", 60), Column("怎样理解", 46))
+_NOTED = (
+    Column("事项", 10, "centre"),
+    Column("评分人", 10, "centre"),
+    Column("看到的情况", 60),
+    Column("怎样理解", 46),
+)
 _RATERS = (
     Column("评分人", 10, "centre"),
     Column("角色", 12, "centre"),
@@ -39,7 +44,7 @@ def write_study(report: Report, found: Study) -> bytes:
     sheet.headings(frozen_columns=1)
     for row in rater_rows(found.raters, names):
         sheet.write(list(row))
-    _texts(book, report, "一致程度", (*(agreement_text(one, names) for one in found.agreements), overall_text(found)))
+    _texts(book, report, "一致程度", (*agreement_texts(found, names), overall_text(found)))
     sheet = book.sheet("每人每评分人", _HEAT, landscape=False)
     sheet.top("每位评分人对每个人", report)
     sheet.headings()
@@ -58,7 +63,7 @@ def write_study(report: Report, found: Study) -> bytes:
     for part in distributions(found):
         for group in part.rows:
             sheet.write([part.title, group.group, group.text])
-    _texts(book, report, "怎样算的", method_notes(found.thresholds, len(found.raters)))
+    _texts(book, report, "怎样算的", method_notes(found.limits, len(found.raters)))
     return book.finish()
 
 
