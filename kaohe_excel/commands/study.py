@@ -6,15 +6,12 @@ from pathlib import Path
 from kaohe_excel.archive.quarters import sealed_decisions
 from kaohe_excel.commands.run import Assessed, assess, collected, seals_of
 from kaohe_excel.commands.unit import OpenUnit
+from kaohe_excel.core.names import STUDIED
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.staging import publish
 from kaohe_excel.core.terms import QuarterOutcome
-from kaohe_excel.study.study import Studied, Study, study
-from kaohe_excel.writing.study.page import study_html
-from kaohe_excel.writing.study.workbook import write_study
-
-FOLDER = "自查"
-"""How the name of a study's folder begins; ``-`` and the period follow."""
+from kaohe_excel.study.study import Studied, Study, StudyReport, study
+from kaohe_excel.writing.papers import study_papers_of
 
 
 def study_period(unit: OpenUnit, period: Period, out: Path) -> tuple[str, Study]:
@@ -33,10 +30,8 @@ def study_period(unit: OpenUnit, period: Period, out: Path) -> tuple[str, Study]
             outcomes_so_far(unit, assessed),
         )
     )
-    name = f"{FOLDER}-{period}"
-    report = assessed.report
-    papers = {"自查报告.html": study_html(report, found).encode(), "自查报告.xlsx": write_study(report, found)}
-    publish(out, {name: papers})
+    name = f"{STUDIED}-{period}"
+    publish(out, {name: study_papers_of(StudyReport(assessed.report, found))})
     return name, found
 
 

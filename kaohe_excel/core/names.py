@@ -17,6 +17,10 @@ HANDED_OUT = "发放表-"
 CHECKED = "检查"
 """How the name of a check's folder begins; ``-`` and the period follow, where one was named."""
 
+STUDIED = "自查"
+"""How the name of a study's folder begins; ``-`` and the period follow."""
+
 OVERVIEW = "index.html"
+STUDY_PAGE = "自查报告.html"
 PROBLEMS_PAGE = "问题清单.html"
 RESULTS = "results.json"

@@ -118,6 +118,13 @@ class Studied(NamedTuple):
     history: Mapping[Period, Mapping[str, QuarterOutcome]]
 
 
+class StudyReport(NamedTuple):
+    """A period's report with what its study found, as the writing room prints it."""
+
+    report: Report
+    found: Study
+
+
 def study(studied: Studied) -> Study:
     """Study a period. The same forms give the same study."""
     lines, limits = lines_of(studied.figures), studied.report.policy.study_limits

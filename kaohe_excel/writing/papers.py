@@ -5,9 +5,9 @@ The run and the check write by this list, 总览 links by it, the clause table n
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kaohe_excel.core.names import OVERVIEW, PROBLEMS_PAGE, RESULTS
+from kaohe_excel.core.names import OVERVIEW, PROBLEMS_PAGE, RESULTS, STUDY_PAGE
 from kaohe_excel.deciding.report import Report
 from kaohe_excel.deciding.results_json import results_bytes
 from kaohe_excel.writing.pages.notice_parts import ANNUAL_NOTICES, NOTICES
@@ -25,20 +25,23 @@ from kaohe_excel.writing.year.linkage import write_linkage
 from kaohe_excel.writing.year.register_form import write_annual_register_sheets
 from kaohe_excel.writing.year.year_register import write_year_register
 
+if TYPE_CHECKING:
+    from kaohe_excel.study.study import StudyReport
+
 Content = bytes | str | Mapping[str, str]
 """A workbook, a page, or several pages by their paths."""
 
 Writer = Callable[[Any], Content]
 """Takes the report of just the kinds of period that the paper is written for."""
 
-MONTH, QUARTER, YEAR, CHECK = "month", "quarter", "year", "check"
+MONTH, QUARTER, YEAR, CHECK, STUDY = "month", "quarter", "year", "check", "study"
 EVERY = (MONTH, QUARTER, YEAR)
 
 
 class Paper(NamedTuple):
     """One paper: its file's name, for whom it is, what it holds, the kinds of period that have it, and its writer.
 
-    ``kinds`` holds ``check`` where a check writes it too, by ``in_check`` where that is another writer. ``when`` says which
+    ``kinds`` holds ``check`` where a check writes it too, by ``in_check`` where that is another writer, and ``study`` for 自查. ``when`` says which
     reports have it. ``linked`` papers stand on 总览; the file that is named is the one to open, where there are several.
     """
 
@@ -48,10 +51,10 @@ class Paper(NamedTuple):
     kinds: tuple[str, ...]
     write: Writer
     in_check: Writer | None = None
-    when: Callable[[Report], bool] = lambda _report: True
+    when: Callable[[Any], bool] = lambda _report: True
     linked: bool = True
 
-    def files(self, report: Report, kind: str) -> dict[str, bytes]:
+    def files(self, report: "Report | StudyReport", kind: str) -> dict[str, bytes]:
         """The paper's files by their paths below the period's folder; the same bytes for the same report."""
         write = self.in_check if kind == CHECK and self.in_check else self.write
         content = write(report)
@@ -67,6 +70,18 @@ def _overview(report: Report) -> str:
             title = paper.name.partition(".")[0]
             links[f"{title}（网页）" if title in links else title] = paper.name
     return overview_page(report, tuple(links.items()))
+
+
+def _study_page(studied: "StudyReport") -> str:
+    from kaohe_excel.writing.study.page import study_html  # a plain month must not load it
+
+    return study_html(studied.report, studied.found)
+
+
+def _study_book(studied: "StudyReport") -> bytes:
+    from kaohe_excel.writing.study.workbook import write_study  # a plain month must not load it
+
+    return write_study(studied.report, studied.found)
 
 
 PAPERS: tuple[Paper, ...] = (
@@ -133,6 +148,8 @@ PAPERS: tuple[Paper, ...] = (
         (YEAR,),
         notice_pages,
     ),
+    Paper(STUDY_PAGE, "办公室、领导小组", "评分本身说明了什么，附图（kaohe study，内部资料）", (STUDY,), _study_page),
+    Paper("自查报告.xlsx", "办公室", "自查报告的各表（kaohe study）", (STUDY,), _study_book),
     Paper(RESULTS, "其他系统", "以上全部内容的数据", (*EVERY, CHECK), results_bytes, linked=False),
 )
 
@@ -147,9 +164,14 @@ def check_papers_of(report: Report) -> dict[str, bytes]:
     return _written(report, CHECK)
 
 
-def _written(report: Report, kind: str) -> dict[str, bytes]:
+def study_papers_of(studied: "StudyReport") -> dict[str, bytes]:
+    """自查报告 of a studied period."""
+    return _written(studied, STUDY)
+
+
+def _written(report: "Report | StudyReport", kind: str) -> dict[str, bytes]:
     return {name: content for paper in _of(report, kind) for name, content in paper.files(report, kind).items()}
 
 
-def _of(report: Report, kind: str) -> Iterable[Paper]:
+def _of(report: "Report | StudyReport", kind: str) -> Iterable[Paper]:
     return (paper for paper in PAPERS if kind in paper.kinds and paper.when(report))

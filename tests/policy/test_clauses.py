@@ -108,6 +108,7 @@ def test_every_output_is_a_form_or_a_paper_that_the_year_really_writes(
     sample_year: Path, sample_workbooks: Path, tmp_path: Path, kaohe: Callable[..., Result]
 ) -> None:
     kaohe("check", sample_workbooks, "2026-03", "--draw", 3, "-o", tmp_path, "--as-of", "2026-04-02", "-q")
+    kaohe("study", sample_workbooks, "2026Q1", "-o", tmp_path, "--as-of", "2026-04-02", "-q")
     forms = {form.name for form in official_forms(load_policy().versions[-1].indicator_sets)}
     written = {path.name for out in (sample_year, tmp_path) for path in out.glob("*/*") if path.is_file()}
     named = {paper for clause in clause_table() for paper in clause.outputs}

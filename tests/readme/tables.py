@@ -90,7 +90,7 @@ def _kinds(paper: Paper) -> str:
     return " ".join(KINDS[kind] for kind in paper.kinds)
 
 
-KINDS = {"month": "月", "quarter": "季", "year": "年", "check": "检查"}
+KINDS = {"month": "月", "quarter": "季", "year": "年", "check": "检查", "study": "自查"}
 TABLES: dict[str, Callable[[], str]] = {
     "commands": commands,
     "papers": papers,
