@@ -65,3 +65,10 @@ def catalogue_text(items: Iterable[CatalogueItem], unit: str) -> str:
         + (f"，每月最多 {short_points_text(item.cap)}{unit}" if item.cap is not None else "")
         for item in items
     )
+
+
+def study_limits_text(policy: Policy, unit: str) -> str:
+    """From where on 自查 names something."""
+    limits = policy.study_limits
+    points = {"宽严": limits.severity, "个别分数": limits.outlier, "前后变化": limits.jump}
+    return f"{points_text(points, '分')}、雷同 {percent_text(limits.alike)}%、至少 {limits.people} 人{unit}"

@@ -15,6 +15,7 @@ from kaohe_excel.policy.describe import (
     percent_text,
     points_text,
     shares_text,
+    study_limits_text,
 )
 from kaohe_excel.policy.entries import READINGS, Entry
 from kaohe_excel.policy.model import Policy, Setting
@@ -32,6 +33,7 @@ from kaohe_excel.policy.values import (
     read_sanction_months,
     read_share,
     read_shares,
+    read_study_limits,
     read_term,
     read_text,
 )
@@ -122,6 +124,7 @@ NUMBERS: Mapping[str, Number] = {
     "review_working_days": _days("review_working_days"),
     "annual_shares": _two_shares(("annual_routine_share", "annual_poll_share"), ("平时考核", "年度测评")),
     "excellent_share": _share("excellent_share"),
+    "study_limits": _one("study_limits", read_study_limits, study_limits_text),
     "rule_set": _one("rule_set", read_rule_set, lambda policy, unit: policy.rule_set + unit),
 }
 """One for every key of the scheme's file; a key that another one's reader looks at stands before it."""

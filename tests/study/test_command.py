@@ -72,7 +72,11 @@ def test_a_run_does_not_load_the_study(tmp_path: Path, sample_workbooks: Path) -
     )
     ending = "print([name for name in sys.modules if '.study' in name])"
     found = subprocess.run(
-        [sys.executable, "-c", f"try:\n    {script.replace(chr(10), chr(10) + '    ')}\nexcept SystemExit:\n    pass\n{ending}"],
+        [
+            sys.executable,
+            "-c",
+            f"try:\n    {script.replace(chr(10), chr(10) + '    ')}\nexcept SystemExit:\n    pass\n{ending}",
+        ],
         capture_output=True,
         text=True,
         check=True,

@@ -5,7 +5,7 @@ import pytest
 from kaohe_excel.core.terms import QuarterOutcome
 from kaohe_excel.policy import Policies
 from kaohe_excel.study.sensitivity import SHARES, WEIGHTS, WITHOUT, Change, Sensitivity, sensitivities
-from tests.checking.office import Q1, leaders
+from tests.offices.facts import Q1, leaders
 
 FIVE = {"95": "15 15 15 35 15", "70": "10 10 10 30 10"}
 BETTER = (Change("A", QuarterOutcome.FAIRLY_GOOD, QuarterOutcome.GOOD),)
@@ -40,7 +40,7 @@ def test_only_without_any_poll_does_the_score_reach_the_line(found: dict[tuple[s
     assert {title: one.changes for (kind, title), one in found.items() if kind == SHARES and one.changes} == {
         "100:0": BETTER
     }
-    assert [title for kind, title in found if kind == SHARES][0] == "50:50"
+    assert next(title for kind, title in found if kind == SHARES) == "50:50"
 
 
 def test_other_weights_leave_the_grade_as_it_is(found: dict[tuple[str, str], Sensitivity]) -> None:
