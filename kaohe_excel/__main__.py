@@ -1,25 +1,16 @@
 """``python -m kaohe_excel`` is the command ``kaohe``: a process of its own for one command."""
 
-import os
-import sys
-from contextlib import suppress
-
 from kaohe_excel.cli import main
+from kaohe_excel.core.speed import end_at_once
 
 
 def run() -> None:
-    """Run the command and end the process at once: taking apart all that was loaded would cost a twentieth of a month's run.
-
-    Whatever has to be closed is closed by then, since ``main`` has come back.
-    """
+    """Run the command and end the process with its exit code."""
     try:
         main(prog_name="kaohe")
     except SystemExit as end:
-        with suppress(OSError):
-            for stream in filter(None, (sys.stdout, sys.stderr)):
-                stream.flush()
-            if isinstance(end.code, int):
-                os._exit(end.code)
+        if isinstance(end.code, int):
+            end_at_once(end.code)
         raise
 
 

@@ -5,9 +5,7 @@ The rooms are imported inside the commands, the one place where that is done: ``
 at once, without loading pandas.
 """
 
-import gc
 import json
-import os
 import re
 import sys
 import time
@@ -21,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from kaohe_excel import __version__
+from kaohe_excel.core import speed
 from kaohe_excel.core.errors import KaoheError
 from kaohe_excel.core.names import OUTPUT
 from kaohe_excel.core.period import Period
@@ -417,34 +416,18 @@ def sample(target: Path, people: int, seed: int, year: int, units: int) -> None:
 @contextmanager
 def open_unit(folder: Path, options: dict[str, Any]) -> "Iterator[OpenUnit]":
     """The folder with its files already handed to the parsing children, so that they work while pandas is loaded."""
-    with _loading():
+    with speed.loading("kaohe_excel.commands.run"):
         from kaohe_excel.commands.unit import OpenUnit
         from kaohe_excel.policy import unit_policy
         from kaohe_excel.reading import open_folder
 
-    # Nothing here multiplies matrices; the threads that numpy would start for that cost more than the whole scoring.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    speed.one_thread()
     with open_folder(folder) as opened, _progress(options) as progress:
-        with _loading():
+        with speed.loading("kaohe_excel.commands.run"):
             # Loaded here, while the children parse; the largest library first, from as near the top of the stack as can be.
             import kaohe_excel.scoring.frames  # noqa: F401
             from kaohe_excel.commands import run as pipeline  # noqa: F401
         yield OpenUnit(opened, unit_policy(folder, options["policy_file"]), _as_of(options), progress)
-
-
-@contextmanager
-def _loading() -> Iterator[None]:
-    """Load rooms behind the garbage collector's back. They stay to the end, so that looking through them finds nothing; done
-    again and again, and once more at the end, it took a fifth of a run.
-    """
-    new = "kaohe_excel.commands.run" not in sys.modules
-    gc.disable()
-    try:
-        yield
-    finally:
-        if new:
-            gc.freeze()
-        gc.enable()
 
 
 def _progress(options: dict[str, Any]) -> "Progress":

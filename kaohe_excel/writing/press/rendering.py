@@ -1,17 +1,12 @@
-"""Templates into text. A compiled template is kept where Python keeps compiled modules, and never trusted beyond its source.
+"""Templates into text. A compiled template is kept (``core/speed.py``), and never trusted beyond its source.
 
-Compiling them takes longer than drawing every page of a quarter. Nothing depends on what is kept: where it cannot be written
-or read, or was made from another source, by another library or with other options, the template is compiled again.
+Compiling them takes longer than drawing every page of a quarter. Nothing depends on what is kept: where it was made from another
+source, by another library or with other options, the template is compiled again.
 """
 
-import io
-import os
 import pickle
-import sys
 from contextlib import suppress
 from functools import cache, lru_cache
-from importlib.util import cache_from_source
-from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -20,7 +15,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from kaohe_excel.core.design import Design, templates_folder
-from kaohe_excel.core.files import read_regular
+from kaohe_excel.core.speed import Kept
 
 _OPTIONS: dict[str, Any] = {"trim_blocks": True, "lstrip_blocks": True, "auto_reload": False}
 
@@ -31,10 +26,10 @@ def render(template: str, **values: object) -> str:
 
 
 class _CompiledTemplates(BytecodeCache):
-    """Compiled templates in a folder, one file each, put in place whole."""
+    """Compiled templates, one file each."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
 
     def get_source_checksum(self, source: str) -> str:
         """What a compiled template is known by: its source, the library that compiled it, and the options."""
@@ -42,28 +37,12 @@ class _CompiledTemplates(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take what was kept, if it is whole and of this source."""
-        with suppress(OSError, EOFError, ValueError, pickle.UnpicklingError):
-            bucket.load_bytecode(io.BytesIO(read_regular(self._path(bucket))))
+        with suppress(EOFError, ValueError, pickle.UnpicklingError):
+            bucket.bytecode_from_string(self._kept.read(f"template-{bucket.key}"))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep a compiled template; not being able to is no failure."""
-        path = self._path(bucket)
-        draft = path.with_suffix(f".{os.getpid()}")
-        with suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_bytes(bucket.bytecode_to_string())
-            draft.replace(path)
-        with suppress(OSError):  # of a draft that did not come to its place
-            draft.unlink()
-
-    def _path(self, bucket: Bucket) -> Path:
-        return self._folder / f"template-{bucket.key}.{sys.implementation.cache_tag}"
-
-
-def _compiled_templates() -> BytecodeCache | None:
-    if sys.dont_write_bytecode:
-        return None
-    return _CompiledTemplates(Path(cache_from_source(str(templates_folder() / "template.py"))).parent)
+        """Keep a compiled template."""
+        self._kept.write(f"template-{bucket.key}", bucket.bytecode_to_string())
 
 
 @cache
@@ -72,7 +51,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(templates_folder(), encoding="utf-8"),
         autoescape=lambda name: name is None or not name.endswith(".css"),
         undefined=StrictUndefined,
-        bytecode_cache=_compiled_templates(),
+        bytecode_cache=_CompiledTemplates(Kept(templates_folder())),
         **_OPTIONS,
     )
 
