@@ -14,7 +14,7 @@ from kaohe_excel.deciding.report import Report
 from kaohe_excel.writing.press.named_styles import StyledWorkbook
 from kaohe_excel.writing.press.page_breaks import page_starts
 from kaohe_excel.writing.press.styles import LINE_POINTS, Styles, lines_needed, own_font, row_height
-from kaohe_excel.writing.press.worksheet import QuickWorksheet
+from kaohe_excel.writing.press.worksheet import PrintedWorksheet
 from kaohe_excel.writing.wording import chinese_date, status_text
 
 A4 = 9
@@ -148,7 +148,7 @@ class Sheet:
     """
 
     def __init__(
-        self, worksheet: QuickWorksheet, styles: Styles, columns: Sequence[Column], room: tuple[int, int]
+        self, worksheet: PrintedWorksheet, styles: Styles, columns: Sequence[Column], room: tuple[int, int]
     ) -> None:
         self.worksheet = worksheet
         self.room = room
@@ -350,7 +350,7 @@ class Book:
 
     def sheet(self, name: str, columns: Sequence[Column], *, landscape: bool = True) -> Sheet:
         """Add a printed sheet: A4, one page wide, page numbers and status in the footer."""
-        worksheet = self.workbook.add_worksheet(name, QuickWorksheet)
+        worksheet = self.workbook.add_worksheet(name, PrintedWorksheet)
         worksheet.set_paper(A4)
         if landscape:
             worksheet.set_landscape()
