@@ -38,13 +38,13 @@ def split_marks(total: int, full_marks: Sequence[int], draws: Draws, *at: int) -
 
 
 def rater_marks(
-    member: Member, month: Period, full_marks: Sequence[int], draws: Draws, at: tuple[int, int]
+    member: Member, month: Period, full_marks: Sequence[int], draws: Draws, at: tuple[int, int], shift: int = 0
 ) -> tuple[int, ...]:
     """One rater's indicator scores of one person; ``at`` are the numbers of rater and person.
 
-    Within a point of the person's level; exactly on it in an exact quarter.
+    Within a point of the person's level, moved by ``shift`` hundredths; exactly there in an exact quarter.
     """
-    level = member.levels[month.quarter - 1] * 100
+    level = member.levels[month.quarter - 1] * 100 + shift
     if month.quarter in (*member.exact, *member.just_under):
         return split_marks(level, full_marks, draws, *at, month.month)
     total = level + (draws.below(5, *at, month.month) - 2) * _HALF

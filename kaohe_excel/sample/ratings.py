@@ -7,6 +7,7 @@ from kaohe_excel.core.facts import RosterRow
 from kaohe_excel.core.period import Period
 from kaohe_excel.forms.official import rating_form
 from kaohe_excel.policy.model import Policy
+from kaohe_excel.sample.habits import even_marks, marks_evenly, month_marked, shift
 from kaohe_excel.sample.marks import comment, nudged, rater_marks
 from kaohe_excel.sample.mistakes import (
     HANDED_IN_TWICE,
@@ -134,8 +135,12 @@ def _number(task: _Task, key: str) -> int:
 
 def _scores(task: _Task, member: Member, at: tuple[int, int]) -> Row:
     indicators = task.policy.indicators("")
-    draws, month = task.office.draws, task.month
-    marks = rater_marks(member, month, [indicator.full for indicator in indicators], draws, at)
+    draws, month, full_marks = task.office.draws, task.month, [indicator.full for indicator in indicators]
+    off = shift(task.key, member, month)
+    if marks_evenly(task.key, month):
+        marks = even_marks(member.levels[month.quarter - 1] * 100 + off, full_marks)
+    else:
+        marks = rater_marks(member, month_marked(task.key, month), full_marks, draws, at, off)
     if month.quarter in member.just_under and month.month % 3 == 0 and task.key in _HEAD_KEYS:
         marks = nudged(marks)
     named = dict(zip([indicator.name for indicator in indicators], marks, strict=True))

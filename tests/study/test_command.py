@@ -82,3 +82,20 @@ def test_a_run_does_not_load_the_study(tmp_path: Path, sample_workbooks: Path) -
         check=True,
     )
     assert found.stdout.strip() == "[]"
+
+
+def test_the_last_quarter_of_the_sample_holds_four_habits_and_the_report_names_exactly_those(
+    tmp_path: Path, sample_workbooks: Path, kaohe: Kaohe
+) -> None:
+    kaohe("study", sample_workbooks, "2026Q4", "-o", tmp_path, "--as-of", "2027-01-10", "-q")
+    book = openpyxl.load_workbook(tmp_path / "自查-2026Q4" / "自查报告.xlsx", read_only=True)
+    rows = [[cell.value for cell in row] for row in book["提请留意"]][4:]
+    assert [row[:2] for row in rows] == [
+        ["宽严", "钱样一"],
+        ["个别分数", "赵示一"],
+        ["分数雷同", "李示一"],
+        ["两表相同", "孙例一"],
+    ]
+    assert "杨示一" in str(rows[1][2])
+    assert "2026年12月" in str(rows[2][2])
+    assert "2026年10月" in str(rows[3][2])
