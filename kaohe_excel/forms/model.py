@@ -8,6 +8,11 @@ from typing import NamedTuple
 
 META_SHEET = "_meta"
 """The hidden sheet by which a form that came back is known; its rows are the keys below with their values."""
+GUIDANCE_SHEET, FAULT_SHEET, MONTHS_WORK_SHEET = "填表说明", "问题清单", "本月工作"
+OWN_SHEETS = frozenset({META_SHEET, GUIDANCE_SHEET, FAULT_SHEET, MONTHS_WORK_SHEET})
+"""Sheets that are put beside a form for its reader; nothing on them is read."""
+CHECK_MARK = "【检查意见】"
+"""Begins what a check wrote into a cell's note."""
 META_FORM, META_UNIT, META_PERIOD, META_RATER = "表", "单位", "考核期", "评分人"
 META_INPUT = "依据:"
 """Begins the key of each input that a 等次审核表 was printed from, its digest following; the value is the file."""
@@ -55,7 +60,7 @@ class Field(NamedTuple):
 
 class SheetForm(NamedTuple):
     """One sheet. ``signature`` are the headings that together tell this sheet from every other one; ``optional`` sheets may
-    be absent from the workbook.
+    be absent from the workbook. ``printed`` are the headings of columns that are there for its readers and not read.
     """
 
     key: str
@@ -64,6 +69,7 @@ class SheetForm(NamedTuple):
     fields: tuple[Field, ...]
     signature: tuple[str, ...]
     optional: bool = False
+    printed: frozenset[str] = frozenset()
 
     def field(self, key: str) -> Field:
         """The field of that key."""

@@ -323,6 +323,7 @@ DECISION = Form(
                 Field("reason", "理由", _K.TEXT, required=False, width=30),
             ),
             signature=("人员编号", "确定等次", "理由"),
+            printed=frozenset({"排名", "科室", "季度得分", "年度得分", "可选等次", "依据", "备注"}),
         ),
     ),
 )

@@ -19,7 +19,7 @@ from kaohe_excel.reading.book import Look, Sight
 from kaohe_excel.reading.cells import is_blank, written
 from kaohe_excel.reading.rows import Row
 
-_REMARKS = frozenset({"comment", "remark", "note"})
+REMARKS = frozenset({"comment", "remark", "note"})
 """Fields that decide nothing; what is struck there is told with the other things that were not used."""
 _KINDS: Mapping[Sight, Kind] = {
     Sight.STRUCK: CELL_STRUCK,
@@ -52,7 +52,7 @@ def is_as_seen(row: Row) -> bool:
 def _counting(row: Row) -> Iterator[Field]:
     """The fields of the row's sheet that decide something and have a column."""
     for field in row.table.form.fields:
-        if field.key in row.table.columns and field.kind is not FieldKind.TOTAL and field.key not in _REMARKS:
+        if field.key in row.table.columns and field.kind is not FieldKind.TOTAL and field.key not in REMARKS:
             yield field
 
 

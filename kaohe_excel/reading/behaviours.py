@@ -122,6 +122,7 @@ def read_list(opened: OpenList, rules: Mapping[str, ItemRule], context: Context,
     )
     if context.wanted is not None and not _touches((opened.period.first_day, opened.period.last_day), context.wanted):
         _keep_findings_on(reader.rows_about(context.wanted), log)
+        log.used.clear()
 
 
 def _touches(days: tuple[date, date], periods: Iterable[Period]) -> bool:

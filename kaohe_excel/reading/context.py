@@ -40,7 +40,7 @@ from kaohe_excel.policy.model import Policy
 from kaohe_excel.reading.book import address
 from kaohe_excel.reading.cells import Parsed, period_of
 from kaohe_excel.reading.columns import match_columns
-from kaohe_excel.reading.log import Log
+from kaohe_excel.reading.log import InUse, Log
 from kaohe_excel.reading.persons import People
 from kaohe_excel.reading.recognise import HeadCell, Part, Workbook, head_cells, title_period
 from kaohe_excel.reading.rows import Row, Table
@@ -193,7 +193,9 @@ def make_table(workbook: Workbook, part: Part, form: SheetForm, log: Log) -> Tab
         log.add(
             FORM_HEADING_LOOSE, Place(file, sheet, address(part.row, column)), written=text, heading=declared.heading
         )
-    return Table(workbook.book, part.sheet, form, columns.found, part.row + 1)
+    table = Table(workbook.book, part.sheet, form, columns.found, part.row + 1)
+    log.used.append(InUse(part.sheet, form, columns.found, table.first_row))
+    return table
 
 
 def is_leader_row(row: Row, period: Period, context: Context) -> bool:

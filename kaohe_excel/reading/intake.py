@@ -15,11 +15,13 @@ from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import Severity, Verdict
 from kaohe_excel.policy import Policies
 from kaohe_excel.reading.behaviours import OpenList, lists_rules, open_list, read_list
+from kaohe_excel.reading.book import Book
 from kaohe_excel.reading.context import Context, Harvest, Unused
 from kaohe_excel.reading.corrections import corrected_files
 from kaohe_excel.reading.decisions import read_decision, read_review
 from kaohe_excel.reading.folder import Entry, folder_entries
-from kaohe_excel.reading.log import Log
+from kaohe_excel.reading.leftovers import leftover_findings
+from kaohe_excel.reading.log import InUse, Log
 from kaohe_excel.reading.persons import People
 from kaohe_excel.reading.polls import read_annual_poll, read_host_opinion, read_poll
 from kaohe_excel.reading.pool import Pending, ReaderPool, start_pool
@@ -117,6 +119,7 @@ class _Intake:
         self._receipts = list(files.receipts)
         self._harvest = Harvest(findings=list(files.findings))
         self._corrected: Mapping[str, str] = {}
+        self._used: dict[str, tuple[Book, list[InUse]]] = {}
         rosters = self._forms("roster")
         self._roster, findings = read_roster(rosters, _unopened(files.findings))
         self._harvest.findings.extend(findings)
@@ -135,6 +138,8 @@ class _Intake:
                 with self._stamped(form) as log:
                     read(form, self._context, log, self._harvest)
         self._set_aside_corrected()
+        for book, used in self._used.values():
+            self._harvest.findings.extend(leftover_findings(book, used) if used else ())
         self._receipts.sort(key=lambda receipt: receipt.file)
         findings = sorted(self._harvest.findings, key=lambda finding: finding.sort_key)
         return Intake(self._roster, self._harvest.facts(self._receipts), tuple(findings))
@@ -181,6 +186,7 @@ class _Intake:
     def _stamp(self, form: Workbook, log: Log, reason: str = "") -> None:
         """Give a form its receipt (with the reason where it is not used) and keep what was noticed in it."""
         self._harvest.take(log)
+        self._used.setdefault(form.book.file, (form.book, []))[1].extend([] if reason else log.used)
         if not reason:
             self._harvest.findings.extend(format_findings(form.book))
         verdict = Verdict.NOT_USED if reason else Verdict.USED

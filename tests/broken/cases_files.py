@@ -342,8 +342,8 @@ HEADINGS = (
     Case("a heading without its points", heading({"E5": "政治品德"}), ()),
     Case("a heading in full width", heading({"E5": "政治品德（５分）"}), (("K109", f"{HEAD}!Sheet1!E5", ""),)),
     Case("a heading by another word", heading({"B4": "工号"}), (("K109", f"{HEAD}!Sheet1!B5", ""),)),
-    Case("no 人员编号 column", heading({"B4": "代码"}), ()),
-    Case("a column inserted", column_inserted, ()),
+    Case("no 人员编号 column", heading({"B4": "代码"}), (("K131", HEAD, ""),)),
+    Case("a column inserted", column_inserted, (("K131", HEAD, ""),)),
     Case("columns from right to left", columns_moved, ()),
 )
 

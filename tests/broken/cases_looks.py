@@ -5,6 +5,7 @@ from typing import Any
 
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from tests.broken.case import HEAD, LIST, Case, Found, waiting
@@ -40,6 +41,33 @@ def in_runs(*runs: tuple[str, InlineFont], place: str = "E6") -> Callable[[UnitF
 
     def change(page: Any) -> None:
         page[place].value = CellRichText([TextBlock(font, text) for text, font in runs])
+
+    return lambda box: box.edit(HEAD, change)
+
+
+def noted(text: str, place: str = "E6", file: str = HEAD) -> Callable[[UnitFolder], None]:
+    """Pin a note to a cell."""
+
+    def change(page: Any) -> None:
+        page[place].comment = Comment(text, "李科长")
+
+    return lambda box: box.edit(file, change)
+
+
+def in_page_footer(text: str) -> Callable[[UnitFolder], None]:
+    def change(page: Any) -> None:
+        page.oddFooter.right.text = text
+
+    return lambda box: box.edit(HEAD, change)
+
+
+def beside(cells: dict[str, Any], sheet: str = "") -> Callable[[UnitFolder], None]:
+    """Type into cells, perhaps on another sheet."""
+
+    def change(page: Any) -> None:
+        target = page.parent.create_sheet(sheet) if sheet else page
+        for place, value in cells.items():
+            target[place].value = value
 
     return lambda box: box.edit(HEAD, change)
 
@@ -93,6 +121,34 @@ CASES = (
         shown(0.86, "0%", "E4", opinion_file()),
         (("K309", f"{opinion_file()}!Sheet1!E4", "ZD010"),),
     ),
+    told("a note", noted("已核对"), ("K131", HEAD, "")),
+    told("a note that changes a score", noted("以此为准：3分"), ("K131", HEAD, ""), ("K132", CELL, "")),
+    told("a note of an earlier check", noted("【检查意见】应为 0 到 5 之间的数")),
+    told("a column of one's own", beside({"W4": "备注", "W6": "优秀"}), ("K131", HEAD, "")),
+    told(
+        "a column of one's own that withdraws a row",
+        beside({"W4": "备注", "W6": "本行作废"}),
+        ("K131", HEAD, ""),
+        ("K132", f"{HEAD}!Sheet1!W6", ""),
+    ),
+    told(
+        "a column of one's own for the final score",
+        beside({"W4": "最终得分", "W6": 90}),
+        ("K131", HEAD, ""),
+        ("K132", f"{HEAD}!Sheet1!W4", ""),
+    ),
+    told("a sheet of one's own", beside({"A1": "测算"}, "测算"), ("K131", HEAD, "")),
+    told(
+        "a sheet of one's own with changes",
+        beside({"A1": "姓名", "A2": "钱伟", "B1": "加分", "B2": 1}, "加减"),
+        ("K131", HEAD, ""),
+        ("K132", f"{HEAD}!加减!B1", ""),
+    ),
+    told("a remark above the table", beside({"L2": "钱伟的政治品德应为3分"}), ("K132", f"{HEAD}!Sheet1!L2", "")),
+    told(
+        "a page footer that withdraws", in_page_footer("此表作废"), ("K131", HEAD, ""), ("K132", f"{HEAD}!Sheet1", "")
+    ),
+    told("a page footer with the page's number", in_page_footer("第 &P 页")),
     Case(
         "a struck record",
         in_font(STRUCK, *row(4, "ABCDEFGHI"), file=LIST),

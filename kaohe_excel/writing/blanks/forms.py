@@ -11,7 +11,16 @@ from kaohe_excel.core.design import Design, load_design
 from kaohe_excel.core.facts import Roster, RosterRow
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import ABSENCES, Cycle
-from kaohe_excel.forms.model import META_FORM, META_PERIOD, META_RATER, META_SHEET, META_UNIT, Form, SheetForm
+from kaohe_excel.forms.model import (
+    GUIDANCE_SHEET,
+    META_FORM,
+    META_PERIOD,
+    META_RATER,
+    META_SHEET,
+    META_UNIT,
+    Form,
+    SheetForm,
+)
 from kaohe_excel.forms.official import ANNUAL_POLL, BEHAVIOUR_LIST, HOST_OPINION, POLL, rating_form
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.roster.presence import (
@@ -43,7 +52,6 @@ from kaohe_excel.writing.press.styles import Measure, Styles, own_font, row_heig
 __all__ = ["Formula", "Row", "Value", "blank_forms", "catalogue_rows", "form_bytes", "ratees", "write_form"]
 
 FORM_VERSION = "1"
-GUIDANCE_SHEET = "填表说明"
 _CREATED = datetime(2020, 12, 8)
 _GUIDANCE_WIDTH = 100
 _SPARE_ROWS = 12

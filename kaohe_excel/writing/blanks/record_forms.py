@@ -6,6 +6,7 @@ from kaohe_excel.core.design import Design
 from kaohe_excel.core.facts import Roster, RosterRow, WorkRecord
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import RecordKind
+from kaohe_excel.forms.model import MONTHS_WORK_SHEET
 from kaohe_excel.forms.official import GOAL_CATEGORIES, WORK_RECORD
 from kaohe_excel.policy import Policies
 from kaohe_excel.work_records.attendance import is_asked
@@ -78,4 +79,4 @@ def month_appendix(month: Period, people: Sequence[RosterRow], records: Sequence
     """What the people on a rating form planned and finished in the month, so that 绩 can be rated from facts."""
     held = [record for record in merged_records(records)[0] if record.period == month]
     rows = month_rows([(row.person, row.name) for row in people], held)
-    return Appendix("本月工作", f"{month.chinese}工作完成情况（供评分参考）", _MONTH_HEADINGS, rows)
+    return Appendix(MONTHS_WORK_SHEET, f"{month.chinese}工作完成情况（供评分参考）", _MONTH_HEADINGS, rows)

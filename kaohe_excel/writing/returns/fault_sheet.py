@@ -8,11 +8,11 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kaohe_excel.forms.model import FAULT_SHEET
 from kaohe_excel.writing.returns.areas import areas_of, cell_at, clean, shown_width
 from kaohe_excel.writing.returns.order import Fault, Look, Order
 from kaohe_excel.writing.returns.paper import LINE_POINTS, print_on_one_width, thin_box
 
-LIST_SHEET = "问题清单"
 _COLUMNS = (("序号", 6), ("级别", 7), ("位置", 24), ("涉及", 18), ("问题", 52), ("怎么办", 44))
 _GUIDANCE = (
     "请点“位置”到有问题的单元格，照批注改正，保存后把本文件交回即可；其他内容不用重填。",
@@ -25,10 +25,10 @@ _HEADING_ROW = 3
 
 def write_fault_sheet(workbook: Workbook, order: Order, *, plain: bool, unkept: bool) -> None:
     """Put the list in front of all sheets and make it the one that opens."""
-    sheet = workbook.create_sheet(LIST_SHEET, 0)
+    sheet = workbook.create_sheet(FAULT_SHEET, 0)
     look = order.look
     notes = [*_GUIDANCE, *([_PLAIN_NOTE] if plain else []), *([_UNKEPT_NOTE] if unkept else [])]
-    _put(cell_at(sheet, 1, 1), LIST_SHEET, _font(look.title_font, look.ink, bold=True))
+    _put(cell_at(sheet, 1, 1), FAULT_SHEET, _font(look.title_font, look.ink, bold=True))
     for row, text in enumerate([order.heading, *notes], _HEADING_ROW - 1):
         _put(cell_at(sheet, row, 1), text, _font(look.body_font, look.ink))
     first = _HEADING_ROW + len(notes) + 1

@@ -16,19 +16,18 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kaohe_excel.forms.model import META_SHEET
+from kaohe_excel.forms.model import CHECK_MARK, FAULT_SHEET, META_SHEET
 from kaohe_excel.reading.book import Sheet, book_of
 from kaohe_excel.reading.child import Answer, read_workbook, snapshot
 from kaohe_excel.reading.recognise import ANSWERS
 from kaohe_excel.writing.returns.areas import areas_of, cell_at, cells_in, clean, shown_width
 from kaohe_excel.writing.returns.copying import live_totals, own_copy, plain_copy, unkept_parts
-from kaohe_excel.writing.returns.fault_sheet import LIST_SHEET, write_fault_sheet
+from kaohe_excel.writing.returns.fault_sheet import write_fault_sheet
 from kaohe_excel.writing.returns.order import Fault, Order
 from kaohe_excel.writing.returns.repacking import Results, keep_dates, saved_bytes, stored_results
 
 COLOURED = "退回标色"
 AUTHOR = "平时考核检查"
-_MARK = "【检查意见】"
 _LOCKED = "此单元格已锁定：请先在“审阅”中撤销工作表保护再改。"
 _COMMENT_WIDTH, _COMMENT_COLUMNS, _LINE_PIXELS = 300, 36, 20
 _CORE = "docProps/core.xml"
@@ -121,7 +120,7 @@ def _comment(sheet: Worksheet, coordinate: str, remarks: Iterable[str]) -> None:
     cell = sheet[coordinate]
     locked = [_LOCKED] if sheet.protection.sheet and cell.protection.locked else []
     earlier = [cell.comment.text] if cell.comment else []
-    text = clean("\n".join([*earlier, _MARK, *remarks, *locked]))
+    text = clean("\n".join([*earlier, CHECK_MARK, *remarks, *locked]))
     lines = sum(-(-shown_width(line) // _COMMENT_COLUMNS) or 1 for line in text.split("\n"))
     author = cell.comment.author if cell.comment else AUTHOR
     cell.comment = Comment(text, author, height=_LINE_PIXELS * (lines + 1), width=_COMMENT_WIDTH)
@@ -158,8 +157,8 @@ def _forget_earlier(workbook: Workbook) -> tuple[str, ...]:
         if key == COLOURED:
             _uncolour(workbook, place, colour)
         sheet.delete_rows(number)
-    if LIST_SHEET in workbook.sheetnames:
-        workbook.remove(workbook[LIST_SHEET])
+    if FAULT_SHEET in workbook.sheetnames:
+        workbook.remove(workbook[FAULT_SHEET])
     for each in workbook.worksheets:
         _uncomment(each)
     return tuple(" ".join(row[1] for _, row in ours if row[0] == ANSWERS).split())
@@ -176,6 +175,6 @@ def _uncomment(sheet: Worksheet) -> None:
     """Remove our remarks from every comment, and a comment that held nothing else."""
     for row in sheet.iter_rows():
         for cell in row:
-            if cell.comment and _MARK in cell.comment.text:
-                own, author = cell.comment.text.partition(_MARK)[0].rstrip(), cell.comment.author
+            if cell.comment and CHECK_MARK in cell.comment.text:
+                own, author = cell.comment.text.partition(CHECK_MARK)[0].rstrip(), cell.comment.author
                 cell.comment = Comment(own, author) if own else None
