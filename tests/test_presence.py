@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -278,7 +279,7 @@ _DAYS = st.integers(-40, 140).map(lambda offset: Q1.first_day + timedelta(offset
 
 
 @given(st.lists(st.tuples(_DAYS, st.none() | _DAYS, st.sampled_from(sorted(ABSENCES))), max_size=5), _DAYS)
-def test_present_days_equal_a_count_day_by_day(absences: list, joined: date) -> None:
+def test_present_days_equal_a_count_day_by_day(absences: list[Any], joined: date) -> None:
     office = Office().person("A", start=joined.isoformat())
     for start, end, kind in absences:
         office.away("A", kind, start.isoformat(), end.isoformat() if end else None)
@@ -288,8 +289,8 @@ def test_present_days_equal_a_count_day_by_day(absences: list, joined: date) -> 
 
 
 @given(st.lists(st.tuples(_DAYS, st.none() | _DAYS, st.sampled_from(sorted(SECONDMENTS))), max_size=5), st.randoms())
-def test_secondments_do_not_depend_on_the_order_of_rows(rows: list, shuffler) -> None:
-    def spans(order: list) -> list:
+def test_secondments_do_not_depend_on_the_order_of_rows(rows: list[Any], shuffler: Any) -> None:
+    def spans(order: list[Any]) -> list[Any]:
         office = Office().person("A")
         for start, end, kind in order:
             office.away("A", kind, start.isoformat(), end.isoformat() if end else None)

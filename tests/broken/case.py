@@ -37,7 +37,7 @@ class Case:
     """
 
     title: str
-    harm: Callable[[UnitFolder], None]
+    harm: Callable[[UnitFolder], object]
     found: tuple[Found, ...]
     outcomes: Mapping[str, str] = field(default_factory=dict)
     layout: str = "retyped_quarter"
@@ -50,7 +50,7 @@ class Stop:
     """A break that makes a run impossible: every fault of the roster that is listed, as code and place."""
 
     title: str
-    harm: Callable[[UnitFolder], None]
+    harm: Callable[[UnitFolder], object]
     faults: tuple[tuple[str, str], ...]
 
 
@@ -65,17 +65,17 @@ def about(code: str, where: str, *persons: str) -> tuple[Found, ...]:
     return ((code, where, " ".join(persons)),) if shared else tuple((code, where, person) for person in persons)
 
 
-def typed(file: str, cells: Mapping[str, Any], sheet: str = "") -> Callable[[UnitFolder], None]:
+def typed(file: str, cells: Mapping[str, Any], sheet: str = "") -> Callable[[UnitFolder], object]:
     """Type into cells of a workbook."""
     return lambda box: box.set(file, cells, sheet)
 
 
-def added(file: str, data: bytes) -> Callable[[UnitFolder], None]:
+def added(file: str, data: bytes) -> Callable[[UnitFolder], object]:
     """Put another file into the folder, or another in its place."""
     return lambda box: box.put(file, data)
 
 
-def together(*harms: Callable[[UnitFolder], None]) -> Callable[[UnitFolder], None]:
+def together(*harms: Callable[[UnitFolder], object]) -> Callable[[UnitFolder], object]:
     """Several breaks at once."""
 
     def harm(box: UnitFolder) -> None:

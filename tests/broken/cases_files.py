@@ -190,7 +190,7 @@ def _ods_cell(value: Any) -> Any:
     return cell
 
 
-def instead(file: str, to: str, data: bytes) -> Callable[[UnitFolder], None]:
+def instead(file: str, to: str, data: bytes) -> Callable[[UnitFolder], object]:
     def harm(box: UnitFolder) -> None:
         box.remove(file)
         box.put(to, data)
@@ -211,7 +211,7 @@ def without_fonts(data: bytes) -> bytes:
     return re.sub(re.escape(record) + b"..", record + struct.pack("<H", 200), data, flags=re.DOTALL)
 
 
-def renamed(file: str, to: str) -> Callable[[UnitFolder], None]:
+def renamed(file: str, to: str) -> Callable[[UnitFolder], object]:
     return lambda box: box.move(file, to)
 
 
@@ -288,7 +288,7 @@ NO_FORMS = (
 # --- headings ---------------------------------------------------------------------------------------------------------------
 
 
-def heading(cells: dict[str, Any]) -> Callable[[UnitFolder], None]:
+def heading(cells: dict[str, Any]) -> Callable[[UnitFolder], object]:
     return typed(HEAD, cells)
 
 
@@ -421,12 +421,12 @@ OCTOBER = (october(2026.10), october("2026.10"))
 # --- the other forms' heads, sheets and formats ------------------------------------------------------------------------------------
 
 
-def sheet_gone(file: str, sheet: str) -> Callable[[UnitFolder], None]:
+def sheet_gone(file: str, sheet: str) -> Callable[[UnitFolder], object]:
     return lambda box: box.edit(file, lambda page: page.parent.remove(page), sheet)
 
 
 def other_form(
-    title: str, harm: Callable[[UnitFolder], None], *found: Found, outcomes: dict[str, str] | None = None
+    title: str, harm: Callable[[UnitFolder], object], *found: Found, outcomes: dict[str, str] | None = None
 ) -> Case:
     return Case(title, harm, found, outcomes or {})
 
@@ -525,7 +525,7 @@ TWO_IN_ONE = Case("two forms in one workbook", _two_in_one, ())
 # --- one sheet listed twice -------------------------------------------------------------------------------------------
 
 
-def listed_twice(file: str) -> Callable[[UnitFolder], None]:
+def listed_twice(file: str) -> Callable[[UnitFolder], object]:
     return lambda box: box.patch(file, r"xl/workbook\.xml", "(<sheet [^>]*/>)", r"\1\1")
 
 

@@ -40,7 +40,7 @@ from tests.offices.folder import UnitFolder
 from tests.offices.sheets import INDICATORS
 
 QIAN = identity("ZD004")
-Harm = Callable[[UnitFolder], None]
+Harm = Callable[[UnitFolder], object]
 
 
 def removed(*files: str) -> Harm:

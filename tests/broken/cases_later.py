@@ -85,7 +85,7 @@ def ledger() -> Ledger:
     }
 
 
-def kept(change: Callable[[Ledger], object] | None = None) -> Callable[[UnitFolder], None]:
+def kept(change: Callable[[Ledger], object] | None = None) -> Callable[[UnitFolder], object]:
     """A ledger in the folder, with one thing wrong in it."""
 
     def harm(box: UnitFolder) -> None:
@@ -131,7 +131,7 @@ LEDGERS = (
 CORRECTED = "补交/赵敏更正.xlsx"
 
 
-def corrected(cells: Mapping[str, Any]) -> Callable[[UnitFolder], None]:
+def corrected(cells: Mapping[str, Any]) -> Callable[[UnitFolder], object]:
     """A wrong form, and beside it the annotated copy that went back and was filled in anew."""
 
     def harm(box: UnitFolder) -> None:

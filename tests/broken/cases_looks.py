@@ -16,7 +16,7 @@ CELL = f"{HEAD}!Sheet1!E6"
 """钱伟's 政治品德 by 赵敏, 4 of 5 points."""
 
 
-def shown(value: Any, code: str, place: str = "E6", file: str = HEAD) -> Callable[[UnitFolder], None]:
+def shown(value: Any, code: str, place: str = "E6", file: str = HEAD) -> Callable[[UnitFolder], object]:
     """Type a value and give its cell a number format."""
 
     def change(page: Any) -> None:
@@ -26,7 +26,7 @@ def shown(value: Any, code: str, place: str = "E6", file: str = HEAD) -> Callabl
     return lambda box: box.edit(file, change)
 
 
-def in_font(font: Font, *places: str, file: str = HEAD) -> Callable[[UnitFolder], None]:
+def in_font(font: Font, *places: str, file: str = HEAD) -> Callable[[UnitFolder], object]:
     """Set cells in another font."""
 
     def change(page: Any) -> None:
@@ -36,7 +36,7 @@ def in_font(font: Font, *places: str, file: str = HEAD) -> Callable[[UnitFolder]
     return lambda box: box.edit(file, change)
 
 
-def in_runs(*runs: tuple[str, InlineFont], place: str = "E6") -> Callable[[UnitFolder], None]:
+def in_runs(*runs: tuple[str, InlineFont], place: str = "E6") -> Callable[[UnitFolder], object]:
     """Type a text of which each piece has its own font."""
 
     def change(page: Any) -> None:
@@ -81,12 +81,12 @@ WHITE = Font(color="FFFFFFFF")
 ALL = "ABCDEFGHIJKLMNOPQRSTUV"
 
 
-def wrong(title: str, harm: Callable[[UnitFolder], None], code: str, where: str = CELL) -> Case:
+def wrong(title: str, harm: Callable[[UnitFolder], object], code: str, where: str = CELL) -> Case:
     """Nobody guesses: the cell's person waits."""
     return Case(title, harm, ((code, where, "ZD004"),), waiting("ZD004"))
 
 
-def told(title: str, harm: Callable[[UnitFolder], None], *found: Found, changed: bool = False) -> Case:
+def told(title: str, harm: Callable[[UnitFolder], object], *found: Found, changed: bool = False) -> Case:
     """Used, and said."""
     return Case(title, harm, found, {"ZD004": "较好"} if changed else {})
 

@@ -26,7 +26,7 @@ from tests.offices.folder import UnitFolder
 OTHER_RATERS_FORMS = tuple(rating_file("ZD001", month) for month in MONTHS)
 
 
-def rows_of(rater: str, *more: Sequence[Any], first: bool = False) -> Callable[[UnitFolder], None]:
+def rows_of(rater: str, *more: Sequence[Any], first: bool = False) -> Callable[[UnitFolder], object]:
     """A March form with further rows after its people's (or before them)."""
     rows = rating_rows(RATED[rater])
     return added(rating_file(rater), rating_book(rater, "2026-03", [*more, *rows] if first else [*rows, *more]))
@@ -177,7 +177,7 @@ NOTES = (
 # --- people away, another 岗位类别 -----------------------------------------------------------------------------------------
 
 
-def roster(rows: Any = None, movements: Any = None, raters: Any = None) -> Callable[[UnitFolder], None]:
+def roster(rows: Any = None, movements: Any = None, raters: Any = None) -> Callable[[UnitFolder], object]:
     return added(ROSTER_FILE, roster_book(rows, movements, raters))
 
 
@@ -187,7 +187,7 @@ def with_row(number: int, column: int, value: Any) -> list[list[Any]]:
     return rows
 
 
-def moved(*rows: Sequence[Any]) -> Callable[[UnitFolder], None]:
+def moved(*rows: Sequence[Any]) -> Callable[[UnitFolder], object]:
     return roster(movements=[*movement_rows(), *rows])
 
 
@@ -371,7 +371,7 @@ ROSTERS = (
 # --- the roster that stops the run -----------------------------------------------------------------------------------------------
 
 
-def fault(title: str, harm: Callable[[UnitFolder], None], *faults: tuple[str, str]) -> Stop:
+def fault(title: str, harm: Callable[[UnitFolder], object], *faults: tuple[str, str]) -> Stop:
     return Stop(title, harm, tuple((code, in_roster(*where.split("!")[::-1])) for code, where in faults))
 
 
@@ -379,7 +379,7 @@ def one_wrong(title: str, column: int, value: Any, code: str, cell: str) -> Stop
     return fault(title, roster(with_row(3, column, value)), (code, f"名册!{cell}"))
 
 
-def roster_without(sheet: str) -> Callable[[UnitFolder], None]:
+def roster_without(sheet: str) -> Callable[[UnitFolder], object]:
     return lambda box: box.edit(ROSTER_FILE, lambda page: page.parent.remove(page), sheet)
 
 

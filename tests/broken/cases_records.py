@@ -28,7 +28,7 @@ POINTS = {SUN: "较好"}
 """孙丽's points change, her grade does not."""
 
 
-def lists(**sheets: Sequence[Sequence[Any]]) -> Callable[[UnitFolder], None]:
+def lists(**sheets: Sequence[Sequence[Any]]) -> Callable[[UnitFolder], object]:
     """March's list with these rows on its sheets instead."""
     return added(LIST, list_book("2026-03", **sheets))
 
@@ -213,11 +213,11 @@ RECORDS = (
 FORMATS = (14, 22, 27, 28, 30, 31, 36, 50, 51, 57, 58)
 
 
-def with_format(number: int) -> Callable[[UnitFolder], None]:
+def with_format(number: int) -> Callable[[UnitFolder], object]:
     return lambda box: box.patch(LIST, r"xl/styles\.xml", 'numFmtId="164" fontId', f'numFmtId="{number}" fontId')
 
 
-def from_1904(serial: bool) -> Callable[[UnitFolder], None]:
+def from_1904(serial: bool) -> Callable[[UnitFolder], object]:
     """A list that counts its days from 1904, with the day as a date cell or as a bare number."""
 
     def harm(box: UnitFolder) -> None:
@@ -246,7 +246,7 @@ def ballots(title: str, cells: dict[str, Any], code: str, cell: str, waits: bool
     return Case(title, typed(POLL, cells), ((code, f"{POLL}!测评表!{cell}", "ZD004"),), Q if waits else {})
 
 
-def polled(*more: Sequence[Any]) -> Callable[[UnitFolder], None]:
+def polled(*more: Sequence[Any]) -> Callable[[UnitFolder], object]:
     return added(POLL, poll_book(1, [*poll_rows(), *more]))
 
 

@@ -40,7 +40,7 @@ def kept() -> Sheets:
     return sheets
 
 
-def ledger(sheet: str, index: int, **changes: Any) -> Callable[[UnitFolder], None]:
+def ledger(sheet: str, index: int, **changes: Any) -> Callable[[UnitFolder], object]:
     """A ledger with one row (counted from 0) filled in otherwise."""
 
     def harm(box: UnitFolder) -> None:
@@ -55,7 +55,7 @@ def ledger_bytes(sheets: Mapping[str, list[dict[str, Any]]]) -> bytes:
     return form_bytes(WORK_RECORD, {"unit": UNIT, "period": QUARTER.chinese}, sheets)
 
 
-def told(title: str, harm: Callable[[UnitFolder], None], *found: tuple[str, str]) -> Case:
+def told(title: str, harm: Callable[[UnitFolder], object], *found: tuple[str, str]) -> Case:
     return Case(
         title, harm, tuple((code, where, "ZD004") for code, where in found), spared=CLEAN_NOTES["retyped_quarter"]
     )

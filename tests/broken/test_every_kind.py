@@ -135,5 +135,5 @@ def test_every_kind_of_finding_has_a_way_to_break_the_folder() -> None:
 
 
 def test_no_two_cases_have_the_same_title() -> None:
-    titles = [case.title for case in (*CASES, *STOPS)]
+    titles = [case.title for case in CASES] + [stop.title for stop in STOPS]
     assert sorted(titles) == sorted(set(titles))

@@ -54,11 +54,11 @@ def without_headings(box: UnitFolder) -> None:
     box.edit(ROSTER_FILE, lambda page: page.delete_rows(2))
 
 
-def policy(text: str) -> Callable[[UnitFolder], None]:
+def policy(text: str) -> Callable[[UnitFolder], object]:
     return lambda box: box.put("考核政策.toml", text.encode("utf-8"))
 
 
-STOPPED: dict[str, tuple[Callable[[UnitFolder], None], tuple[str, ...]]] = {
+STOPPED: dict[str, tuple[Callable[[UnitFolder], object], tuple[str, ...]]] = {
     "an empty folder": (nothing, ("没有找到人员名册",)),
     "no roster": (lambda box: box.remove(ROSTER_FILE), ("没有找到人员名册",)),
     "a roster cut in half": (

@@ -1,5 +1,7 @@
 """The same form, row or record twice: alike counts once, different counts for nobody."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -180,7 +182,7 @@ def test_equal_behaviours_of_one_list_count_once_with_a_warning() -> None:
 
 
 @pytest.mark.parametrize("change", [{"matter": "别的事"}, {"times": 2}, {"basis": "另一份通报"}])
-def test_behaviours_that_differ_in_substance_are_two(change: dict) -> None:
+def test_behaviours_that_differ_in_substance_are_two(change: dict[str, Any]) -> None:
     first = behaviour("A", "2026-01-05", "Q1", place=at("A4"))
     office = leaders().listed(JAN, first, first._replace(place=at("A5"), **change), catalogue=(item("Q1", "勤", "1"),))
     assert found(office, RECORD_REPEATED) == []
@@ -251,7 +253,7 @@ def test_receipts_say_what_became_of_copies_and_of_forms_not_needed() -> None:
     st.lists(st.sampled_from([GOOD, OTHER, "-  - - - -"]), min_size=3, max_size=3),
 )
 def test_what_is_found_does_not_depend_on_the_order_of_the_files(order: list[str], texts: list[str]) -> None:
-    def checked(files: list[str]):
+    def checked(files: list[str]) -> Any:
         office = leaders()
         for file in files:
             office.rate("L", JAN, file=file, A=texts[ord(file[0]) - ord("a")], B=GOOD)

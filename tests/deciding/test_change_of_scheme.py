@@ -154,8 +154,8 @@ def test_two_quarters_of_one_unit_run_under_two_versions(
     write_unit(unit.root, (Q1, Q2), decided=False)
     warned(unit)
     plain = unit.run("2026Q1")
-    monkeypatch.setitem(quarter.RULES_BY_SET, SECOND, second_set())  # type: ignore[arg-type]
-    monkeypatch.setitem(annual.RULES_BY_SET, SECOND, annual.RULES)  # type: ignore[arg-type]
+    monkeypatch.setitem(quarter.RULES_BY_SET, SECOND, second_set())
+    monkeypatch.setitem(annual.RULES_BY_SET, SECOND, annual.RULES)
     monkeypatch.setattr("kaohe_excel.policy.values.RULE_SETS", (*RULE_SETS, SECOND))
     unit.policy(POLICY)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
@@ -25,7 +26,7 @@ def unit(tmp_path: Path, kaohe: Callable[..., Result]) -> Unit:
     return made
 
 
-def run(unit: Unit) -> dict[str, object]:
+def run(unit: Unit) -> dict[str, Any]:
     return unit.run("2026", as_of="2027-01-15")
 
 

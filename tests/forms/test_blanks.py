@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -123,7 +124,7 @@ def test_a_rating_form_of_sixteen_indicators_is_printed_at_nine_tenths_or_larger
     assert printable / pixels >= 0.9
 
 
-def columns_set(sheet: Worksheet) -> list[object]:
+def columns_set(sheet: Worksheet) -> list[Any]:
     return list(sheet.column_dimensions.values())
 
 

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -18,7 +19,7 @@ def lines_of(path: Path, sheet: str | None = None) -> list[str]:
     return [" ".join(str(value) for value in row if value is not None) for one in sheets for row in one.values]
 
 
-def typed(path: Path, sheet: str, **cells: object) -> None:
+def typed(path: Path, sheet: str, **cells: Any) -> None:
     book = load_workbook(path)
     for address, value in cells.items():
         book[sheet][address] = value

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -64,7 +65,7 @@ def findings(program: Run, unit: Path) -> list[tuple[str, str]]:
     return [(one["code"], one["where"]) for one in report["findings"] if one["where"].startswith(OTHER)]
 
 
-def filled(unit: Path, cells: dict[str, object]) -> None:
+def filled(unit: Path, cells: dict[str, Any]) -> None:
     """Fill in the one person's seven scores, and then these cells."""
     book = load_workbook(unit / OTHER)
     sheet = book["评分表综合岗"]

@@ -125,7 +125,7 @@ def room_of(sheet: Worksheet, cell: Cell, digit: float) -> tuple[float, float]:
     widths = {
         number: dimension.width
         for dimension in sheet.column_dimensions.values()
-        for number in range(dimension.min, dimension.max + 1)
+        for number in range(int(dimension.min or 0), int(dimension.max or 0) + 1)
     }
     heights = [sheet.row_dimensions[row].height or 15 for row in rows]
     return sum(widths[column] for column in columns) * digit, sum(heights)

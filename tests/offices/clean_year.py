@@ -310,7 +310,7 @@ def _official_list(month: str) -> bytes:
 def official_rating(rater: str, month: str) -> bytes:
     form = rating_form(load_policy().versions[0].indicator_sets)
     departments = {person: department for person, _, department, *_ in PEOPLE}
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "person": person,
             "name": NAMES[person],

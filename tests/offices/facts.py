@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from kaohe_excel.checking import Checked, check
 from kaohe_excel.core.facts import (
@@ -25,7 +25,7 @@ from kaohe_excel.core.facts import (
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.points import points
 from kaohe_excel.core.terms import Dimension, Grade, MovementKind, Role
-from kaohe_excel.policy import load_policy
+from kaohe_excel.policy import Policies, load_policy
 from kaohe_excel.policy.model import Indicator, Policy
 from kaohe_excel.scoring.figures import Figures
 from kaohe_excel.scoring.frames import score
@@ -175,7 +175,7 @@ class Office:
         )
 
     def checked(self, period: Period = Q1) -> Checked:
-        return check(self.roster, self.facts, Book(self.policy), period)
+        return check(self.roster, self.facts, cast(Policies, Book(self.policy)), period)
 
     def figures(self, period: Period = Q1) -> Figures:
         checked = self.checked(period)

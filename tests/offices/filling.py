@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -69,7 +70,7 @@ def roster_bytes() -> bytes:
     """The 人员名册."""
     start = date(2020, 1, 1)
     keys = ("person", "name", "department", "category", "job_class")
-    rows = {
+    rows: dict[str, list[dict[str, Any]]] = {
         "roster": [{**dict(zip(keys, row, strict=True)), "start": start} for row in PEOPLE],
         "movements": [
             dict(zip(("person", "name", "kind", "start", "end", "host_unit"), r, strict=True)) for r in MOVEMENTS
@@ -114,7 +115,7 @@ def data_rows(sheet: Worksheet) -> Iterator[int]:
             yield row
 
 
-def fill(sheet: Worksheet, row: int, **values: object) -> None:
+def fill(sheet: Worksheet, row: int, **values: Any) -> None:
     """Type into a row by heading; a locked cell cannot be typed into."""
     _, columns = columns_of(sheet)
     for heading, value in values.items():

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
 from openpyxl import Workbook, load_workbook
@@ -27,9 +28,9 @@ COPY = f"退回/{FORM}"
 CORRECTED = "收件/钱（更正）.xlsx"
 SHEET = "评分表"
 FIRST_SHEET = "xl/worksheets/sheet1.xml"
-FAULTS: Mapping[str, object] = {"D6": 99, "F8": None, "G9": "2,5"}
+FAULTS: Mapping[str, Any] = {"D6": 99, "F8": None, "G9": "2,5"}
 """Out of range (full mark 5), blank, no number with a single reading."""
-CORRECT: Mapping[str, object] = {"D6": 4, "F8": 2.5, "G9": 2.5}
+CORRECT: Mapping[str, Any] = {"D6": 4, "F8": 2.5, "G9": 2.5}
 
 
 @dataclass
@@ -55,7 +56,7 @@ def start_sender(root: Path, pool: ReaderPool, sample: Path) -> Sender:
     return Sender(root, pool, sample=sample)
 
 
-def retyped(data: bytes, cells: Mapping[str, object], part: str = FIRST_SHEET) -> bytes:
+def retyped(data: bytes, cells: Mapping[str, Any], part: str = FIRST_SHEET) -> bytes:
     """A workbook with other values typed into cells, and nothing else touched."""
 
     def typed(match: re.Match[str]) -> str:
@@ -95,7 +96,7 @@ def saved(workbook: Workbook) -> bytes:
     return memory.getvalue()
 
 
-def corrected(data: bytes, cells: Mapping[str, object] = CORRECT, sheet: str = SHEET) -> bytes:
+def corrected(data: bytes, cells: Mapping[str, Any] = CORRECT, sheet: str = SHEET) -> bytes:
     """What the sender does with a copy: type the right figures and save."""
     workbook = opened(data)
     for cell, value in cells.items():

@@ -64,7 +64,8 @@ OPINION_HEADINGS = ("人员编号", "姓名", "现工作单位", "评价意见",
 DECISION_HEADINGS = ("人员编号", "姓名", "建议等次", "确定等次", "理由")
 REVIEW_HEADINGS = ("人员编号", "姓名", "考核期", "原等次", "申请日期", "理由", "结论", "复核后等次", "答复日期")
 
-Rows = Sequence[Sequence[Any]]
+Rows = Sequence[Any]
+"""The rows of a sheet, each a sequence of cells."""
 
 
 @dataclass(slots=True)

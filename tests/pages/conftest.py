@@ -36,7 +36,6 @@ from kaohe_excel.deciding.report import (
     MonthReport,
     QuarterPerson,
     QuarterReport,
-    Report,
     YearPerson,
     YearReport,
 )
@@ -44,8 +43,8 @@ from kaohe_excel.policy import load_policy
 from kaohe_excel.rules.model import AnnualDecision, Ground, QuarterDecision, QuarterResult
 from kaohe_excel.rules.quota import Quota
 from kaohe_excel.scoring.figures import DeductionLine, MonthFigures, QuarterFigures, YearFigures
-from tests import made
-from tests.made import remade
+from tests.offices import made
+from tests.offices.made import remade
 
 QUARTER = Period.of_quarter(2026, 1)
 JANUARY, FEBRUARY, MARCH = QUARTER.months
@@ -429,10 +428,10 @@ def year_person(
 
 
 @pytest.fixture(scope="session")
-def clones(decided_report: Report) -> Callable[[int], Report]:
+def clones(decided_report: QuarterReport) -> Callable[[int], QuarterReport]:
     """The decided quarter blown up to ``n`` people by copying the first one under other names and ids."""
 
-    def blown_up(n: int) -> Report:
+    def blown_up(n: int) -> QuarterReport:
         first = decided_report.people[0]
         people = tuple(replace(first, person=f"C{index:03d}", name=f"同志{index:03d}") for index in range(n))
         return replace(decided_report, people=people, names={p.person: p.name for p in people})

@@ -8,11 +8,11 @@ import pytest
 
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import RecordKind
-from kaohe_excel.deciding.report import QuarterPerson, Report
+from kaohe_excel.deciding.report import QuarterPerson, QuarterReport, Report
 from kaohe_excel.work_records.duties import Duty
 from kaohe_excel.work_records.persons import PersonRecords
 from kaohe_excel.work_records.timeliness import Judged, State
-from tests import made
+from tests.offices import made
 from tests.papers.office import pages_of, said, tool
 from tests.papers.office import printed as print_file
 from tests.papers.written import html_of
@@ -68,7 +68,9 @@ def test_the_print_all_page_has_one_sheet_for_each_person(
         assert sheet.endswith("平时考核工作领导小组办公室制发")
 
 
-def test_long_texts_everywhere_still_fit_one_sheet(decided_report: Report, printed: Callable[[str], Path]) -> None:
+def test_long_texts_everywhere_still_fit_one_sheet(
+    decided_report: QuarterReport, printed: Callable[[str], Path]
+) -> None:
     who = next(p for p in decided_report.people if p.person == "ZD013")
     grounds = tuple(
         made.ground(ground.rule.id, ground.clause, "很长的依据" * 40, places=ground.places)
@@ -83,7 +85,7 @@ def test_long_texts_everywhere_still_fit_one_sheet(decided_report: Report, print
     assert pdf_sheets(printed(html_of(report)["反馈通知书-全部.html"])) == 2
 
 
-def test_any_number_of_deductions_fits_one_sheet(decided_report: Report, printed: Callable[[str], Path]) -> None:
+def test_any_number_of_deductions_fits_one_sheet(decided_report: QuarterReport, printed: Callable[[str], Path]) -> None:
     who = next(p for p in decided_report.people if p.person == "ZD013")
     lines = who.figures.months[0].deduction_lines
 
@@ -102,7 +104,7 @@ def test_any_number_of_deductions_fits_one_sheet(decided_report: Report, printed
 
 
 def test_the_publicity_page_numbers_its_sheets_and_repeats_the_head_of_a_long_list(
-    clones: Callable[[int], Report], printed: Callable[[str], Path]
+    clones: Callable[[int], QuarterReport], printed: Callable[[str], Path]
 ) -> None:
     pdf = printed(html_of(clones(130))["公示.html"])
     sheets = pdf_texts(pdf)
@@ -113,14 +115,14 @@ def test_the_publicity_page_numbers_its_sheets_and_repeats_the_head_of_a_long_li
     assert "".join(sheets).count("同志") - "".join(sheets).count("的同志") == 130
 
 
-def test_every_sheet_of_a_draft_says_so(pending_report: Report, printed: Callable[[str], Path]) -> None:
+def test_every_sheet_of_a_draft_says_so(pending_report: QuarterReport, printed: Callable[[str], Path]) -> None:
     sheets = pdf_texts(printed(html_of(pending_report)["公示.html"]))
     assert ["草稿（待审定）" in sheet for sheet in sheets] == [True] * len(sheets)
 
 
 @pytest.mark.parametrize("name", ["index.html", "问题清单.html"])
 def test_the_working_pages_print_on_a4_with_the_head_on_the_first_sheet(
-    name: str, pending_report: Report, printed: Callable[[str], Path]
+    name: str, pending_report: QuarterReport, printed: Callable[[str], Path]
 ) -> None:
     pdf = printed(html_of(pending_report)[name])
     assert pdf_sheets(pdf) <= 3

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 
 from kaohe_excel.core.terms import QuarterOutcome, Status
-from kaohe_excel.deciding.report import QuarterPerson, Report
+from kaohe_excel.deciding.report import QuarterPerson, QuarterReport, Report
 from kaohe_excel.writing.pages.publicity import NameCell, packed
 from tests.papers.written import html_of
 
@@ -28,7 +28,7 @@ def changed(report: Report, person: str, **changes: object) -> Report:
     return replace(report, people=people)
 
 
-def test_no_score_no_deduction_no_matter_and_no_id_is_printed(decided_report: Report) -> None:
+def test_no_score_no_deduction_no_matter_and_no_id_is_printed(decided_report: QuarterReport) -> None:
     text = words(page_of(decided_report))
     assert not re.search(r"\d+\.\d", text)
     assert not re.search(r"ZD\d+", text)
@@ -36,7 +36,7 @@ def test_no_score_no_deduction_no_matter_and_no_id_is_printed(decided_report: Re
         assert word not in text
 
 
-def test_only_people_with_a_grade_are_listed_and_the_others_are_only_counted(decided_report: Report) -> None:
+def test_only_people_with_a_grade_are_listed_and_the_others_are_only_counted(decided_report: QuarterReport) -> None:
     text = words(page_of(decided_report))
     for listed in ("王芳", "李建国", "沈保山", "冯敏"):
         assert listed in text
@@ -45,7 +45,7 @@ def test_only_people_with_a_grade_are_listed_and_the_others_are_only_counted(dec
     assert "另有3人本期不确定等次或尚未确定等次" in text
 
 
-def test_names_stand_by_grade_then_in_the_rosters_order(decided_report: Report) -> None:
+def test_names_stand_by_grade_then_in_the_rosters_order(decided_report: QuarterReport) -> None:
     shuffled = replace(decided_report, people=decided_report.people[::-1])
     text = words(page_of(shuffled))
     order = [
@@ -62,49 +62,49 @@ def test_names_stand_by_grade_then_in_the_rosters_order(decided_report: Report) 
     assert places == sorted(places)
 
 
-def test_before_the_decision_the_page_is_marked_as_a_draft(pending_report: Report) -> None:
+def test_before_the_decision_the_page_is_marked_as_a_draft(pending_report: QuarterReport) -> None:
     text = words(page_of(pending_report))
     assert "草稿（待审定）" in text
     assert "请勿张贴" in text
     assert "拟定等次如下" in text
 
 
-def test_after_the_decision_nothing_says_draft(decided_report: Report) -> None:
+def test_after_the_decision_nothing_says_draft(decided_report: QuarterReport) -> None:
     text = words(page_of(decided_report))
     assert "草稿" not in text
     assert "待审定" not in text
     assert "2026年第6次局长办公会审定" in text
 
 
-def test_one_decided_among_undecided_people_leaves_a_star_on_the_others(pending_report: Report) -> None:
+def test_one_decided_among_undecided_people_leaves_a_star_on_the_others(pending_report: QuarterReport) -> None:
     page = page_of(changed(pending_report, "ZD005", status=Status.DECIDED))
     assert "标＊的等次待审定" in page
     assert page.count("<sup>＊</sup>") == 7
 
 
-def test_five_working_days_follow_the_day_of_the_paper(decided_report: Report) -> None:
+def test_five_working_days_follow_the_day_of_the_paper(decided_report: QuarterReport) -> None:
     # 9 April 2026 is a Thursday: 10, 13, 14, 15, 16 April
     assert "2026年4月10日至2026年4月16日，共5个工作日" in words(page_of(decided_report))
 
 
-def test_a_paper_made_for_an_earlier_day_is_dated_by_its_decision(decided_report: Report) -> None:
+def test_a_paper_made_for_an_earlier_day_is_dated_by_its_decision(decided_report: QuarterReport) -> None:
     text = words(page_of(replace(decided_report, as_of=date(2026, 4, 1))))
     # decided on Wednesday 8 April
     assert "2026年4月9日至2026年4月15日" in text
 
 
-def test_an_unknown_calendar_is_said(decided_report: Report) -> None:
+def test_an_unknown_calendar_is_said(decided_report: QuarterReport) -> None:
     assert "尚未公布" in words(page_of(replace(decided_report, as_of=date(2090, 4, 3))))
     assert "尚未公布" not in words(page_of(decided_report))
 
 
-def test_review_is_offered_with_its_days_and_whose_choice_they_are(decided_report: Report) -> None:
+def test_review_is_offered_with_its_days_and_whose_choice_they_are(decided_report: QuarterReport) -> None:
     text = words(page_of(decided_report))
     assert "10个工作日内，向平时考核工作领导小组办公室申请复核" in text
     assert "默认" in text
 
 
-def test_two_people_of_one_name_are_told_apart_by_department(decided_report: Report) -> None:
+def test_two_people_of_one_name_are_told_apart_by_department(decided_report: QuarterReport) -> None:
     first = next(p for p in decided_report.people if p.person == "ZD014")
     graded = first.decision._replace(outcome=QuarterOutcome.GOOD)
     text = words(page_of(changed(decided_report, "ZD014", decision=graded)))
@@ -112,7 +112,7 @@ def test_two_people_of_one_name_are_told_apart_by_department(decided_report: Rep
     assert "陈静（办公室）" in text
 
 
-def test_two_people_of_one_name_and_department_are_told_apart_by_id(decided_report: Report) -> None:
+def test_two_people_of_one_name_and_department_are_told_apart_by_id(decided_report: QuarterReport) -> None:
     first = next(p for p in decided_report.people if p.person == "ZD014")
     graded = first.decision._replace(outcome=QuarterOutcome.GOOD)
     text = words(page_of(changed(decided_report, "ZD014", decision=graded, department="办公室")))
@@ -122,7 +122,7 @@ def test_two_people_of_one_name_and_department_are_told_apart_by_id(decided_repo
 
 @pytest.mark.parametrize(("name", "department"), [("陈　静", "办公室"), ("陈静", ""), ("陈 静", "")])
 def test_two_people_whose_names_read_alike_are_told_apart_and_both_listed(
-    decided_report: Report, name: str, department: str
+    decided_report: QuarterReport, name: str, department: str
 ) -> None:
     first = next(p for p in decided_report.people if p.person == "ZD014")
     graded = first.decision._replace(outcome=QuarterOutcome.GOOD)
@@ -131,7 +131,7 @@ def test_two_people_whose_names_read_alike_are_told_apart_and_both_listed(
     assert "陈静（ZD015）" in text if department else "陈静（办公室）" in text
 
 
-def test_a_quarter_without_any_grade_says_so(decided_report: Report) -> None:
+def test_a_quarter_without_any_grade_says_so(decided_report: QuarterReport) -> None:
     nobody: tuple[QuarterPerson, ...] = ()
     assert "暂无确定等次的人员" in page_of(replace(decided_report, people=nobody))
 

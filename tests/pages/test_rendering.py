@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import jinja2
 import pytest
 
 from kaohe_excel.writing.press import rendering
@@ -43,7 +44,7 @@ def test_a_compiled_template_is_kept_and_used_again(kept: Path, monkeypatch: pyt
     assert rendering.render("page.html", word="好") == "<p>好</p>"
     assert len(compiled_files(kept)) == 1
     forget()
-    monkeypatch.setattr(rendering.Environment, "compile", lambda *_, **__: pytest.fail("compiled again"))
+    monkeypatch.setattr(jinja2.Environment, "compile", lambda *_, **__: pytest.fail("compiled again"))
     assert rendering.render("page.html", word="较好") == "<p>较好</p>"
 
 
@@ -58,7 +59,7 @@ def test_what_another_version_of_the_library_compiled_is_not_used(kept: Path, mo
     rendering.render("page.html", word="好")
     before = compiled_files(kept)[0].read_bytes()
     forget()
-    monkeypatch.setattr(rendering.jinja2, "__version__", "99")
+    monkeypatch.setattr(jinja2, "__version__", "99")
     assert rendering.render("page.html", word="好") == "<p>好</p>"
     assert compiled_files(kept)[0].read_bytes() != before
 

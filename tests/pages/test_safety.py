@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from kaohe_excel.deciding.report import Report
+from kaohe_excel.deciding.report import MonthReport, QuarterReport, Report, YearReport
 from kaohe_excel.writing.pages.pages import overview_page
 from tests.papers.written import html_of
 
@@ -106,21 +106,21 @@ def test_every_table_heading_has_a_scope(pages: dict[str, str]) -> None:
         assert all(attributes.get("scope") for tag, attributes in elements(page) if tag == "th")
 
 
-def test_markup_in_a_name_is_printed_as_it_stands(decided_report: Report) -> None:
+def test_markup_in_a_name_is_printed_as_it_stands(decided_report: QuarterReport) -> None:
     pages = html_of(decided_report)
     for name in ("公示.html", "index.html", "反馈通知书-全部.html"):
         assert "<b>赵六" not in pages[name]
         assert escape("<b>赵六</b>&", quote=False) in pages[name]
 
 
-def test_markup_in_a_finding_is_printed_as_it_stands(pending_report: Report) -> None:
+def test_markup_in_a_finding_is_printed_as_it_stands(pending_report: QuarterReport) -> None:
     page = html_of(pending_report)["问题清单.html"]
     assert "<script>" not in page
     assert "&lt;script&gt;7&lt;/script&gt;" in page
 
 
 @pytest.mark.parametrize("unit", ["</style><script>alert(1)</script>", '"><img src=x onerror=alert(1)>'])
-def test_markup_in_the_units_name_breaks_out_of_nothing(decided_report: Report, unit: str) -> None:
+def test_markup_in_the_units_name_breaks_out_of_nothing(decided_report: QuarterReport, unit: str) -> None:
     for page in html_of(replace(decided_report, unit=unit)).values():
         assert not {"script", "img"} & {tag for tag, _ in elements(page)}
 
@@ -131,15 +131,15 @@ def test_a_papers_path_is_an_address_within_the_folder(pages: dict[str, str]) ->
     )
 
 
-def test_the_same_report_gives_the_same_bytes(decided_report: Report) -> None:
+def test_the_same_report_gives_the_same_bytes(decided_report: QuarterReport) -> None:
     assert html_of(decided_report) == html_of(decided_report)
 
 
-def test_each_person_has_a_file_of_his_own(clones: Callable[[int], Report]) -> None:
+def test_each_person_has_a_file_of_his_own(clones: Callable[[int], QuarterReport]) -> None:
     pages = html_of(clones(30))
     assert len([name for name in pages if name.startswith("反馈通知书/")]) == 30
 
 
-def test_a_month_and_a_year_have_no_publicity_page(month_report: Report, year_report: Report) -> None:
+def test_a_month_and_a_year_have_no_publicity_page(month_report: MonthReport, year_report: YearReport) -> None:
     assert "公示.html" not in html_of(month_report)
     assert "公示.html" not in html_of(year_report)

@@ -11,7 +11,7 @@ from kaohe_excel.commands.run import assess
 from kaohe_excel.commands.unit import OpenUnit
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import Status
-from kaohe_excel.deciding.report import Report
+from kaohe_excel.deciding.report import QuarterReport
 from kaohe_excel.policy import unit_policy
 from kaohe_excel.reading import open_folder
 from kaohe_excel.terminal.progress import Progress
@@ -22,15 +22,17 @@ DECIDED_ON = date(2026, 4, 8)
 
 
 @pytest.fixture(scope="session")
-def draft_report(sample_workbooks: Path) -> Iterator[Report]:
+def draft_report(sample_workbooks: Path) -> Iterator[QuarterReport]:
     """The sample's first quarter as its papers show it, nothing decided."""
     with open_folder(sample_workbooks) as folder:
         unit = OpenUnit(folder, unit_policy(sample_workbooks, None), date(2026, 4, 2), Progress())
-        yield assess(unit, Period.parse("2026Q1")).report
+        report = assess(unit, Period.parse("2026Q1")).report
+        assert isinstance(report, QuarterReport)
+        yield report
 
 
 @pytest.fixture(scope="session")
-def decided_report(draft_report: Report) -> Report:
+def decided_report(draft_report: QuarterReport) -> QuarterReport:
     """The same quarter, everybody decided as proposed."""
     people = tuple(replace(person, status=Status.DECIDED) for person in draft_report.people)
     return replace(draft_report, people=people, status=Status.DECIDED, meeting="局长办公会", decided_on=DECIDED_ON)

@@ -79,7 +79,7 @@ def drawn(pdf: Path, folder: Path, dpi: int = 60) -> list[Path]:
 
 
 def page_count(pdf: Path) -> int:
-    return int(re.search(r"^Pages:\s+(\d+)$", said(tool("pdfinfo"), str(pdf)), re.M)[1])  # type: ignore[index]
+    return int(re.search(r"^Pages:\s+(\d+)$", said(tool("pdfinfo"), str(pdf)), re.M)[1])
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from statistics import median
 
 import pytest
 
-from kaohe_excel.deciding.report import Report
+from kaohe_excel.deciding.report import QuarterReport, Report
 from tests.papers.office import Page, Word, fonts_of, pages_of, printed
 from tests.papers.written import html_of
 
@@ -25,7 +25,7 @@ LENGTHS = ("short draft", "short", "long draft", "long")
 Sheets = dict[str, list[Page]]
 
 
-def people_of(report: Report, count: int) -> Report:
+def people_of(report: QuarterReport, count: int) -> QuarterReport:
     """The quarter with as many people, all under other names and ids, the grades in turn."""
     graded = [person for person in report.people if person.decision.score is not None]
     people = tuple(
@@ -44,7 +44,9 @@ def printed_notice(report: Report, folder: Path, name: str) -> Path:
 
 
 @pytest.fixture(scope="session")
-def prints(draft_report: Report, decided_report: Report, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def prints(
+    draft_report: QuarterReport, decided_report: QuarterReport, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Path]:
     """The four prints: a draft and a decided notice, of the sample's people and of two hundred."""
     folder = tmp_path_factory.mktemp("gongwen")
     reports = {name: draft_report if "draft" in name else decided_report for name in LENGTHS}
@@ -160,7 +162,7 @@ def test_a_long_list_repeats_its_head_and_names_everybody_once(sheets: Sheets) -
 
 
 @pytest.mark.parametrize("count", [33, 36, 39, 42])
-def test_the_last_sheet_has_never_a_single_line(count: int, decided_report: Report, tmp_path: Path) -> None:
+def test_the_last_sheet_has_never_a_single_line(count: int, decided_report: QuarterReport, tmp_path: Path) -> None:
     last = pages_of(printed_notice(people_of(decided_report, count), tmp_path, "notice"))[-1]
     assert len(lines(body(last))) >= 2
     assert "示例区统计局" in last.text()
@@ -184,7 +186,7 @@ def test_only_a_draft_is_marked_and_that_on_every_sheet(sheets: Sheets) -> None:
     assert not any(marked["short"] + marked["long"])
 
 
-def test_a_free_font_stands_in_for_each_that_may_be_missing(decided_report: Report) -> None:
+def test_a_free_font_stands_in_for_each_that_may_be_missing(decided_report: QuarterReport) -> None:
     for names in decided_report.design.page_fonts.values():
         assert names[-1] in {"serif", "sans-serif"}
         assert {"Noto Serif CJK SC", "Noto Sans CJK SC"} & set(names)

@@ -9,14 +9,14 @@ from openpyxl import load_workbook
 from openpyxl.cell import Cell
 
 from kaohe_excel.core.design import DESIGN_NAME, unit_design
-from kaohe_excel.deciding.report import Report
+from kaohe_excel.deciding.report import QuarterReport
 from kaohe_excel.writing.papers import papers_of
 
 pytestmark = pytest.mark.xdist_group("papers")
 LARGE = "[workbook_sizes]\ntitle = 26\nheading = 14\nbody = 14\nnote = 12\n"
 
 
-def test_every_row_is_higher_than_its_largest_type(decided_report: Report, tmp_path: Path) -> None:
+def test_every_row_is_higher_than_its_largest_type(decided_report: QuarterReport, tmp_path: Path) -> None:
     (tmp_path / DESIGN_NAME).write_text(LARGE, encoding="utf-8")
     papers = papers_of(replace(decided_report, design=unit_design(tmp_path)))
     books = {name: load_workbook(BytesIO(content)) for name, content in papers.items() if name.endswith(".xlsx")}

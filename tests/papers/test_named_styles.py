@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 
 from kaohe_excel.core.design import DESIGN_NAME, unit_design
-from kaohe_excel.deciding.report import Report
+from kaohe_excel.deciding.report import QuarterReport
 from kaohe_excel.forms.model import META_SHEET
 from kaohe_excel.writing.press.book import Book, Column
 
@@ -44,7 +44,7 @@ def test_every_filled_cell_has_a_look_with_a_name(books: list[tuple[str, Workboo
     assert named > 20_000
 
 
-def test_a_heading_takes_all_of_its_look_from_its_style(draft_report: Report) -> None:
+def test_a_heading_takes_all_of_its_look_from_its_style(draft_report: QuarterReport) -> None:
     book = Book(draft_report, "表")
     sheet = book.sheet("表", [Column("列", 20)])
     sheet.headings()
@@ -58,7 +58,7 @@ def test_a_heading_takes_all_of_its_look_from_its_style(draft_report: Report) ->
     assert not any("apply" in one for one in of_the_style)
 
 
-def test_a_cell_says_only_in_what_it_departs_from_its_style(draft_report: Report) -> None:
+def test_a_cell_says_only_in_what_it_departs_from_its_style(draft_report: QuarterReport) -> None:
     book = Book(draft_report, "表")
     worksheet = book.sheet("表", [Column("列", 20)]).worksheet
     worksheet.write_string(0, 0, "字", book.styles("text"))
@@ -73,7 +73,7 @@ def test_a_cell_says_only_in_what_it_departs_from_its_style(draft_report: Report
     assert {cell.style for cell in load_workbook(BytesIO(content))["表"]["A"]} == {"考核·单元格文字"}
 
 
-def test_two_styles_stay_two_where_a_unit_makes_them_alike(draft_report: Report, tmp_path: Path) -> None:
+def test_two_styles_stay_two_where_a_unit_makes_them_alike(draft_report: QuarterReport, tmp_path: Path) -> None:
     (tmp_path / DESIGN_NAME).write_text('[colours]\nmissing = "#333333"\nmuted = "#333333"\n', encoding="utf-8")
     report = replace(draft_report, design=unit_design(tmp_path))
     book = Book(report, "表")

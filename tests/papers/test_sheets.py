@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from kaohe_excel.core.terms import AnnualGrade
-from kaohe_excel.deciding.report import Report
+from kaohe_excel.deciding.report import QuarterReport
 from kaohe_excel.writing.press.book import Book, Column
 from kaohe_excel.writing.summary import write_summary
 from kaohe_excel.writing.workbooks.decision_sheet import write_decision_sheet
@@ -20,7 +20,7 @@ Pages = Callable[[int], int | None]
 
 
 @pytest.fixture
-def pages(draft_report: Report) -> Pages:
+def pages(draft_report: QuarterReport) -> Pages:
     """How many pages a narrow landscape sheet with so many rows of 19 points is drawn in to; 0 where it is not."""
 
     def ask(rows: int) -> int | None:
@@ -45,7 +45,9 @@ def test_a_few_rows_too_many_do_not_open_another_page(rows: int, wanted: int, pa
 
 # A page holds (0.985 × 501 - 22) / 19 = 24 rows under the heading.
 @pytest.mark.parametrize(("rows", "starts"), [(31, [17]), (62, [22, 43]), (24, [])])
-def test_pages_that_are_not_drawn_in_share_the_rows_evenly(rows: int, starts: list[int], draft_report: Report) -> None:
+def test_pages_that_are_not_drawn_in_share_the_rows_evenly(
+    rows: int, starts: list[int], draft_report: QuarterReport
+) -> None:
     book = Book(draft_report, "表")
     sheet = book.sheet("表", [Column("列", 20)])
     sheet.headings()
@@ -55,7 +57,7 @@ def test_pages_that_are_not_drawn_in_share_the_rows_evenly(rows: int, starts: li
     assert [one.id for one in breaks] == starts
 
 
-def test_a_page_begins_with_a_new_person_rather_than_with_his_last_rows(draft_report: Report) -> None:
+def test_a_page_begins_with_a_new_person_rather_than_with_his_last_rows(draft_report: QuarterReport) -> None:
     book = Book(draft_report, "表")
     sheet = book.sheet("表", [Column("列", 20)])
     sheet.headings()
@@ -68,7 +70,7 @@ def test_a_page_begins_with_a_new_person_rather_than_with_his_last_rows(draft_re
     assert one.id == 1 + 18
 
 
-def test_a_reason_that_is_required_shows_until_it_is_written(draft_report: Report) -> None:
+def test_a_reason_that_is_required_shows_until_it_is_written(draft_report: QuarterReport) -> None:
     sheet = load_workbook(BytesIO(write_decision_sheet(draft_report))).worksheets[0]
     first = next(cell.row for cell in sheet["B"] if cell.value == "人员编号") + 1
     rules = [rule for cells in sheet.conditional_formatting for rule in cells.rules]
@@ -76,7 +78,7 @@ def test_a_reason_that_is_required_shows_until_it_is_written(draft_report: Repor
     assert [rule.formula for rule in rules] == [[wanted]]
 
 
-def test_the_summary_marks_scores_near_a_line_and_colours_the_grades(draft_report: Report) -> None:
+def test_the_summary_marks_scores_near_a_line_and_colours_the_grades(draft_report: QuarterReport) -> None:
     sheet = load_workbook(BytesIO(write_summary(draft_report)))["汇总"]
     formulas = [rule.formula[0] for cells in sheet.conditional_formatting for rule in cells.rules]
     (near,) = [formula for formula in formulas if "ABS" in formula]
@@ -94,13 +96,14 @@ def test_nobody_s_months_are_parted_by_the_end_of_a_page(sample_year: Path) -> N
 
 def test_the_register_of_the_year_draws_its_course(sample_year: Path) -> None:
     sheet = load_workbook(sample_year / "2026" / "台账.xlsx")["走势"]
-    assert [type(chart).__name__ for chart in sheet._charts] == ["BarChart", "LineChart"]
+    charts = sheet._charts  # type: ignore[attr-defined]
+    assert [type(chart).__name__ for chart in charts] == ["BarChart", "LineChart"]
     rows = [row for row in sheet.iter_rows(values_only=True) if str(row[0]).startswith("2026年第")]
     assert [row[0] for row in rows] == [f"2026年第{number}季度" for number in range(1, 5)]
     assert all(str(cell).startswith("=") for row in rows for cell in row[1:7])
 
 
-def test_properties_tell_what_a_workbook_is(draft_report: Report) -> None:
+def test_properties_tell_what_a_workbook_is(draft_report: QuarterReport) -> None:
     properties = opened(write_summary(draft_report)).properties
     assert properties.title == "2026年第1季度平时考核汇总表"
     assert properties.subject == "示例区统计局"

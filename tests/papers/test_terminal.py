@@ -16,7 +16,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from kaohe_excel.deciding.report import Report
+from kaohe_excel.deciding.report import QuarterReport
 from kaohe_excel.terminal.results_table import results_table
 
 pytestmark = pytest.mark.xdist_group("papers")
@@ -97,7 +97,7 @@ def test_piped_it_is_plain_lines_without_a_bar(sample_workbooks: Path, tmp_path:
     assert done.stdout.splitlines()[-1].startswith("下一步：")
 
 
-def test_a_long_name_of_the_unit_does_not_break_the_table(draft_report: Report) -> None:
+def test_a_long_name_of_the_unit_does_not_break_the_table(draft_report: QuarterReport) -> None:
     report = replace(draft_report, unit="很长的单位名称" * 12)
     told = StringIO()
     Console(width=COLUMNS, file=told).print(results_table({"2026Q1": report, "2026": report, "2026-03": report}))

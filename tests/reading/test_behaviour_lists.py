@@ -1,6 +1,8 @@
 """The 负面表现清单: deductions against the catalogue, and the records that limit a grade."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -18,7 +20,7 @@ def behaviours(*rows: tuple[object, ...], period: str = "2026年3月") -> Page:
     return simple_page("负面表现", "负面表现清单", BEHAVIOUR_HEADINGS, rows, period)
 
 
-def catalogue(rows: list[tuple[object, ...]] | None = None) -> Page:
+def catalogue(rows: Sequence[tuple[object, ...]] | None = None) -> Page:
     return simple_page("条目", "负面表现条目", CATALOGUE_HEADINGS, CATALOGUE if rows is None else rows, "")
 
 
@@ -210,14 +212,14 @@ ABSENT = ("人员编号", "姓名", "日期", "考核期", "事由")
     ],
 )
 def test_an_admonition_belongs_to_its_period_else_to_its_date(
-    office: UnitFolder, day: object, period: object, quarter: object
+    office: UnitFolder, day: Any, period: Any, quarter: Any
 ) -> None:
     sheet = simple_page("告诫", "告诫记录", ADMONITIONS, [("ZD004", "钱伟", day, period, "未写周纪实", "李明")], "")
     absent = simple_page("无故不参加", "无故不参加平时考核记录", ABSENT, [("ZD004", "钱伟", day, period, "")], "")
     office.put("清单.xlsx", behaviours(), sheet, absent)
     intake = office.read(MARCH)
     (held,) = intake.facts.behaviour_lists
-    assert [a.quarter for a in (*held.admonitions, *held.non_participations)] == [quarter, quarter]
+    assert [a.quarter for a in held.admonitions] + [a.quarter for a in held.non_participations] == [quarter, quarter]
     assert intake.findings == ()
 
 

@@ -33,7 +33,7 @@ ROWS = [*TOP, ["ZD004", "钱伟", *FULL], ["ZD005", "孙丽", *with_score(0, 4.5
 CALCEXT = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
 
 
-def xls(rows: Sequence[Sequence[Any]]) -> bytes:
+def xls(rows: Sequence[Any]) -> bytes:
     book = xlwt.Workbook()
     sheet = book.add_sheet("评分表")
     for row, cells in enumerate(rows):
@@ -44,7 +44,7 @@ def xls(rows: Sequence[Sequence[Any]]) -> bytes:
     return memory.getvalue()
 
 
-def ods(rows: Sequence[Sequence[Any]], hidden_row: int = -1, merged: tuple[int, int] = (-1, -1)) -> bytes:
+def ods(rows: Sequence[Any], hidden_row: int = -1, merged: tuple[int, int] = (-1, -1)) -> bytes:
     document = odf.opendocument.OpenDocumentSpreadsheet()
     table = odf.table.Table(name="评分表")
     table.addElement(odf.table.TableColumn(numbercolumnsrepeated=2))

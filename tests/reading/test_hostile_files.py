@@ -13,6 +13,7 @@ import pytest
 from kaohe_excel.policy import load_policy
 from kaohe_excel.reading import ReaderPool, collect, open_folder
 from kaohe_excel.reading import pool as pool_module
+from kaohe_excel.reading.child import read_workbook
 from tests.offices.folder import UnitFolder, ratings_of, receipt, seen
 from tests.offices.sheets import FULL_POINTS, MARCH, person_row, rating_page, roster_pages, workbook_bytes
 
@@ -120,7 +121,7 @@ def _touchy_reader(path: str) -> object:
     return _READ_WORKBOOK(path)
 
 
-_READ_WORKBOOK = pool_module.read_workbook
+_READ_WORKBOOK = read_workbook
 
 
 def test_a_pool_that_was_stopped_reads_again(office: UnitFolder) -> None:

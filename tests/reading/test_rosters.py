@@ -137,7 +137,7 @@ def test_a_missing_sheet_is_a_fault(office: UnitFolder, missing: int, fault: str
 
 def test_a_missing_column_is_a_fault(office: UnitFolder) -> None:
     pages = roster_pages()
-    pages[0].rows[1] = tuple("备用" if heading == "科室" else heading for heading in HEADINGS)  # type: ignore[index]
+    pages[0].rows[1] = tuple("备用" if heading == "科室" else heading for heading in HEADINGS)
     office.put("名册.xlsx", *pages)
     assert "名册.xlsx!名册：缺少必需的列：科室" in faults(office)
 

@@ -108,7 +108,7 @@ def test_the_second_correction_answers_the_first_form_though_the_one_between_is_
 def as_april(data: bytes) -> bytes:
     workbook = opened(corrected(data))
     head = next(cell for row in workbook[SHEET].iter_rows(max_row=3) for cell in row if "2026年3月" in str(cell.value))
-    head.value = head.value.replace("3月", "4月")
+    head.value = str(head.value).replace("3月", "4月")
     return saved(workbook)
 
 
@@ -158,7 +158,7 @@ def opinion(sender: Sender) -> Sender:
     workbook = opened(data)
     sheet = workbook.worksheets[0]
     score = next(cell for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("得分"))
-    sheet.cell(score.row + 1, score.column).value = 120
+    sheet.cell(int(score.row or 0) + 1, int(score.column or 0)).value = 120
     sender.put(OPINION, saved(workbook))
     return sender
 

@@ -33,10 +33,10 @@ from kaohe_excel.core.terms import (
     Role,
     SanctionKind,
 )
-from kaohe_excel.policy.model import Policy
+from kaohe_excel.policy.model import Policy, StudyLimits
 from kaohe_excel.roster.presence import Secondment
 from kaohe_excel.rules.model import AnnualCase, AnnualDecision, Ground, QuarterCase, QuarterDecision, QuarterResult
-from tests import made
+from tests.offices import made
 
 Q1 = Period.of_quarter(2026, 1)
 YEAR = Period(2026)
@@ -70,6 +70,7 @@ def _policy(mode: QuotaMode) -> Policy:
         annual_routine_share=Fraction(60, 100),
         annual_poll_share=Fraction(40, 100),
         excellent_share=Fraction(20, 100),
+        study_limits=StudyLimits(500, 1000, 1000, Fraction(9, 10), 5),
         settings=(),
     )
 
@@ -219,8 +220,8 @@ class Make:
     def sheet(*rows: tuple[str, ...], file: str = "收件/审核.xlsx", **values: Any) -> DecisionForm:
         """A filled 等次审核表; rows are (person, 确定等次, 理由, 建议等次), the last two may be left out."""
         filled = tuple(
-            DecisionRow(row[0], row[1], *(*row[2:], "", "")[:2], Place(file, "等次审核表", f"E{index}"))
-            for index, row in enumerate(rows, start=5)
+            DecisionRow(person, grade, reason, printed, Place(file, "等次审核表", f"E{index}"))
+            for index, (person, grade, reason, printed, *_) in enumerate(((*row, "", "") for row in rows), start=5)
         )
         plain = DecisionForm(file, Q1, "局党组会", date(2026, 4, 8), filled)
         return plain._replace(**values)

@@ -2,35 +2,40 @@
 
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
 from kaohe_excel.core.facts import Place, Stage
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import Grade, SanctionKind
+from kaohe_excel.policy.model import Policy
+from kaohe_excel.roster.presence import Secondment
 from kaohe_excel.rules.annual import decide_year, quarter_result
+from kaohe_excel.rules.model import AnnualDecision
 from kaohe_excel.rules.quarter import decide_quarter
+from tests.rules.conftest import Make
 
 Q2 = Period.of_quarter(2026, 2)
 GOOD_YEAR = ("好", "好", "较好", "好")
 
 
-def binding(decision):
+def binding(decision: AnnualDecision) -> dict[str, bool]:
     return {ground.rule.id: ground.binding for ground in decision.grounds}
 
 
-def codes(decision):
+def codes(decision: AnnualDecision) -> list[str]:
     return [finding.kind.code for finding in decision.findings]
 
 
-def away(make):
+def away(make: Make) -> Secondment:
     return make.secondment(start=date(2025, 10, 1), end=date(2026, 12, 31))
 
 
 # --- one by one -------------------------------------------------------------------------------------------------------
 
 
-def test_a_candidate_is_proposed_competent_and_never_excellent(make, policy):
+def test_a_candidate_is_proposed_competent_and_never_excellent(make: Make, policy: Policy) -> None:
     decision = decide_year(make.year(*GOOD_YEAR), policy)
     assert (decision.outcome, decision.proposed, decision.candidate) == ("称职", "称职", True)
     assert " ".join(decision.allowed) == "优秀 称职 基本称职 不称职"
@@ -39,7 +44,7 @@ def test_a_candidate_is_proposed_competent_and_never_excellent(make, policy):
     assert decision.findings == ()
 
 
-def test_one_admonition_does_not_limit_the_year_and_two_do(make, policy):
+def test_one_admonition_does_not_limit_the_year_and_two_do(make: Make, policy: Policy) -> None:
     one = (make.admonition(),)
     assert decide_year(make.year(*GOOD_YEAR, admonitions=one), policy).outcome == "称职"
     two = (make.admonition(), make.admonition(quarter=Q2, cell="A5"))
@@ -50,12 +55,12 @@ def test_one_admonition_does_not_limit_the_year_and_two_do(make, policy):
     assert not binding(decision)["annual_default_competent"]
 
 
-def test_admonitions_of_another_year_do_not_count(make, policy):
+def test_admonitions_of_another_year_do_not_count(make: Make, policy: Policy) -> None:
     records = (make.admonition(), make.admonition(quarter=Period.of_quarter(2025, 4)))
     assert decide_year(make.year(*GOOD_YEAR, admonitions=records), policy).outcome == "称职"
 
 
-def test_non_participation_bars_from_the_year(make, policy):
+def test_non_participation_bars_from_the_year(make: Make, policy: Policy) -> None:
     case = make.year("不参加", "好", "好", "好", non_participations=(make.non_participation(),))
     decision = decide_year(case, policy)
     assert (decision.outcome, decision.proposed, decision.allowed, decision.score) == ("不得参加", None, (), None)
@@ -69,7 +74,7 @@ def test_non_participation_bars_from_the_year(make, policy):
         ({"leave_places": (Place("名册.xlsx", "人员变动", "A9"),)}, "annual_leave_over_half", "公务员考核规定27"),
     ],
 )
-def test_higher_rules_leave_the_year_ungraded(make, policy, values, rule, clause):
+def test_higher_rules_leave_the_year_ungraded(make: Make, policy: Policy, values: Any, rule: str, clause: str) -> None:
     decision = decide_year(make.year(*GOOD_YEAR, **values), policy)
     assert (decision.outcome, decision.proposed, decision.candidate, decision.score) == ("不定等次", None, False, None)
     assert [(g.rule.id, g.clause, g.label) for g in decision.grounds if g.binding] == [(rule, clause, "上级规定")]
@@ -85,7 +90,9 @@ def test_higher_rules_leave_the_year_ungraded(make, policy, values, rule, clause
         (date(2027, 1, 1), date(2027, 12, 31), False),
     ],
 )
-def test_a_sanction_counts_in_every_year_that_it_touches(make, policy, decided, end, touched):
+def test_a_sanction_counts_in_every_year_that_it_touches(
+    make: Make, policy: Policy, decided: date, end: date, touched: bool
+) -> None:
     demerit = make.sanction(SanctionKind.DEMERIT, decided=decided, end=end)
     warning = make.sanction(SanctionKind.WARNING, decided=decided, end=end)
     assert decide_year(make.year(*GOOD_YEAR, sanctions=(demerit,)), policy).outcome == (
@@ -94,14 +101,14 @@ def test_a_sanction_counts_in_every_year_that_it_touches(make, policy, decided, 
     assert decide_year(make.year(*GOOD_YEAR, sanctions=(warning,)), policy).candidate is not touched
 
 
-def test_a_warning_bars_excellent_only(make, policy):
+def test_a_warning_bars_excellent_only(make: Make, policy: Policy) -> None:
     decision = decide_year(make.year(*GOOD_YEAR, sanctions=(make.sanction(SanctionKind.WARNING),)), policy)
     assert " ".join(decision.allowed) == "称职 基本称职 不称职"
     assert {g.rule.id: g.clause for g in decision.grounds}["annual_warning"] == "公务员考核规定29"
     assert "K906" not in codes(decision)
 
 
-def test_where_a_warning_makes_two_quarters_fair_the_difference_is_shown(make, policy):
+def test_where_a_warning_makes_two_quarters_fair_the_difference_is_shown(make: Make, policy: Policy) -> None:
     warned = make.ground("warning_period")
     case = make.year("好", "好", "一般", "一般", sanctions=(make.sanction(SanctionKind.WARNING),))
     quarters = {
@@ -114,7 +121,7 @@ def test_where_a_warning_makes_two_quarters_fair_the_difference_is_shown(make, p
     assert "2026年第3季度、2026年第4季度" in decision.findings[0].message
 
 
-def test_two_quarters_fair_by_score_show_no_such_difference(make, policy):
+def test_two_quarters_fair_by_score_show_no_such_difference(make: Make, policy: Policy) -> None:
     by_score = (make.ground("warning_period"), make.ground("grade_by_score", clause="七-1"))
     case = make.year("好", "好", "一般", "一般", sanctions=(make.sanction(SanctionKind.WARNING),))
     quarters = {quarter: result._replace(grounds=by_score) for quarter, result in case.quarters.items()}
@@ -124,7 +131,7 @@ def test_two_quarters_fair_by_score_show_no_such_difference(make, policy):
 # --- the host's year --------------------------------------------------------------------------------------------------
 
 
-def test_the_hosts_annual_result_stands_whatever_home_has_recorded(make, policy):
+def test_the_hosts_annual_result_stands_whatever_home_has_recorded(make: Make, policy: Policy) -> None:
     case = make.year(
         "外单位确定",
         "外单位确定",
@@ -143,14 +150,14 @@ def test_the_hosts_annual_result_stands_whatever_home_has_recorded(make, policy)
 
 
 @pytest.mark.parametrize("grade", [None, ""])
-def test_a_year_without_the_hosts_result_waits_for_it(make, policy, grade):
+def test_a_year_without_the_hosts_result_waits_for_it(make: Make, policy: Policy, grade: str | None) -> None:
     host = None if grade is None else make.host(grade=grade)
     decision = decide_year(make.year(*GOOD_YEAR, seconded_over_half=away(make), host=host), policy)
     assert decision.outcome == "待补"
     assert [(f.kind.code, f.kind.severity) for f in decision.findings] == [("K902", "警告")]
 
 
-def test_host_grades_of_single_quarters_count_like_ours(make, policy):
+def test_host_grades_of_single_quarters_count_like_ours(make: Make, policy: Policy) -> None:
     host_fair = make.result(2, "外单位确定", grade=Grade.FAIR)
     case = make.year("一般", "好", "好", "好")
     case = case._replace(quarters={**case.quarters, Q2: host_fair})
@@ -159,7 +166,7 @@ def test_host_grades_of_single_quarters_count_like_ours(make, policy):
     assert not decision.needs_study
 
 
-def test_a_host_grade_that_is_none_of_the_four_is_left_out(make, policy):
+def test_a_host_grade_that_is_none_of_the_four_is_left_out(make: Make, policy: Policy) -> None:
     case = make.year("好", "外单位确定", "好", "好")
     decision = decide_year(case, policy)
     assert (decision.outcome, decision.needs_study) == ("称职", True)
@@ -169,7 +176,9 @@ def test_a_host_grade_that_is_none_of_the_four_is_left_out(make, policy):
 
 
 @pytest.mark.parametrize("waiting", ["待补", "待定"])
-def test_a_quarter_that_is_not_there_makes_the_year_wait_even_after_two_poor(make, policy, waiting):
+def test_a_quarter_that_is_not_there_makes_the_year_wait_even_after_two_poor(
+    make: Make, policy: Policy, waiting: str
+) -> None:
     decision = decide_year(make.year("较差", "较差", waiting, "好"), policy)
     assert (decision.outcome, decision.proposed, decision.allowed, decision.score) == ("待补", None, (), None)
     assert binding(decision) == {"annual_two_poor": False, "annual_missing_quarter": True}
@@ -177,14 +186,14 @@ def test_a_quarter_that_is_not_there_makes_the_year_wait_even_after_two_poor(mak
     assert f"2026年第3季度{waiting}" in decision.findings[0].message
 
 
-def test_a_person_who_came_in_july_is_assessed_on_two_quarters_and_studied(make, policy):
+def test_a_person_who_came_in_july_is_assessed_on_two_quarters_and_studied(make: Make, policy: Policy) -> None:
     case = make.year("好", "好", "好", "较好")
     late = {quarter: result for quarter, result in case.quarters.items() if quarter.quarter >= 3}
     decision = decide_year(case._replace(quarters=late), policy)
     assert (decision.outcome, decision.candidate, decision.needs_study) == ("称职", True, True)
 
 
-def test_only_quarters_ungraded_for_leave_leave_the_year_ungraded(make, policy):
+def test_only_quarters_ungraded_for_leave_leave_the_year_ungraded(make: Make, policy: Policy) -> None:
     case = make.year("好", "好", "好", "不定等次")
     only_last = {quarter: result for quarter, result in case.quarters.items() if quarter.quarter == 4}
     decision = decide_year(case._replace(quarters=only_last), policy)
@@ -192,17 +201,19 @@ def test_only_quarters_ungraded_for_leave_leave_the_year_ungraded(make, policy):
     assert binding(decision) == {"annual_leave_over_half": True}
 
 
-def test_only_quarters_ungraded_for_a_demerit_rest_on_the_demerit(make, policy):
+def test_only_quarters_ungraded_for_a_demerit_rest_on_the_demerit(make: Make, policy: Policy) -> None:
     case = make.year(*["不定等次"] * 4, sanctions=(make.sanction(SanctionKind.DEMERIT),))
     decision = decide_year(case, policy)
     assert (decision.outcome, binding(decision)) == ("不定等次", {"annual_sanction": True})
 
 
-def test_a_year_without_any_quarter_is_incomplete(make, policy):
+def test_a_year_without_any_quarter_is_incomplete(make: Make, policy: Policy) -> None:
     assert decide_year(make.year(), policy).outcome == "待补"
 
 
-def test_an_unusable_record_leaves_the_year_incomplete_and_an_unusable_poll_does_not(make, policy):
+def test_an_unusable_record_leaves_the_year_incomplete_and_an_unusable_poll_does_not(
+    make: Make, policy: Policy
+) -> None:
     assert decide_year(make.year(*GOOD_YEAR, gaps=(make.gap(Stage.RECORD, None),)), policy).outcome == "待补"
     assert decide_year(make.year(*GOOD_YEAR, gaps=(make.gap(Stage.POLL),)), policy).outcome == "称职"
 
@@ -210,7 +221,7 @@ def test_an_unusable_record_leaves_the_year_incomplete_and_an_unusable_poll_does
 # --- order ------------------------------------------------------------------------------------------------------------
 
 
-def test_the_order_of_outcomes(make, policy):
+def test_the_order_of_outcomes(make: Make, policy: Policy) -> None:
     case = make.year(
         "待补",
         *GOOD_YEAR[1:],
@@ -234,18 +245,18 @@ def test_the_order_of_outcomes(make, policy):
 # --- what is said -----------------------------------------------------------------------------------------------------
 
 
-def test_a_missing_annual_poll_leaves_the_outcome_and_takes_the_score(make, policy):
+def test_a_missing_annual_poll_leaves_the_outcome_and_takes_the_score(make: Make, policy: Policy) -> None:
     decision = decide_year(make.year(*GOOD_YEAR, poll=None, score=None), policy)
     assert (decision.outcome, decision.candidate, decision.score, decision.routine) == ("称职", True, None, 8000)
     assert [(f.kind.code, f.kind.severity) for f in decision.findings] == [("K903", "警告")]
 
 
-def test_an_annual_poll_that_does_not_count_is_not_missed(make, policy):
+def test_an_annual_poll_that_does_not_count_is_not_missed(make: Make, policy: Policy) -> None:
     without = policy._replace(annual_routine_share=Fraction(1), annual_poll_share=Fraction(0))
     assert codes(decide_year(make.year(*GOOD_YEAR, poll=None), without)) == []
 
 
-def test_undecided_quarters_count_with_their_proposals_and_are_named(make, policy):
+def test_undecided_quarters_count_with_their_proposals_and_are_named(make: Make, policy: Policy) -> None:
     case = make.year(*GOOD_YEAR)
     proposed = make.result(2, "一般", decided=False)
     decision = decide_year(case._replace(quarters={**case.quarters, Q2: proposed}), policy)
@@ -258,17 +269,17 @@ def test_undecided_quarters_count_with_their_proposals_and_are_named(make, polic
 # --- what a quarter hands over ----------------------------------------------------------------------------------------
 
 
-def test_a_proposed_quarter_hands_over_its_grade_as_undecided(make, policy):
+def test_a_proposed_quarter_hands_over_its_grade_as_undecided(make: Make, policy: Policy) -> None:
     result = quarter_result(decide_quarter(make.quarter(), policy))
     assert (result.outcome, result.grade, result.score, result.decided) == ("较好", Grade.FAIRLY_GOOD, 8000, False)
 
 
-def test_a_quarter_of_the_host_hands_over_the_hosts_grade_without_a_score(make, policy):
+def test_a_quarter_of_the_host_hands_over_the_hosts_grade_without_a_score(make: Make, policy: Policy) -> None:
     result = quarter_result(decide_quarter(make.away(), policy))
     assert (result.outcome, result.grade, result.score, result.decided) == ("外单位确定", Grade.GOOD, None, True)
 
 
 @pytest.mark.parametrize(("outcome", "decided"), [("不定等次", True), ("待定", False), ("待补", False)])
-def test_a_quarter_without_a_grade_hands_over_none(make, outcome, decided):
+def test_a_quarter_without_a_grade_hands_over_none(make: Make, outcome: str, decided: bool) -> None:
     result = quarter_result(make.quarter_decision("A", outcome))
     assert (result.grade, result.decided) == (None, decided)

@@ -4,7 +4,9 @@ from itertools import product
 
 import pytest
 
+from kaohe_excel.policy.model import Policy
 from kaohe_excel.rules.annual import decide_year
+from tests.rules.conftest import Make
 
 ALL = "优秀 称职 基本称职 不称职"
 UP_TO_COMPETENT = "称职 基本称职 不称职"
@@ -34,7 +36,7 @@ WITHOUT_GOOD = (UP_TO_COMPETENT, "称职", False)
 
 
 @pytest.mark.parametrize("fourth", ["好", "较好", "一般", "较差", "不定等次"])
-def test_every_combination_of_four_quarters(make, policy, fourth):
+def test_every_combination_of_four_quarters(make: Make, policy: Policy, fourth: str) -> None:
     for three in product(["好", "较好", "一般", "较差", "不定等次"], repeat=3):
         quarters = (*three, fourth)
         decision = decide_year(make.year(*quarters), policy)
@@ -63,7 +65,7 @@ def test_every_combination_of_four_quarters(make, policy, fourth):
         ("好 一般 较差 较差", "annual_two_poor", "方案"),
     ],
 )
-def test_exactly_one_row_of_the_table_applies(make, policy, quarters, rule, label):
+def test_exactly_one_row_of_the_table_applies(make: Make, policy: Policy, quarters: str, rule: str, label: str) -> None:
     decision = decide_year(make.year(*quarters.split()), policy)
     assert [
         (g.rule.id, g.clause, g.label, g.binding) for g in decision.grounds if g.rule.id != "annual_default_competent"

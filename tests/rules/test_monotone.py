@@ -1,14 +1,18 @@
 """A worse input never gives a better outcome."""
 
 from datetime import date
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kaohe_excel.core.terms import AnnualGrade, Grade, QuarterOutcome, SanctionKind
+from kaohe_excel.policy.model import Policy
 from kaohe_excel.rules.annual import decide_year
+from kaohe_excel.rules.model import QuarterCase
 from kaohe_excel.rules.quarter import decide_quarter
 from kaohe_excel.rules.quota import good_quota, propose_within_quota
+from tests.rules.conftest import Make
 
 SCORES = st.integers(0, 10000)
 GRADES = st.sampled_from(list(Grade))
@@ -18,13 +22,13 @@ QUARTER_ORDER = [grade.value for grade in Grade]
 ANNUAL_ORDER = [grade.value for grade in AnnualGrade]
 
 
-def not_better(worse, before, order):
+def not_better(worse: Any, before: Any, order: Any) -> bool:
     if worse.outcome.value not in order or before.outcome.value not in order:
         return True
-    return order.index(worse.outcome.value) >= order.index(before.outcome.value)
+    return bool(order.index(worse.outcome.value) >= order.index(before.outcome.value))
 
 
-def quarter_of(make, score, *, warned, admonished, stated):
+def quarter_of(make: Make, score: int, *, warned: bool, admonished: bool, stated: Any) -> QuarterCase:
     return make.quarter(
         score=score,
         sanctions=(make.sanction(SanctionKind.WARNING),) if warned else (),
@@ -34,7 +38,9 @@ def quarter_of(make, score, *, warned, admonished, stated):
 
 
 @given(high=SCORES, low=SCORES, warned=st.booleans(), admonished=st.booleans(), stated=STATED)
-def test_a_lower_score(make, policy, *, high, low, warned, admonished, stated):
+def test_a_lower_score(
+    make: Make, policy: Policy, *, high: Any, low: Any, warned: Any, admonished: Any, stated: Any
+) -> None:
     low, high = sorted((low, high))
     lower = decide_quarter(quarter_of(make, low, warned=warned, admonished=admonished, stated=stated), policy)
     higher = decide_quarter(quarter_of(make, high, warned=warned, admonished=admonished, stated=stated), policy)
@@ -42,7 +48,9 @@ def test_a_lower_score(make, policy, *, high, low, warned, admonished, stated):
 
 
 @given(score=st.none() | SCORES, warned=st.booleans(), admonished=st.booleans(), stated=STATED, more=st.data())
-def test_one_more_record(make, policy, *, score, warned, admonished, stated, more):
+def test_one_more_record(
+    make: Make, policy: Policy, *, score: Any, warned: Any, admonished: Any, stated: Any, more: Any
+) -> None:
     before = quarter_of(make, score, warned=warned, admonished=admonished, stated=stated)
     before = before._replace(no_month_counts=score is None)
     kind = more.draw(st.sampled_from(["告诫", "问责一般", "问责较差", *SanctionKind]))
@@ -59,7 +67,9 @@ def test_one_more_record(make, policy, *, score, warned, admonished, stated, mor
 
 
 @given(score=SCORES, warned=st.booleans(), admonished=st.booleans(), stated=STATED)
-def test_a_quarters_decision_is_consistent_with_itself(make, policy, *, score, warned, admonished, stated):
+def test_a_quarters_decision_is_consistent_with_itself(
+    make: Make, policy: Policy, *, score: Any, warned: Any, admonished: Any, stated: Any
+) -> None:
     decision = decide_quarter(quarter_of(make, score, warned=warned, admonished=admonished, stated=stated), policy)
     assert decision.proposed == decision.allowed[0]
     assert any(ground.binding for ground in decision.grounds)
@@ -69,7 +79,9 @@ def test_a_quarters_decision_is_consistent_with_itself(make, policy, *, score, w
 @given(
     quarters=st.lists(GRADES, min_size=1, max_size=4), at=st.integers(0, 3), worse=GRADES, admonitions=st.integers(0, 3)
 )
-def test_a_worse_quarter_never_gives_a_better_year(make, policy, *, quarters, at, worse, admonitions):
+def test_a_worse_quarter_never_gives_a_better_year(
+    make: Make, policy: Policy, *, quarters: Any, at: Any, worse: Any, admonitions: Any
+) -> None:
     at %= len(quarters)
     lowered = [*quarters]
     lowered[at] = max(quarters[at], worse, key=list(Grade).index)
@@ -86,7 +98,9 @@ def test_a_worse_quarter_never_gives_a_better_year(make, policy, *, quarters, at
     admonitions=st.integers(0, 3),
     kind=st.sampled_from(["告诫", *SanctionKind]),
 )
-def test_one_more_record_never_gives_a_better_year(make, policy, *, quarters, admonitions, kind):
+def test_one_more_record_never_gives_a_better_year(
+    make: Make, policy: Policy, *, quarters: Any, admonitions: Any, kind: Any
+) -> None:
     before = make.year(*quarters, admonitions=tuple(make.admonition(cell=f"A{i}") for i in range(admonitions)))
     if kind == "告诫":
         after = before._replace(admonitions=(*before.admonitions, make.admonition(cell="B1")))
@@ -103,10 +117,12 @@ def test_one_more_record_never_gives_a_better_year(make, policy, *, quarters, ad
     at=st.integers(0, 11),
     loss=st.integers(0, 10),
 )
-def test_a_lower_score_never_gives_a_better_place_within_the_quota(make, proposing, *, scores, others, at, loss):
+def test_a_lower_score_never_gives_a_better_place_within_the_quota(
+    make: Make, proposing: Policy, *, scores: Any, others: Any, at: Any, loss: Any
+) -> None:
     at %= len(scores)
 
-    def outcomes(values):
+    def outcomes(values: Any) -> Any:
         good = [make.quarter_decision(f"A{i:02d}", "好", score) for i, score in enumerate(values)]
         rest = [make.quarter_decision(f"B{i}", "一般", 6500) for i in range(others)]
         people = [*good, *rest]
@@ -118,7 +134,9 @@ def test_a_lower_score_never_gives_a_better_place_within_the_quota(make, proposi
 
 
 @given(scores=st.lists(st.integers(9000, 9010), max_size=12), others=st.integers(0, 12))
-def test_after_the_quota_only_a_tie_may_stand_over_the_line(make, proposing, *, scores, others):
+def test_after_the_quota_only_a_tie_may_stand_over_the_line(
+    make: Make, proposing: Policy, *, scores: Any, others: Any
+) -> None:
     people = [make.quarter_decision(f"A{i:02d}", "好", score) for i, score in enumerate(scores)]
     people += [make.quarter_decision(f"B{i}", "一般", 6500) for i in range(others)]
     quota = good_quota(people, proposing)

@@ -2,7 +2,9 @@
 
 import pytest
 
+from kaohe_excel.policy.model import Policy
 from kaohe_excel.rules.quarter import decide_quarter
+from tests.rules.conftest import Make
 
 
 @pytest.mark.parametrize(
@@ -19,10 +21,12 @@ from kaohe_excel.rules.quarter import decide_quarter
         (0, "较差", "得分不足60", "应"),
     ],
 )
-def test_the_score_opens_grades_and_the_best_is_proposed(make, policy, *, score, allowed, effect, modality):
+def test_the_score_opens_grades_and_the_best_is_proposed(
+    make: Make, policy: Policy, *, score: int, allowed: str, effect: str, modality: str
+) -> None:
     decision = decide_quarter(make.quarter(score=score), policy)
     assert " ".join(decision.allowed) == allowed
-    assert decision.outcome == decision.proposed == allowed.split()[0]
+    assert decision.outcome == decision.proposed == allowed.split(maxsplit=1)[0]
     assert decision.score == score
     assert [(g.rule.id, g.clause, g.text, g.modality, g.binding) for g in decision.grounds] == [
         ("grade_by_score", "七-1", effect, modality, True)
@@ -33,7 +37,7 @@ def test_the_score_opens_grades_and_the_best_is_proposed(make, policy, *, score,
     assert decision.findings == ()
 
 
-def test_a_person_whose_score_cannot_be_had_is_incomplete(make, policy):
+def test_a_person_whose_score_cannot_be_had_is_incomplete(make: Make, policy: Policy) -> None:
     decision = decide_quarter(make.quarter(score=None, assessment=8123, missing=("李四的3月评分",)), policy)
     assert decision.outcome == "待补"
     assert decision.proposed is None
@@ -43,5 +47,5 @@ def test_a_person_whose_score_cannot_be_had_is_incomplete(make, policy):
     assert decision.grounds == ()
 
 
-def test_a_score_that_is_just_absent_is_incomplete_too(make, policy):
+def test_a_score_that_is_just_absent_is_incomplete_too(make: Make, policy: Policy) -> None:
     assert decide_quarter(make.quarter(score=None), policy).outcome == "待补"

@@ -3,9 +3,11 @@
 from datetime import date
 
 from kaohe_excel.core.terms import Grade, SanctionKind
+from kaohe_excel.policy.model import Policy
 from kaohe_excel.rules import annual, quarter
 from kaohe_excel.rules.annual import trace_year
 from kaohe_excel.rules.quarter import trace_quarter
+from tests.rules.conftest import Make
 
 QUARTER_RULES = [
     "grade_by_score",
@@ -21,7 +23,7 @@ QUARTER_RULES = [
 ]
 
 
-def test_every_quarter_rule_is_tried_in_the_schemes_order(make, policy):
+def test_every_quarter_rule_is_tried_in_the_schemes_order(make: Make, policy: Policy) -> None:
     traces = trace_quarter(make.quarter(), policy)
     assert [trace.rule.id for trace in traces] == QUARTER_RULES
     assert [trace.rule.id for trace in traces if trace.applied] == ["grade_by_score"]
@@ -31,7 +33,7 @@ def test_every_quarter_rule_is_tried_in_the_schemes_order(make, policy):
     assert [rule for rule, why in reasons.items() if not why] == ["grade_by_score"]
 
 
-def test_under_the_hosts_assessment_home_rules_say_that_they_yield(make, policy):
+def test_under_the_hosts_assessment_home_rules_say_that_they_yield(make: Make, policy: Policy) -> None:
     traces = {trace.rule.id: trace for trace in trace_quarter(make.away(admonitions=(make.admonition(),)), policy)}
     assert not traces["admonition_poor"].applied
     assert traces["admonition_poor"].why == "由现工作单位考核，本单位的记录不改变其结果"
@@ -39,18 +41,18 @@ def test_under_the_hosts_assessment_home_rules_say_that_they_yield(make, policy)
     assert traces["host_determines_over_six_months"].applied
 
 
-def test_the_score_has_no_say_where_the_outcome_is_no_grade(make, policy):
+def test_the_score_has_no_say_where_the_outcome_is_no_grade(make: Make, policy: Policy) -> None:
     traces = trace_quarter(make.quarter(sanctions=(make.sanction(SanctionKind.DEMERIT),)), policy)
     assert (traces[0].applied, traces[0].why) == (False, "结果不是等次，此条不起作用")
 
 
-def test_records_that_disagree_are_traced_one_by_one(make, policy):
+def test_records_that_disagree_are_traced_one_by_one(make: Make, policy: Policy) -> None:
     records = (make.accountability(Grade.FAIR), make.accountability(Grade.POOR, cell="A5"))
     traces = [t for t in trace_quarter(make.quarter(accountabilities=records), policy) if t.rule.id == "accountability"]
     assert [trace.limit.effect.text for trace in traces] == ["问责（诫勉谈话），定为一般", "问责（诫勉谈话），定为较差"]
 
 
-def test_every_annual_rule_is_tried(make, policy):
+def test_every_annual_rule_is_tried(make: Make, policy: Policy) -> None:
     traces = trace_year(make.year("好", "好", "好", "较好"), policy)
     assert [trace.rule.id for trace in traces] == [rule.id for rule in annual.RULES]
     assert {trace.rule.id for trace in traces if trace.applied} == {
@@ -60,7 +62,7 @@ def test_every_annual_rule_is_tried(make, policy):
     assert all(trace.why for trace in traces if not trace.applied)
 
 
-def test_the_year_of_the_host_makes_home_rules_yield(make, policy):
+def test_the_year_of_the_host_makes_home_rules_yield(make: Make, policy: Policy) -> None:
     case = make.year(
         "好",
         "好",
@@ -74,7 +76,7 @@ def test_the_year_of_the_host_makes_home_rules_yield(make, policy):
     assert traces["annual_two_fair"].why.startswith("由现工作单位考核")
 
 
-def test_the_ids_of_the_rules_are_fixed():
+def test_the_ids_of_the_rules_are_fixed() -> None:
     assert [rule.id for rule in quarter.RULES] == QUARTER_RULES
     assert {rule.id for rule in annual.RULES} == {
         "annual_all_fairly_good_with_good",

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -48,7 +49,7 @@ class Inbox:
     def rating(self, month: int, rater: str) -> Worksheet:
         return load_workbook(self.file(month, f"{self.id(rater)}_")).worksheets[0]
 
-    def rows(self, file: Path, sheet: str, *, values: bool = True) -> list[dict[str, object]]:
+    def rows(self, file: Path, sheet: str, *, values: bool = True) -> list[dict[str, Any]]:
         """Data rows by heading; line breaks and what stands in brackets are left out of the headings."""
         cells = list(load_workbook(file, data_only=values)[sheet].values)
         start = next(i for i, row in enumerate(cells) if row[0] in {"人员编号", "编号"})
@@ -65,7 +66,7 @@ class Inbox:
             if any(row) and not str(row[0]).startswith("注")
         ]
 
-    def rating_rows(self, month: int, rater: str) -> dict[str, dict[str, object]]:
+    def rating_rows(self, month: int, rater: str) -> dict[str, dict[str, Any]]:
         rows = self.rows(self.file(month, f"{self.id(rater)}_"), "评分表")
         return {str(row["人员编号"]): row for row in rows}
 

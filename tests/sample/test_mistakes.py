@@ -1,16 +1,20 @@
 """The mistakes people make stand in the workbooks as people would have made them."""
 
+from pathlib import Path
+
 from openpyxl import load_workbook
 
+from tests.sample.conftest import Inbox
 
-def test_february_leaves_one_person_out_of_one_form(inbox):
+
+def test_february_leaves_one_person_out_of_one_form(inbox: Inbox) -> None:
     left_out = inbox.id("left_out_in_february")
     assert left_out not in inbox.rating_rows(2, "accounts_head")
     assert left_out in inbox.rating_rows(2, "deputy_office")
     assert left_out in inbox.rating_rows(1, "accounts_head")
 
 
-def test_figures_of_the_first_quarter_that_can_only_be_read_one_way(inbox):
+def test_figures_of_the_first_quarter_that_can_only_be_read_one_way(inbox: Inbox) -> None:
     assert inbox.rating_rows(1, "deputy_office")[inbox.id("accounts_head")]["履行职责"] == "９"
     assert str(inbox.rating_rows(1, "census_head")[inbox.id("removed")]["业务素质"]).endswith("分")
     assert inbox.rating_rows(1, "office_head")[inbox.id("moved_and_classified")]["姓名"] == "喻　例一"
@@ -19,7 +23,7 @@ def test_figures_of_the_first_quarter_that_can_only_be_read_one_way(inbox):
     assert row["合计"] - sum(parts) == 1.5
 
 
-def test_figures_of_the_second_quarter_that_cannot_be_used(inbox):
+def test_figures_of_the_second_quarter_that_cannot_be_used(inbox: Inbox) -> None:
     demoted, retired = inbox.id("demoted"), inbox.id("retired_in_august")
     assert inbox.rating_rows(5, "census_head")[demoted]["完成任务"] is None
     assert inbox.rating_rows(5, "deputy_rural")[demoted]["履行职责"] == 12
@@ -27,7 +31,7 @@ def test_figures_of_the_second_quarter_that_cannot_be_used(inbox):
     assert inbox.rating_rows(5, "rural_head")[retired]["工作能力"] == "4.333"
 
 
-def test_figures_of_august_that_have_no_single_reading(inbox):
+def test_figures_of_august_that_have_no_single_reading(inbox: Inbox) -> None:
     rows = inbox.rating_rows(8, "deputy_enforcement")
     assert rows[inbox.id("not_taking_part")]["完成任务"] == "4/5"
     assert rows[inbox.id("newcomer_on_probation")]["完成任务"] == "#N/A"
@@ -39,13 +43,13 @@ def test_figures_of_august_that_have_no_single_reading(inbox):
     assert principal["None"]["姓名"] == "吕示一"
 
 
-def test_a_formula_without_a_stored_result_is_still_a_formula(inbox):
+def test_a_formula_without_a_stored_result_is_still_a_formula(inbox: Inbox) -> None:
     file = inbox.file(8, f"{inbox.id('deputy_enforcement')}_")
     rows = {row["人员编号"]: row for row in inbox.rows(file, "评分表", values=False)}
     assert rows[inbox.id("demerit")]["完成任务"] == "=4+5"
 
 
-def test_stray_rows_stand_at_the_end_of_their_forms(inbox):
+def test_stray_rows_stand_at_the_end_of_their_forms(inbox: Inbox) -> None:
     def people(month: int, rater: str) -> list[object]:
         rows = inbox.rows(inbox.file(month, f"{inbox.id(rater)}_"), "评分表")
         return [row["人员编号"] or row["姓名"] for row in rows]
@@ -57,7 +61,7 @@ def test_stray_rows_stand_at_the_end_of_their_forms(inbox):
     assert people(8, "deputy_rural").count(inbox.id("demoted")) == 2
 
 
-def test_one_form_is_missing_two_came_twice_and_one_in_two_versions(folder, inbox):
+def test_one_form_is_missing_two_came_twice_and_one_in_two_versions(folder: Path, inbox: Inbox) -> None:
     assert not list(folder.glob(f"收件/2026-08/{inbox.id('enforcement_head')}_*"))
     for file in folder.rglob("*（副本）.xlsx"):
         assert file.read_bytes() == (file.parent / file.name.replace("（副本）", "")).read_bytes()
@@ -73,7 +77,7 @@ def test_one_form_is_missing_two_came_twice_and_one_in_two_versions(folder, inbo
     assert differing == [(inbox.id("demoted"), "签到考勤"), (inbox.id("demoted"), "合计")]
 
 
-def test_a_retyped_form_has_no_meta_other_columns_and_empty_sheets(inbox):
+def test_a_retyped_form_has_no_meta_other_columns_and_empty_sheets(inbox: Inbox) -> None:
     book = load_workbook(inbox.file(2, f"{inbox.id('rural_head')}_"))
     sheet = book.worksheets[0]
     assert book.sheetnames == ["Sheet1", "Sheet2", "Sheet3"]
@@ -82,7 +86,7 @@ def test_a_retyped_form_has_no_meta_other_columns_and_empty_sheets(inbox):
     assert [cell.value for cell in sheet[4]][2:4] == ["遵章守纪(8分)", "廉洁自律"]
 
 
-def test_retyped_forms_hide_a_row_and_a_column_merge_scores_and_keep_an_old_title(inbox):
+def test_retyped_forms_hide_a_row_and_a_column_merge_scores_and_keep_an_old_title(inbox: Inbox) -> None:
     april, june = inbox.rating(4, "industry_head"), inbox.rating(6, "accounts_head")
     assert [april.cell(row, 2).value for row, size in april.row_dimensions.items() if size.hidden] == [
         inbox.id("major_demerit")
@@ -94,7 +98,7 @@ def test_retyped_forms_hide_a_row_and_a_column_merge_scores_and_keep_an_old_titl
     assert (may["A1"].value, may["B2"].value) == ("示例区统计局2026年4月公务员平时考核评分表", "2026年5月")
 
 
-def test_polls_hold_one_harmless_blank_and_three_counts_that_cannot_be(inbox):
+def test_polls_hold_one_harmless_blank_and_three_counts_that_cannot_be(inbox: Inbox) -> None:
     second = {row["人员编号"]: row for row in inbox.rows(inbox.file(6, "测评表_"), "测评表")}
     third = {row["人员编号"]: row for row in inbox.rows(inbox.file(9, "测评表_"), "测评表")}
     harmless = second[inbox.id("office_head")]
@@ -106,7 +110,7 @@ def test_polls_hold_one_harmless_blank_and_three_counts_that_cannot_be(inbox):
     assert sum(wrong[grade] for grade in ("好", "较好", "一般", "较差")) != wrong["有效"]
 
 
-def test_lists_hold_days_as_text_blank_points_and_an_unknown_item(inbox):
+def test_lists_hold_days_as_text_blank_points_and_an_unknown_item(inbox: Inbox) -> None:
     january = inbox.rows(inbox.file(1, "负面表现清单"), "负面表现")
     may = inbox.rows(inbox.file(5, "负面表现清单"), "负面表现")
     august = inbox.rows(inbox.file(8, "负面表现清单"), "负面表现")
@@ -116,6 +120,6 @@ def test_lists_hold_days_as_text_blank_points_and_an_unknown_item(inbox):
     assert august[2]["发生日期"] == "8月中旬"
 
 
-def test_beside_the_forms_lie_a_workbook_and_a_text_of_no_concern(folder):
+def test_beside_the_forms_lie_a_workbook_and_a_text_of_no_concern(folder: Path) -> None:
     assert load_workbook(folder / "收件/2026-01/值班表.xlsx").sheetnames == ["值班表"]
     assert "虚构" in (folder / "收件/说明.txt").read_text(encoding="utf-8")

@@ -3,12 +3,15 @@
 from collections import Counter
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
 from kaohe_excel.core.terms import QuarterOutcome
 from kaohe_excel.sample.script import CAST
+from tests.sample.conftest import Inbox
 
 DIMENSIONS = {
     "德": ("政治品德", "职业道德", "社会公德", "家庭美德"),
@@ -20,11 +23,11 @@ DIMENSIONS = {
 VOTE_POINTS = {"好": 100, "较好": 85, "一般": 70, "较差": 50}
 
 
-def rounded(value: Decimal) -> Decimal:
-    return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+def rounded(value: Decimal | float) -> Decimal:
+    return Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
-def month_score(inbox, month: int, person: str, weights: dict[str, int]) -> Decimal:
+def month_score(inbox: Any, month: int, person: str, weights: dict[str, int]) -> Decimal:
     forms = {rater: inbox.rating_rows(month, rater)[inbox.id(person)] for rater in weights}
     total = Decimal(0)
     for indicators in DIMENSIONS.values():
@@ -37,7 +40,7 @@ def number(cell: object) -> Decimal:
     return Decimal(str(cell).removesuffix("分"))
 
 
-def quarter_score(inbox, months: tuple[int, ...], person: str, weights: dict[str, int]) -> Decimal:
+def quarter_score(inbox: Any, months: tuple[int, ...], person: str, weights: dict[str, int]) -> Decimal:
     scores = [month_score(inbox, month, person, weights) for month in months]
     rows = inbox.rows(inbox.file(-(-months[0] // 3) * 3, "测评表_2026Q"), "测评表")
     votes = next(row for row in rows if row["人员编号"] == inbox.id(person))
@@ -57,15 +60,17 @@ def quarter_score(inbox, months: tuple[int, ...], person: str, weights: dict[str
         ("moved_and_classified", (7, 8, 9), {"principal": 40, "deputy_office": 40, "accounts_head": 20}, "92.00"),
     ],
 )
-def test_scores_meant_for_a_line_arrive_on_it_to_the_hundredth(inbox, person, months, weights, score):
+def test_scores_meant_for_a_line_arrive_on_it_to_the_hundredth(
+    inbox: Inbox, person: str, months: Any, weights: Any, score: str
+) -> None:
     assert quarter_score(inbox, months, person, weights) == Decimal(score)
 
 
-def test_every_quarter_outcome_is_told_and_all_of_them_in_the_first_quarter():
+def test_every_quarter_outcome_is_told_and_all_of_them_in_the_first_quarter() -> None:
     assert {member.quarters[0] for member in CAST} - {""} == set(QuarterOutcome)
 
 
-def test_the_third_quarter_has_one_good_too_many_with_a_tie_at_the_edge():
+def test_the_third_quarter_has_one_good_too_many_with_a_tie_at_the_edge() -> None:
     third = Counter(member.quarters[2] for member in CAST)
     people = sum(third.values()) - third[""] - third["外单位确定"]
     assert (people, third["好"], people * 40 // 100) == (28, 12, 11)
@@ -88,7 +93,7 @@ def test_the_third_quarter_has_one_good_too_many_with_a_tie_at_the_edge():
         (0, 1, 2, "不称职"),
     ],
 )
-def test_every_row_of_the_annual_table_is_told(good, fair, poor, year):
+def test_every_row_of_the_annual_table_is_told(good: int, fair: int, poor: int, year: str) -> None:
     tallies = [(m, Counter(m.quarters)) for m in CAST if set(m.quarters) <= {"好", "较好", "一般", "较差"}]
     fitting = [m for m, c in tallies if (c["一般"], c["较差"]) == (fair, poor) and (c["好"] >= 1 or not good)]
     assert year in {member.year for member in fitting}
@@ -96,12 +101,12 @@ def test_every_row_of_the_annual_table_is_told(good, fair, poor, year):
         assert any(c["好"] == c["一般"] == c["较差"] == 0 for _, c in tallies)
 
 
-def test_every_annual_outcome_but_the_one_that_only_people_give_is_told():
+def test_every_annual_outcome_but_the_one_that_only_people_give_is_told() -> None:
     outcomes = {member.year for member in CAST} - {""}
     assert outcomes == {"称职", "基本称职", "不称职", "不定等次", "不得参加", "外单位确定", "待补"}
 
 
-def test_the_roster_has_36_people_one_of_them_on_two_rows_and_two_of_one_name(inbox, folder):
+def test_the_roster_has_36_people_one_of_them_on_two_rows_and_two_of_one_name(inbox: Inbox, folder: Path) -> None:
     rows = inbox.rows(folder / "人员名册.xlsx", "名册")
     names = {row["人员编号"]: row["姓名"] for row in rows}
     departments = {row["人员编号"]: row["科室"] for row in rows}
@@ -116,7 +121,9 @@ def test_the_roster_has_36_people_one_of_them_on_two_rows_and_two_of_one_name(in
     assert {row["姓名"] for row in rows if row["涉密"] == "是"} == {names[inbox.id("moved_and_classified")]}
 
 
-def test_the_movements_hold_every_kind_with_secondments_below_at_and_over_six_months(inbox, folder):
+def test_the_movements_hold_every_kind_with_secondments_below_at_and_over_six_months(
+    inbox: Inbox, folder: Path
+) -> None:
     rows = {row["人员编号"]: row for row in inbox.rows(folder / "人员名册.xlsx", "人员变动")}
     assert {row["变动类型"] for row in rows.values()} == {"挂职", "借调", "学习培训", "病事假", "产假", "试用期"}
     spans = {
@@ -128,7 +135,7 @@ def test_the_movements_hold_every_kind_with_secondments_below_at_and_over_six_mo
     assert spans["detached_without_end"] == (date(2026, 6, 20), None)
 
 
-def test_sanctions_of_every_kind_are_listed_and_one_of_them_twice(inbox):
+def test_sanctions_of_every_kind_are_listed_and_one_of_them_twice(inbox: Inbox) -> None:
     rows = [
         row
         for month in range(1, 13)
@@ -140,7 +147,7 @@ def test_sanctions_of_every_kind_are_listed_and_one_of_them_twice(inbox):
     assert sum(row["决定日期"].year < 2026 for row in rows) == 6
 
 
-def test_admonitions_accountabilities_and_non_participation_are_recorded(inbox):
+def test_admonitions_accountabilities_and_non_participation_are_recorded(inbox: Inbox) -> None:
     lists = [inbox.file(month, "负面表现清单") for month in range(1, 13)]
     admonished = Counter(row["人员编号"] for file in lists for row in inbox.rows(file, "告诫"))
     grades = Counter(row["定等"] for file in lists for row in inbox.rows(file, "问责"))
@@ -150,13 +157,13 @@ def test_admonitions_accountabilities_and_non_participation_are_recorded(inbox):
     assert absent == [inbox.id("not_taking_part")]
 
 
-def test_every_month_has_a_list_and_november_an_empty_one(inbox):
+def test_every_month_has_a_list_and_november_an_empty_one(inbox: Inbox) -> None:
     counts = [len(inbox.rows(inbox.file(month, "负面表现清单"), "负面表现")) for month in range(1, 13)]
     assert counts[10] == 0
     assert sum(counts) == 22
 
 
-def test_the_hosts_opinions_came_except_one_for_the_year(inbox, folder):
+def test_the_hosts_opinions_came_except_one_for_the_year(inbox: Inbox, folder: Path) -> None:
     names = sorted(path.name for path in folder.rglob("*外单位评价意见*"))
     assert sum("2026Q1" in name for name in names) == 4
     assert [name for name in names if "_2026." in name] == [
@@ -166,13 +173,13 @@ def test_the_hosts_opinions_came_except_one_for_the_year(inbox, folder):
     assert (unscored["得分"], unscored["等次"]) == (None, None)
 
 
-def test_the_annual_poll_leaves_out_whoever_may_not_take_part_and_one_by_mistake(inbox):
+def test_the_annual_poll_leaves_out_whoever_may_not_take_part_and_one_by_mistake(inbox: Inbox) -> None:
     people = {row["人员编号"] for row in inbox.rows(inbox.file(12, "年度测评表"), "年度测评表")}
     assert not {inbox.id("not_taking_part"), inbox.id("census_head"), inbox.id("over_six_months")} & people
     assert len(people) == 25
 
 
-def test_who_is_away_or_seconded_is_not_on_the_forms_and_who_left_is_no_longer(inbox):
+def test_who_is_away_or_seconded_is_not_on_the_forms_and_who_left_is_no_longer(inbox: Inbox) -> None:
     march, august = inbox.rating_rows(3, "principal"), inbox.rating_rows(8, "principal")
     away = {
         inbox.id(key) for key in ("below_six_months", "over_six_months", "ill_over_half_the_year", "left_in_february")
@@ -183,11 +190,11 @@ def test_who_is_away_or_seconded_is_not_on_the_forms_and_who_left_is_no_longer(i
     assert inbox.id("retired_in_august") not in inbox.rating_rows(9, "principal")
 
 
-def test_the_rater_on_leave_sends_nothing_in_november(folder, inbox):
+def test_the_rater_on_leave_sends_nothing_in_november(folder: Path, inbox: Inbox) -> None:
     assert not list(folder.glob(f"收件/2026-11/{inbox.id('deputy_industry')}_*"))
     assert list(folder.glob(f"收件/2026-12/{inbox.id('deputy_industry')}_*"))
 
 
-def test_documents_carry_no_name_of_a_person_or_machine(folder):
+def test_documents_carry_no_name_of_a_person_or_machine(folder: Path) -> None:
     properties = load_workbook(next(folder.glob("收件/2026-01/SL001*"))).properties
     assert (properties.creator, properties.lastModifiedBy, properties.created) == (None, None, datetime(2020, 12, 8))

@@ -4,7 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from kaohe_excel.core.facts import Gap, Place, Rating, Stage
+from kaohe_excel.core.facts import Behaviour, CatalogueItem, Gap, Place, Rating, Stage
+from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import Cycle, Dimension
 from kaohe_excel.roster.presence import ExpectedRater
 from kaohe_excel.scoring.figures import MonthFigures
@@ -112,7 +113,7 @@ def test_nobody_to_rate_leaves_everything_open() -> None:
 # --- stage 4 -------------------------------------------------------------------------------------------------------
 
 
-def deducted(*records: object, catalogue: tuple = (LATE, LAZY, *FORGED)) -> MonthFigures:
+def deducted(*records: Behaviour, catalogue: tuple[CatalogueItem, ...] = (LATE, LAZY, *FORGED)) -> MonthFigures:
     return month(three_raters().listed(JAN, *records, catalogue=catalogue))
 
 
@@ -167,7 +168,7 @@ def test_a_deduction_that_cannot_be_used_leaves_its_dimensions_open() -> None:
 
 
 @pytest.mark.parametrize("period", [JAN, None])
-def test_a_deduction_of_an_unknown_item_or_day_leaves_every_dimension_open(period: object) -> None:
+def test_a_deduction_of_an_unknown_item_or_day_leaves_every_dimension_open(period: Period | None) -> None:
     office = three_raters().rate("L", JAN, file="other", B="1 1 1 1 1")
     office.gaps.append(Gap("A", Stage.DEDUCTION, period, Place("x", "y", "A4"), "K401"))
     assert figures_of(month(office), "after") == [None] * 5

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from kaohe_excel.core.facts import AnnualPoll, Facts, Place
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import Grade
+from kaohe_excel.scoring.figures import QuarterFigures, YearFigures
 from kaohe_excel.scoring.frames import score
 from kaohe_excel.scoring.stages import mean_score, poll_score, quarter_score, score_year
 from tests.offices.facts import DEPUTY, FEB, JAN, LEADER, MAR, Q1, Office, leaders, simple_policy
@@ -22,7 +23,7 @@ def one_rater(**policy: object) -> Office:
     return Office(simple_policy(**policy)).person("L", category="班子成员").person("A").rater("L", LEADER)
 
 
-def quarter_of(office: Office, person: str = "A"):
+def quarter_of(office: Office, person: str = "A") -> QuarterFigures:
     return office.figures().quarters[person, Q1]
 
 
@@ -44,7 +45,7 @@ def test_the_assessment_is_the_mean_of_the_months_half_up() -> None:
 @pytest.mark.parametrize(
     ("scores", "mean"), [([9000, 9001], 9001), ([9000, 9000, 9001], 9000), ([], None), ([9000, None], None), ([0], 0)]
 )
-def test_the_mean_of_hundredths(scores: list, mean: int | None) -> None:
+def test_the_mean_of_hundredths(scores: list[int | None], mean: int | None) -> None:
     assert mean_score(scores) == mean
 
 
@@ -104,7 +105,9 @@ def test_the_quarter_s_score_weighs_70_to_30() -> None:
         (None, 9000, None),
     ],
 )
-def test_stage_8_starts_from_rounded_figures_and_rounds_half_up(assessment, poll, score) -> None:
+def test_stage_8_starts_from_rounded_figures_and_rounds_half_up(
+    assessment: int | None, poll: int | None, score: int | None
+) -> None:
     # 62.993 + 27.006 = 89.999 → 90.00 · 62.993 + 27.003 = 89.996 → 90.00 · 62.993 + 27 = 89.993 → 89.99
     # 63 + 26.997 = 89.997 → 90.00
     assert quarter_score(assessment, poll, simple_policy()) == score
@@ -150,7 +153,7 @@ def test_over_six_months_there_is_no_score_of_ours() -> None:
 # --- the year ------------------------------------------------------------------------------------------------------
 
 
-def year_of(scores: list[int], poll: int | None, **policy: object):
+def year_of(scores: list[int], poll: int | None, **policy: object) -> YearFigures:
     office = one_rater(**policy)
     polls = () if poll is None else (AnnualPoll("A", YEAR, poll, Place("年度.xlsx", "年度测评表", "C4")),)
     quarters = {"A": dict(zip(YEAR.quarters, scores, strict=False))}

@@ -271,11 +271,11 @@ def no_wait(_descriptor: int) -> None:
 
 def main(folder: Path) -> None:
     # A kill loses nothing that the system has taken; waiting for the disk would only make this slow.
-    os.fsync = no_wait
+    os.fsync = no_wait  # type: ignore[assignment]
     papers, archive = Papers(folder / "out"), Archive(folder / "unit")
     exchange = staging._exchange
     found = {"exchange": kills_at_every_step(papers.prepare, papers.work, papers.look)}
-    staging._exchange = no_exchange
+    staging._exchange = no_exchange  # type: ignore[assignment]
     found["two renames, refused"] = refusals_at_every_step(papers)
     found["two renames"] = kills_at_every_step(papers.prepare, papers.work, papers.look)
     found["two renames, random"] = kills_at_random(60, papers.prepare, papers.work, papers.look)

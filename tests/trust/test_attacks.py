@@ -9,6 +9,7 @@ import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from click.testing import CliRunner, Result
 from kaohe_excel.cli import main
 from kaohe_excel.reading import intake, pool
 from kaohe_excel.reading.folder import Entry, folder_entries
-from tests.archive import small_unit
+from tests.offices import small_unit
 from tests.offices.folder import put
 from tests.offices.sheets import BEHAVIOUR_HEADINGS, FULL, person_row, rating_page, simple_page
 from tests.offices.small_unit import AS_OF, CATALOGUE, write_unit
@@ -139,6 +140,11 @@ def test_what_goes_back_to_the_senders_is_bounded_too(
 # --- files that change while they are read ---------------------------------------------------------------------------
 
 
+def as_pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
@@ -146,7 +152,7 @@ def test_what_goes_back_to_the_senders_is_bounded_too(
         (lambda path: path.write_bytes(FORM + bytes(TOO_LARGE)), "超过 20 MB"),
         (lambda path: path.write_bytes(FORM[:3000]), "压缩结构损坏"),
         (lambda path: (path.unlink(), path.symlink_to("/etc/passwd")), "打不开"),
-        (lambda path: (path.unlink(), os.mkfifo(path)), "打不开"),
+        (as_pipe, "打不开"),
         (lambda path: (path.unlink(), path.mkdir()), "打不开"),
     ],
     ids=["vanishes", "grows", "shrinks", "becomes a link", "becomes a pipe", "becomes a folder"],
@@ -201,7 +207,7 @@ def poisoned_unit(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ]
     strangers = [person_row(f"../../{number}", text) for number, text in enumerate(TEXTS)]
     put(unit, "收件/2026-03/ZD001评分表.xlsx", rating_page([*rows, *strangers], rater="王建国（ZD001）"))
-    day = small_unit.late_return(small_unit.date(2026, 3, 5))[2]
+    day = small_unit.late_return(date(2026, 3, 5))[2]
     record = ("ZD005", NAMES["ZD005"], day, "F1", TEXTS[0], 1, 1, TEXTS[5], TEXTS[10])
     page = simple_page("负面表现", "负面表现清单", BEHAVIOUR_HEADINGS, [record], "2026年3月")
     put(unit, "收件/2026-03/负面表现清单.xlsx", page, CATALOGUE)

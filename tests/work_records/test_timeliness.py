@@ -1,6 +1,7 @@
 """In time, late, missing, approved, excused: a clerk's records of single days, judged by hand."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -61,7 +62,8 @@ APPROVAL_DUE = date(2026, 3, 30)  # Thursday 26, Friday 27, Monday 30 March
 def test_approval_and_filing_have_three_working_days_after_the_plan_was_due(
     desk: Desk, which: str, day: date, approval: Approval
 ) -> None:
-    desk.add(K.MONTHLY_PLAN, "2026-04", PLAN_DUE, **{which: day})
+    signed: dict[str, Any] = {which: day}
+    desk.add(K.MONTHLY_PLAN, "2026-04", PLAN_DUE, **signed)
     judged = desk.judged("2026-04", K.MONTHLY_PLAN)
     assert (judged.state, judged.approval, judged.approval_due) == (State.IN_TIME, approval, APPROVAL_DUE)
 

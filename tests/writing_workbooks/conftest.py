@@ -27,14 +27,14 @@ from kaohe_excel.core.facts import (
 from kaohe_excel.core.findings import Finding
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import Dimension, Grade, Modality, QuarterOutcome, QuotaMode, Role, Status, Verdict
-from kaohe_excel.deciding.report import MonthPerson, MonthReport, QuarterPerson, QuarterReport, Report
+from kaohe_excel.deciding.report import MonthPerson, MonthReport, QuarterPerson, QuarterReport
 from kaohe_excel.policy import load_policy
 from kaohe_excel.policy.model import Policy
-from kaohe_excel.rules.model import QuarterDecision
+from kaohe_excel.rules.model import Ground, QuarterDecision
 from kaohe_excel.rules.quota import Quota
 from kaohe_excel.scoring.figures import DeductionLine, MonthFigures, QuarterFigures, RaterMark
-from tests import made
-from tests.made import remade
+from tests.offices import made
+from tests.offices.made import remade
 from tests.papers.office import converted, without_results
 
 QUARTER = Period.of_quarter(2026, 1)
@@ -210,8 +210,8 @@ def decision_of(case: Case, figures: QuarterFigures) -> QuarterDecision:
         places=(Place("收件/2026-01/负面表现清单.xlsx", "处分", "A4"),),
     )
     if case.outcome is not None and case.outcome.value not in set(Grade):
-        allowed = (Grade.FAIR, Grade.POOR) if case.outcome is QuarterOutcome.UNDETERMINED else ()
-        grounds = () if case.outcome is QuarterOutcome.INCOMPLETE else (other,)
+        allowed: tuple[Grade, ...] = (Grade.FAIR, Grade.POOR) if case.outcome is QuarterOutcome.UNDETERMINED else ()
+        grounds: tuple[Ground, ...] = () if case.outcome is QuarterOutcome.INCOMPLETE else (other,)
         return QuarterDecision(
             case.person,
             QUARTER,
@@ -333,7 +333,7 @@ REMINDERS = (
 )
 
 
-def quarter_report_of(policy: Policy, cases: Sequence[Case] = CASES) -> Report:
+def quarter_report_of(policy: Policy, cases: Sequence[Case] = CASES) -> QuarterReport:
     people = tuple(person_of(policy, case) for case in cases)
     outcomes = [p.decision.outcome for p in people]
     counts = {"roster": 15, "assessed": len(people), "离岗": 1} | {str(o): outcomes.count(o) for o in QuarterOutcome}
@@ -361,12 +361,12 @@ def policy() -> Policy:
 
 
 @pytest.fixture(scope="session")
-def quarter_report(policy: Policy) -> Report:
+def quarter_report(policy: Policy) -> QuarterReport:
     return quarter_report_of(policy)
 
 
 @pytest.fixture(scope="session")
-def tied_report(policy: Policy) -> Report:
+def tied_report(policy: Policy) -> QuarterReport:
     """Forty people rated fifty-fifty over two months with sixteen ballots, so that exact halves come up at every stage."""
     odd = ((2, "F07", Dimension.DILIGENCE, 5, 5),)
     cases = [
@@ -383,17 +383,17 @@ def tied_report(policy: Policy) -> Report:
 
 
 @pytest.fixture
-def report_for(policy: Policy) -> Callable[..., Report]:
+def report_for(policy: Policy) -> Callable[..., QuarterReport]:
     """A quarter of the given policy, by default the shipped one with the twelve people."""
 
-    def build(changed: Policy = policy, cases: Sequence[Case] = CASES) -> Report:
+    def build(changed: Policy = policy, cases: Sequence[Case] = CASES) -> QuarterReport:
         return quarter_report_of(changed, cases)
 
     return build
 
 
 @pytest.fixture(scope="session")
-def month_report(policy: Policy, quarter_report: Report) -> Report:
+def month_report(policy: Policy, quarter_report: QuarterReport) -> MonthReport:
     people = tuple(
         MonthPerson(
             p.person,
@@ -420,7 +420,7 @@ def month_report(policy: Policy, quarter_report: Report) -> Report:
 
 
 @pytest.fixture(scope="session")
-def decided_report(quarter_report: Report) -> Report:
+def decided_report(quarter_report: QuarterReport) -> QuarterReport:
     rows = (
         DecisionRow("ZD001", "好", "", "好", Place("收件/等次审核表.xlsx", "等次审核表", "H6")),
         DecisionRow("ZD002", "较好", "名额所限", "好", Place("收件/等次审核表.xlsx", "等次审核表", "H7")),

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from kaohe_excel.core import findings as kinds
 from kaohe_excel.core.facts import Place
 from kaohe_excel.core.findings import Finding
-from kaohe_excel.deciding.report import Report
+from kaohe_excel.deciding.report import QuarterReport
 from kaohe_excel.writing.workbooks.problems import link_target, write_problems
 from kaohe_excel.writing.workbooks.reminders import write_reminders
 
@@ -21,13 +21,13 @@ def problem_rows(book: Workbook) -> list[tuple[object, ...]]:
 # --- 问题清单 -------------------------------------------------------------------------------------------------------
 
 
-def test_findings_stand_with_the_heaviest_first(quarter_report: Report, results: Open) -> None:
+def test_findings_stand_with_the_heaviest_first(quarter_report: QuarterReport, results: Open) -> None:
     rows = problem_rows(results(write_problems(quarter_report)))
     assert [row[1] for row in rows] == ["错误", "错误", "警告", "更正", "提示"]
     assert [row[0] for row in rows] == [1, 2, 3, 4, 5]
 
 
-def test_a_finding_says_where_who_what_and_what_to_do(quarter_report: Report, results: Open) -> None:
+def test_a_finding_says_where_who_what_and_what_to_do(quarter_report: QuarterReport, results: Open) -> None:
     row = next(row for row in problem_rows(results(write_problems(quarter_report))) if row[2] == "K303")
     assert row[3:] == (
         "收件/2026-02/评分表_孙丽华.xlsx",
@@ -40,24 +40,24 @@ def test_a_finding_says_where_who_what_and_what_to_do(quarter_report: Report, re
     )
 
 
-def test_the_counts_on_top_are_live_and_right(quarter_report: Report, results: Open, recomputed: Open) -> None:
+def test_the_counts_on_top_are_live_and_right(quarter_report: QuarterReport, results: Open, recomputed: Open) -> None:
     content = write_problems(quarter_report)
     for book in (results(content), recomputed(content)):
         counts = {row[1]: row[2] for row in book["问题清单"].iter_rows(min_row=3, max_row=6, values_only=True)}
         assert counts == {"错误": 2, "警告": 1, "更正": 1, "提示": 1}
 
 
-def test_the_order_of_findings_does_not_depend_on_how_they_were_met(quarter_report: Report) -> None:
+def test_the_order_of_findings_does_not_depend_on_how_they_were_met(quarter_report: QuarterReport) -> None:
     turned = replace(quarter_report, findings=quarter_report.findings[::-1])
     assert write_problems(turned) == write_problems(quarter_report)
 
 
-def test_without_a_prefix_nothing_is_a_link(quarter_report: Report, opened: Open) -> None:
+def test_without_a_prefix_nothing_is_a_link(quarter_report: QuarterReport, opened: Open) -> None:
     sheet = opened(write_problems(quarter_report))["问题清单"]
     assert [cell for row in sheet.iter_rows() for cell in row if cell.hyperlink] == []
 
 
-def test_with_a_prefix_plain_file_names_open_their_workbook(quarter_report: Report, opened: Open) -> None:
+def test_with_a_prefix_plain_file_names_open_their_workbook(quarter_report: QuarterReport, opened: Open) -> None:
     sheet = opened(write_problems(quarter_report, "../.."))["问题清单"]
     linked = {cell.value: cell.hyperlink for row in sheet.iter_rows() for cell in row if cell.hyperlink}
     assert set(linked) == {
@@ -90,7 +90,7 @@ def test_an_odd_sheet_name_is_left_out_of_the_link() -> None:
     assert link_target(Place("a.xlsx", "x'!A1#y", "A1"), "..") == "external:../a.xlsx"
 
 
-def test_hostile_texts_leave_a_workbook_that_opens(quarter_report: Report, opened: Open) -> None:
+def test_hostile_texts_leave_a_workbook_that_opens(quarter_report: QuarterReport, opened: Open) -> None:
     texts = [
         "<r><t>x</t></r>",
         "\udcff坏",
@@ -111,7 +111,7 @@ def test_hostile_texts_leave_a_workbook_that_opens(quarter_report: Report, opene
     assert not [cell for cell in cells if cell.data_type == "f" or cell.hyperlink]
 
 
-def test_no_findings_are_said_to_be_none(quarter_report: Report, results: Open) -> None:
+def test_no_findings_are_said_to_be_none(quarter_report: QuarterReport, results: Open) -> None:
     book = results(write_problems(replace(quarter_report, findings=())))
     assert "没有发现问题。" in {cell.value for row in book["问题清单"].iter_rows() for cell in row}
 
@@ -119,20 +119,22 @@ def test_no_findings_are_said_to_be_none(quarter_report: Report, results: Open) 
 # --- 催报清单 -------------------------------------------------------------------------------------------------------
 
 
-def test_every_form_owed_has_a_row_with_those_it_concerns(quarter_report: Report, results: Open) -> None:
+def test_every_form_owed_has_a_row_with_those_it_concerns(quarter_report: QuarterReport, results: Open) -> None:
     sheet = results(write_reminders(quarter_report))["催报清单"]
     rows = [row for row in sheet.iter_rows(values_only=True) if isinstance(row[0], int)]
     assert len(rows) == 4
     assert (4, "钱卫东", "L02", "局领导", "评分表", "2026年3月", 1, "周敏") in rows
 
 
-def test_a_form_that_concerns_nobody_in_particular_shows_no_number(quarter_report: Report, results: Open) -> None:
+def test_a_form_that_concerns_nobody_in_particular_shows_no_number(
+    quarter_report: QuarterReport, results: Open
+) -> None:
     sheet = results(write_reminders(quarter_report))["催报清单"]
     row = next(row for row in sheet.iter_rows(values_only=True) if row[4] == "负面表现清单")
     assert row[6] is None
 
 
-def test_each_debtor_gets_one_message_with_everything_owed(quarter_report: Report, results: Open) -> None:
+def test_each_debtor_gets_one_message_with_everything_owed(quarter_report: QuarterReport, results: Open) -> None:
     sheet = results(write_reminders(quarter_report))["催交文字"]
     messages = {row[0]: row for row in sheet.iter_rows(min_row=4, values_only=True)}
     assert set(messages) == {"=1+1", "办公室", "钱卫东"}
@@ -143,7 +145,7 @@ def test_each_debtor_gets_one_message_with_everything_owed(quarter_report: Repor
     )
 
 
-def test_a_long_list_of_names_is_cut_in_the_message_only(quarter_report: Report, results: Open) -> None:
+def test_a_long_list_of_names_is_cut_in_the_message_only(quarter_report: QuarterReport, results: Open) -> None:
     book = results(write_reminders(quarter_report))
     message = str(next(row for row in book["催交文字"].iter_rows(values_only=True) if row[0] == "=1+1")[3])
     assert "等12人" in message
@@ -151,16 +153,16 @@ def test_a_long_list_of_names_is_cut_in_the_message_only(quarter_report: Report,
     assert "沈&洪" in str(list(book["催报清单"].values))
 
 
-def test_departments_are_summed_up(quarter_report: Report, results: Open) -> None:
+def test_departments_are_summed_up(quarter_report: QuarterReport, results: Open) -> None:
     sheet = results(write_reminders(quarter_report))["按科室"]
     assert ("农村调查科", 2, "=1+1", "2026年2月评分表、2026年3月评分表") in list(sheet.values)
 
 
-def test_nothing_owed_is_said_on_every_sheet(quarter_report: Report, results: Open) -> None:
+def test_nothing_owed_is_said_on_every_sheet(quarter_report: QuarterReport, results: Open) -> None:
     for sheet in results(write_reminders(replace(quarter_report, reminders=()))).worksheets:
         assert "应交的材料都已收到。" in {cell.value for row in sheet.iter_rows() for cell in row}
 
 
-def test_the_order_of_reminders_does_not_matter(quarter_report: Report) -> None:
+def test_the_order_of_reminders_does_not_matter(quarter_report: QuarterReport) -> None:
     turned = replace(quarter_report, reminders=quarter_report.reminders[::-1])
     assert write_reminders(turned) == write_reminders(quarter_report)

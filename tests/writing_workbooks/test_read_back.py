@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kaohe_excel.deciding.report import Report
+from kaohe_excel.deciding.report import MonthReport, QuarterReport, Report
 from kaohe_excel.policy import load_policy
 from kaohe_excel.reading.book import book_of
 from kaohe_excel.reading.child import read_workbook
@@ -26,16 +26,16 @@ def recognised(content: bytes, folder: Path) -> Workbook | None:
 
 @pytest.mark.parametrize("write", [write_summary, write_problems, write_reminders])
 def test_a_result_put_into_the_folder_is_not_taken_for_a_form(
-    write: Callable[[Report], bytes], quarter_report: Report, tmp_path: Path
+    write: Callable[[Report], bytes], quarter_report: QuarterReport, tmp_path: Path
 ) -> None:
     assert recognised(write(quarter_report), tmp_path) is None
 
 
-def test_a_month_summary_is_not_taken_for_a_form(month_report: Report, tmp_path: Path) -> None:
+def test_a_month_summary_is_not_taken_for_a_form(month_report: MonthReport, tmp_path: Path) -> None:
     assert recognised(write_summary(month_report), tmp_path) is None
 
 
-def test_the_decision_sheet_is_recognised_as_itself(quarter_report: Report, tmp_path: Path) -> None:
+def test_the_decision_sheet_is_recognised_as_itself(quarter_report: QuarterReport, tmp_path: Path) -> None:
     workbook = recognised(write_decision_sheet(quarter_report), tmp_path)
     assert workbook is not None
     assert workbook.form.key == "decision"

@@ -36,7 +36,7 @@ from kaohe_excel.core.terms import (
     SanctionKind,
     Status,
 )
-from kaohe_excel.deciding.report import QuarterPerson, QuarterReport, Report, YearPerson, YearReport
+from kaohe_excel.deciding.report import QuarterPerson, QuarterReport, YearPerson, YearReport
 from kaohe_excel.policy import load_policy
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.roster.presence import Secondment
@@ -45,7 +45,7 @@ from kaohe_excel.rules.decisions import apply_decisions, is_settled
 from kaohe_excel.rules.model import AnnualCase, AnnualDecision, Ground, QuarterDecision, QuarterResult
 from kaohe_excel.rules.quota import Quota, excellent_quota
 from kaohe_excel.scoring.figures import DeductionLine, MonthFigures, QuarterFigures, YearFigures
-from tests import made
+from tests.offices import made
 from tests.papers.office import converted, without_results
 from tests.papers.office import page_count as pages_of_pdf
 
@@ -266,7 +266,7 @@ def person_of(spec: Spec, decision: AnnualDecision) -> YearPerson:
     )
 
 
-def year_report_of(policy: Policy, specs: Sequence[Spec] = SPECS, forms: tuple[DecisionForm, ...] = ()) -> Report:
+def year_report_of(policy: Policy, specs: Sequence[Spec] = SPECS, forms: tuple[DecisionForm, ...] = ()) -> YearReport:
     proposals = tuple(decide_year(case_of(spec), policy) for spec in specs)
     decisions, status, _ = apply_decisions(proposals, forms, NAMES)
     people = tuple(person_of(spec, decision) for spec, decision in zip(specs, decisions, strict=True))
@@ -296,12 +296,12 @@ def policy() -> Policy:
 
 
 @pytest.fixture(scope="session")
-def year_report(policy: Policy) -> Report:
+def year_report(policy: Policy) -> YearReport:
     return year_report_of(policy)
 
 
 @pytest.fixture(scope="session")
-def decided_year(policy: Policy) -> Report:
+def decided_year(policy: Policy) -> YearReport:
     """The same year with three people decided: 优秀, 称职 for a candidate, 不称职."""
     rows = tuple(
         DecisionRow(person, grade, reason, "", Place("收件/年度等次审核表.xlsx", "等次审核表", f"H{row}"))
@@ -437,7 +437,7 @@ def quarter_people() -> tuple[QuarterPerson, ...]:
 
 
 @pytest.fixture(scope="session")
-def quarter_report(policy: Policy) -> Report:
+def quarter_report(policy: Policy) -> QuarterReport:
     people = quarter_people()
     return QuarterReport(
         unit=UNIT,

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kaohe_excel.deciding.report import Report
+from kaohe_excel.deciding.report import YearReport
 from kaohe_excel.policy import load_policy
 from kaohe_excel.reading.book import book_of
 from kaohe_excel.reading.child import read_workbook
@@ -10,7 +10,7 @@ from kaohe_excel.reading.recognise import FormIndex
 from tests.papers.written import books_of
 
 
-def test_only_the_decision_sheet_of_a_year_is_recognised(year_report: Report, tmp_path: Path) -> None:
+def test_only_the_decision_sheet_of_a_year_is_recognised(year_report: YearReport, tmp_path: Path) -> None:
     index, found = FormIndex(load_policy(None).versions), {}
     for name, content in books_of(year_report).items():
         file = tmp_path / name

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from openpyxl import Workbook
 
-from kaohe_excel.deciding.report import Report
+from kaohe_excel.deciding.report import QuarterReport, YearReport
 from kaohe_excel.writing.workbooks.register import write_register_sheets
 from tests.papers.written import books_of
 
@@ -21,9 +21,9 @@ def formula_cells(book: Workbook) -> Iterator[tuple[str, str]]:
 
 
 def test_every_stored_result_of_a_year_is_what_recomputing_gives(
-    year_report: Report,
-    decided_year: Report,
-    quarter_report: Report,
+    year_report: YearReport,
+    decided_year: YearReport,
+    quarter_report: QuarterReport,
     opened: Open,
     results: Open,
     recomputed: Compute,

@@ -3,7 +3,7 @@ from collections.abc import Callable
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kaohe_excel.deciding.report import Report
+from kaohe_excel.deciding.report import YearReport
 from kaohe_excel.writing.year.linkage import write_linkage
 from kaohe_excel.writing.year.year_register import write_year_register
 from tests.papers.written import books_of
@@ -22,10 +22,10 @@ def table(sheet: Worksheet) -> dict[str, list[object]]:
 
 
 def row_of(sheet: Worksheet, person: str) -> int:
-    return next(cell.row for cell in sheet["A"] if cell.value == person)
+    return next(int(cell.row) for cell in sheet["A"] if cell.value == person)
 
 
-def test_a_year_has_its_workbooks(year_report: Report) -> None:
+def test_a_year_has_its_workbooks(year_report: YearReport) -> None:
     assert list(books_of(year_report)) == [
         "年度联动表.xlsx",
         "年度等次审核表.xlsx",
@@ -38,11 +38,11 @@ def test_a_year_has_its_workbooks(year_report: Report) -> None:
     ]
 
 
-def test_the_same_report_gives_the_same_bytes(year_report: Report) -> None:
+def test_the_same_report_gives_the_same_bytes(year_report: YearReport) -> None:
     assert books_of(year_report) == books_of(year_report)
 
 
-def test_the_linkage_shows_quarters_counts_and_scores(year_report: Report, results: Open) -> None:
+def test_the_linkage_shows_quarters_counts_and_scores(year_report: YearReport, results: Open) -> None:
     row = table(results(write_linkage(year_report))["年度联动"])["ZD003"]
     assert row[3:11] == [91, "好", 89, "较好", 92, "好", 92, "好"]
     assert row[11:15] == [3, 1, 0, 0]
@@ -50,24 +50,24 @@ def test_the_linkage_shows_quarters_counts_and_scores(year_report: Report, resul
     assert row[18:22] == ["优秀及以下", "称职", "称职", "待审定"]
 
 
-def test_a_mean_of_930125_is_printed_as_9301(year_report: Report, results: Open) -> None:
+def test_a_mean_of_930125_is_printed_as_9301(year_report: YearReport, results: Open) -> None:
     row = table(results(write_linkage(year_report))["年度联动"])["ZD002"]
     assert (row[15], row[17]) == (93.01, 93.81)
 
 
-def test_every_derived_cell_of_the_linkage_is_a_formula(year_report: Report, opened: Open) -> None:
+def test_every_derived_cell_of_the_linkage_is_a_formula(year_report: YearReport, opened: Open) -> None:
     row = table(opened(write_linkage(year_report))["年度联动"])["ZD003"]
     derived = [*row[11:15], row[15], row[17]]
     assert all(isinstance(cell, str) and cell.startswith("=") for cell in derived)
 
 
-def test_a_hosts_grade_counts_and_says_whose_it_is(year_report: Report, results: Open) -> None:
+def test_a_hosts_grade_counts_and_says_whose_it_is(year_report: YearReport, results: Open) -> None:
     row = table(results(write_linkage(year_report))["年度联动"])["ZD011"]
     assert row[3:11] == [91.5, "好", "—", "较好·外", "—", "较好·外", 88.5, "较好"]
     assert row[11:15] == [1, 3, 0, 0]
 
 
-def test_a_missing_quarter_leaves_the_year_incomplete_and_is_named(year_report: Report, results: Open) -> None:
+def test_a_missing_quarter_leaves_the_year_incomplete_and_is_named(year_report: YearReport, results: Open) -> None:
     row = table(results(write_linkage(year_report))["年度联动"])["ZD010"]
     assert row[7:9] == ["待补", "待补"]
     assert row[15:18] == [88.33, 90, "待补"]
@@ -75,7 +75,7 @@ def test_a_missing_quarter_leaves_the_year_incomplete_and_is_named(year_report: 
     assert table(results(write_linkage(year_report))["结果和说明"])["ZD010"][-1] == "2026年第3季度待补"
 
 
-def test_outcomes_without_a_grade_are_printed_as_they_are(year_report: Report, results: Open) -> None:
+def test_outcomes_without_a_grade_are_printed_as_they_are(year_report: YearReport, results: Open) -> None:
     rows = table(results(write_linkage(year_report))["年度联动"])
     assert [rows[p][20] for p in ("ZD012", "ZD013", "ZD014", "ZD017")] == [
         "外单位确定",
@@ -88,12 +88,12 @@ def test_outcomes_without_a_grade_are_printed_as_they_are(year_report: Report, r
     assert rows["ZD014"][3:7] == ["—", "—", "—", "—"]
 
 
-def test_no_annual_poll_leaves_poll_and_score_to_come(year_report: Report, results: Open) -> None:
+def test_no_annual_poll_leaves_poll_and_score_to_come(year_report: YearReport, results: Open) -> None:
     row = table(results(write_linkage(year_report))["年度联动"])["ZD016"]
     assert row[15:18] == [92, "待补", "待补"]
 
 
-def test_undecided_quarters_are_named_and_grey(year_report: Report, opened: Open) -> None:
+def test_undecided_quarters_are_named_and_grey(year_report: YearReport, opened: Open) -> None:
     sheet = opened(write_linkage(year_report))["年度联动"]
     row = row_of(sheet, "ZD018")
     colours = [sheet.cell(row, column).font.color.rgb for column in (5, 7, 9, 11)]
@@ -105,7 +105,7 @@ def test_undecided_quarters_are_named_and_grey(year_report: Report, opened: Open
 
 
 def test_the_second_sheet_takes_quarters_score_and_result_from_the_persons_own_row(
-    year_report: Report, opened: Open, results: Open
+    year_report: YearReport, opened: Open, results: Open
 ) -> None:
     figures, said = (opened(write_linkage(year_report))[name] for name in ("年度联动", "结果和说明"))
     own, there = row_of(figures, "ZD003"), row_of(said, "ZD003")
@@ -115,14 +115,14 @@ def test_the_second_sheet_takes_quarters_score_and_result_from_the_persons_own_r
     assert shown[3:11] == ["好", "较好", "好", "好", 93, "称职", "待审定", "九-2"]
 
 
-def test_a_name_that_looks_like_a_formula_stays_a_name(year_report: Report, opened: Open) -> None:
+def test_a_name_that_looks_like_a_formula_stays_a_name(year_report: YearReport, opened: Open) -> None:
     for content in books_of(year_report).values():
         for sheet in opened(content).worksheets:
             formulas = [c.value for row in sheet.iter_rows() for c in row if c.data_type == "f"]
             assert "=1+1" not in formulas
 
 
-def test_each_rule_that_applied_has_its_row(year_report: Report, results: Open) -> None:
+def test_each_rule_that_applied_has_its_row(year_report: YearReport, results: Open) -> None:
     sheet = results(write_linkage(year_report))["适用规则"]
     own = [row[3:11] for row in sheet.iter_rows(values_only=True) if row[0] == "ZD006"]
     assert [(row[0], row[2], row[3], row[5], row[7]) for row in own] == [
@@ -132,7 +132,9 @@ def test_each_rule_that_applied_has_its_row(year_report: Report, results: Open) 
     ]
 
 
-def test_what_people_have_to_study_is_listed_with_proposal_range_and_reason(year_report: Report, results: Open) -> None:
+def test_what_people_have_to_study_is_listed_with_proposal_range_and_reason(
+    year_report: YearReport, results: Open
+) -> None:
     sheet = results(write_linkage(year_report))["需研究确定"]
     listed = [row for row in sheet.iter_rows(values_only=True) if isinstance(row[0], int)]
     studied = {row[1]: row[5:8] for row in listed if row[4] == "需研究确定"}
@@ -142,7 +144,7 @@ def test_what_people_have_to_study_is_listed_with_proposal_range_and_reason(year
     assert studied["ZD019"][2] == "有等次的季度只有3个（第1季度不是考核对象）"
 
 
-def test_the_consequence_of_a_single_warning_is_shown(year_report: Report, results: Open) -> None:
+def test_the_consequence_of_a_single_warning_is_shown(year_report: YearReport, results: Open) -> None:
     sheet = results(write_linkage(year_report))["需研究确定"]
     found = {row[1]: row for row in sheet.iter_rows(values_only=True) if row[4] == "警告的后果"}
     assert list(found) == ["ZD006"]
@@ -150,13 +152,13 @@ def test_the_consequence_of_a_single_warning_is_shown(year_report: Report, resul
     assert "2026年第1季度、2026年第2季度" in found["ZD006"][7]
 
 
-def test_missing_matters_are_listed_too(year_report: Report, results: Open) -> None:
+def test_missing_matters_are_listed_too(year_report: YearReport, results: Open) -> None:
     sheet = results(write_linkage(year_report))["需研究确定"]
     titles = {row[1]: row[4] for row in sheet.iter_rows(values_only=True) if isinstance(row[0], int)}
     assert [titles[p] for p in ("ZD010", "ZD016", "ZD018")] == ["待补", "缺年度测评", "季度没有审定"]
 
 
-def test_candidates_are_ranked_against_the_line_and_ties_named(year_report: Report, results: Open) -> None:
+def test_candidates_are_ranked_against_the_line_and_ties_named(year_report: YearReport, results: Open) -> None:
     # 19 people less one 不得参加 and one 外单位确定 are 17; 20 % of them is 3.4, hence three places.
     sheet = results(write_linkage(year_report))["优秀人选"]
     head = next(row for row in sheet.iter_rows(values_only=True) if row[0] == "参加考核人数：")
@@ -175,7 +177,7 @@ def test_candidates_are_ranked_against_the_line_and_ties_named(year_report: Repo
 
 
 def test_a_candidate_decided_otherwise_leaves_the_ranking_but_stays_on_the_sheet(
-    decided_year: Report, results: Open
+    decided_year: YearReport, results: Open
 ) -> None:
     rows = table(results(write_linkage(decided_year))["优秀人选"])
     assert (rows["ZD001"][0], rows["ZD001"][6]) == (1, "优秀")
@@ -183,13 +185,13 @@ def test_a_candidate_decided_otherwise_leaves_the_ranking_but_stays_on_the_sheet
     assert (rows["ZD002"][0], rows["ZD002"][5], rows["ZD002"][6]) == ("—", "已定为其他等次", "称职")
 
 
-def test_the_numbers_in_force_stand_in_the_linkage(year_report: Report, results: Open) -> None:
+def test_the_numbers_in_force_stand_in_the_linkage(year_report: YearReport, results: Open) -> None:
     sheet = results(write_linkage(year_report))["计算依据"]
     values = {row[0]: row[1] for row in sheet.iter_rows(values_only=True)}
     assert values["年度得分中平时考核与年度测评的比例"] == "平时考核 60%、年度测评 40%"
 
 
-def test_the_register_counts_each_grade_in_words(year_report: Report, results: Open) -> None:
+def test_the_register_counts_each_grade_in_words(year_report: YearReport, results: Open) -> None:
     book = results(write_year_register(year_report))
     rows = table(book["台账"])
     assert rows["ZD009"][12] == "好0次 较好0次 一般2次 较差2次"
@@ -199,7 +201,7 @@ def test_the_register_counts_each_grade_in_words(year_report: Report, results: O
     assert rows["ZD018"][14] == "第3、4季度未审定"
 
 
-def test_the_register_holds_every_quarter_with_its_grounds(year_report: Report, results: Open) -> None:
+def test_the_register_holds_every_quarter_with_its_grounds(year_report: YearReport, results: Open) -> None:
     sheet = results(write_year_register(year_report))["逐季"]
     own = [row[3:8] for row in sheet.iter_rows(values_only=True) if row[0] == "ZD006"]
     assert own[0] == ("2026年第1季度", 91, "一般", "已定", "七-4（不得）受警告处分期间，最高为一般")

@@ -25,7 +25,7 @@ def ground(
     leaves: Iterable[Grade] = (),
 ) -> Ground:
     """A ground as a rule of that id would give it."""
-    by = Rule(rule, clause, rule, modality, label, "", lambda _case, _policy: ())
+    by: Rule[Any, Any, Any] = Rule(rule, clause, rule, modality, label, "", lambda _case, _policy: ())
     return Ground(Limit(by, Effect(text, places, frozenset(leaves) or None)), binding, leads_to)
 
 
