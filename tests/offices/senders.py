@@ -112,7 +112,7 @@ def remarks(workbook: Workbook, sheet: str = SHEET) -> dict[str, str]:
 def coloured(workbook: Workbook, sheet: str = SHEET, colour: str = "F8D7D4") -> set[str]:
     """The cells of a sheet that have a colour."""
     rows = workbook[sheet].iter_rows()
-    return {cell.coordinate for row in rows for cell in row if cell.fill.fgColor.rgb in (colour, f"00{colour}")}
+    return {cell.coordinate for row in rows for cell in row if cell.fill.fgColor.rgb[-6:] == colour}
 
 
 def found_in(report: Report, file: str) -> list[Finding]:

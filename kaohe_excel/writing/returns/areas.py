@@ -2,14 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
-from openpyxl.utils import coordinate_to_tuple
-from openpyxl.worksheet.worksheet import Worksheet
+from kaohe_excel.reading.book import address
 
 _AREA = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}(:[A-Z]{1,3}[1-9][0-9]{0,6})?")
-_UNPRINTABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _MOST_CELLS = 1000
 _LONGEST_TEXT = 4000
 
@@ -31,19 +30,53 @@ def cells_in(areas: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """
     for area in areas:
         first, _, last = area.partition(":")
-        (top, left), (bottom, right) = coordinate_to_tuple(first), coordinate_to_tuple(last or first)
+        (top, left), (bottom, right) = place_of(first), place_of(last or first)
         if (bottom - top + 1) * (right - left + 1) > _MOST_CELLS:
             bottom, right = top, left
         yield from ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
 
 
-def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
-    """The cell, or the first cell of the merge that it lies in; only that one can hold anything."""
-    cell = sheet.cell(row, column)
-    if isinstance(cell, MergedCell):
-        merge = next(area for area in sheet.merged_cells.ranges if cell.coordinate in area)
-        return cell_at(sheet, merge.min_row, merge.min_col)
-    return cell
+def column_number(reference: str) -> int:
+    """The column of an address, counted from 1.
+
+    >>> column_number("A1"), column_number("AB12")
+    (1, 28)
+    """
+    number = 0
+    for letter in reference.rstrip("0123456789"):
+        number = 26 * number + ord(letter) - 64
+    return number
+
+
+def place_of(reference: str) -> tuple[int, int]:
+    """An address as (row, column) counted from 1.
+
+    >>> place_of("D7")
+    (7, 4)
+    """
+    return int(reference.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")), column_number(reference)
+
+
+def address_of(row: int, column: int) -> str:
+    """The address of a row and column counted from 1.
+
+    >>> address_of(7, 4), address_of(1, 28)
+    ('D7', 'AB1')
+    """
+    return address(row - 1, column - 1)
+
+
+def anchor(place: tuple[int, int], merges: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> tuple[int, int]:
+    """The cell (counted from 1), or the first cell of the merge (counted from 0) that it lies in: only that can hold anything.
+
+    >>> anchor((7, 4), [((5, 3), (6, 3))])
+    (6, 4)
+    """
+    row, column = place
+    for (top, left), (bottom, right) in merges:
+        if top < row <= bottom + 1 and left < column <= right + 1:
+            return top + 1, left + 1
+    return place
 
 
 def clean(text: str) -> str:
@@ -52,7 +85,7 @@ def clean(text: str) -> str:
     >>> clean("a\\x00b")
     'ab'
     """
-    return _UNPRINTABLE.sub("�", ILLEGAL_CHARACTERS_RE.sub("", text))[:_LONGEST_TEXT]
+    return _UNWRITABLE.sub("�", _UNPRINTABLE.sub("", text))[:_LONGEST_TEXT]
 
 
 def shown_width(text: str) -> int:

@@ -1,101 +1,99 @@
-"""The copy to annotate: the sender's own workbook, or its values and texts in a plain new one.
+"""Values and texts in a plain new workbook: the copy of what is no .xlsx, or of an .xlsx that is built too strangely to be amended."""
 
-Plain where the format is not .xlsx, and where the library cannot take the workbook whole (it refuses what spreadsheets accept, and
-strict OOXML comes out empty).
-"""
-
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from typing import Any
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Border
-from openpyxl.utils import coordinate_to_tuple, get_column_letter
-from openpyxl.utils.datetime import CALENDAR_MAC_1904
-from openpyxl.worksheet.worksheet import Worksheet
+import xlsxwriter
+from xlsxwriter.exceptions import OverlappingRange
+from xlsxwriter.worksheet import Worksheet
 
-from kaohe_excel.reading.book import Sheet, Value
+from kaohe_excel.reading.book import Book, Sheet, Value
 from kaohe_excel.reading.closeup import NO_RESULT
-from kaohe_excel.writing.returns.areas import cell_at, clean, shown_width
+from kaohe_excel.writing.returns.areas import clean, place_of, shown_width
 from kaohe_excel.writing.returns.order import Sum
-from kaohe_excel.writing.returns.paper import LINE_POINTS, print_on_one_width, thin_box
-from kaohe_excel.writing.returns.repacking import Results
 
 TOTAL_HEADING = "合计"
+_UNDATED = datetime(2020, 12, 8)
 _WIDEST = 40
 _TITLE_CELLS = 3
 _MOST_MERGED = 10_000
+_LINE_POINTS = 15
+_A4 = 9
+_NO_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
+_Cell = tuple[int, int]
 
 
-def own_copy(data: bytes, sheets: Sequence[Sheet]) -> Workbook | None:
-    """The workbook as the sender made it; ``None`` where it would not come through whole."""
-    try:
-        workbook = load_workbook(BytesIO(data))
-        whole = all(_holds(workbook, sheet) for sheet in sheets)
-    except MemoryError:
-        raise
-    except Exception:  # foreign bytes make the library fail in every way there is
-        return None
-    return workbook if whole and sheets else None
-
-
-def _holds(workbook: Workbook, sheet: Sheet) -> bool:
-    if sheet.name not in workbook.sheetnames:
-        return False
-    rows = workbook[sheet.name].max_row
-    return rows >= max((number for number, row in enumerate(sheet.rows, 1) if any(v != "" for v in row)), default=0)
-
-
-def plain_copy(sheets: Sequence[Sheet], line: str, *, dates_from_1904: bool) -> Workbook:
-    """Values, texts, merges and hidden sheets in a new workbook, columns wide enough to read; ``line`` is the colour of its lines."""
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    if dates_from_1904:
-        workbook.epoch = CALENDAR_MAC_1904
-    for sheet in sheets:
-        copy = workbook.create_sheet(sheet.name)
-        copy.sheet_state = "visible" if sheet.visible else "hidden"
-        _put_values(copy, sheet, thin_box(line))
-        _put_layout(copy, sheet)
-    return workbook
-
-
-def _put_values(copy: Worksheet, sheet: Sheet, box: Border) -> None:
-    for row, values in enumerate(sheet.rows):
-        for column, value in enumerate(values):
-            shown = sheet.odd.get((row, column), "") if value == "" else value
-            if shown not in ("", NO_RESULT):
-                _put(cell_at(copy, row + 1, column + 1), shown)
-        if sum(value != "" for value in values) > _TITLE_CELLS:
-            _rule(copy, row + 1, sheet.rows, box)
-
-
-def _rule(copy: Worksheet, row: int, rows: Sequence[Sequence[Value]], box: Border) -> None:
-    """Draw the lines of a table's row, as high as its texts need."""
-    for column in range(1, len(rows[row - 1]) + 1):
-        copy.cell(row, column).border = box
-    lines = max(str(value).count("\n") for value in rows[row - 1]) + 1
-    copy.row_dimensions[row].height = LINE_POINTS * lines + 5
+def plain_copy(book: Book, sums: Sequence[Sum], line: str) -> bytes:
+    """Values, texts, merges and hidden sheets, columns wide enough to read; totals add up again. ``line``: colour of the lines."""
+    memory = BytesIO()
+    options = {"in_memory": True, "date_1904": book.dates_from_1904, "strings_to_formulas": False}
+    with xlsxwriter.Workbook(memory, options) as workbook:
+        workbook.set_properties({"created": _UNDATED})
+        box = {"border": 1, "border_color": f"#{line}", "valign": "vcenter"}
+        looks = {
+            (ruled, day): workbook.add_format(
+                {**(box if ruled else {}), **({"num_format": "yyyy-mm-dd"} if day else {"text_wrap": ruled})}
+            )
+            for ruled in (False, True)
+            for day in (False, True)
+        }
+        for sheet in book.sheets:
+            copy = workbook.add_worksheet(_NO_NAME.sub("_", clean(sheet.name))[:31])
+            if not sheet.visible:
+                copy.hide()
+            totals = _totals(sheet, [one for one in sums if one.sheet == sheet.name])
+            _put_layout(copy, sheet)
+            _put_values(copy, sheet, looks, totals)
+    return memory.getvalue()
 
 
 def _put_layout(copy: Worksheet, sheet: Sheet) -> None:
     for (top, left), (bottom, right) in sheet.merges:
         if 1 < (bottom - top + 1) * (right - left + 1) <= _MOST_MERGED:
-            copy.merge_cells(start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1)
-    print_on_one_width(copy)
-    for column, width in enumerate(_widths(sheet), 1):
-        copy.column_dimensions[get_column_letter(column)].width = width
+            with suppress(OverlappingRange):
+                copy.merge_range(top, left, bottom, right, "")
+    copy.set_landscape()
+    copy.set_paper(_A4)
+    copy.fit_to_pages(1, 0)
+    for column, width in enumerate(_widths(sheet)):
+        copy.set_column(column, column, width)
 
 
-def _put(cell: Cell, value: Value) -> None:
+def _put_values(
+    copy: Worksheet, sheet: Sheet, looks: Mapping[tuple[bool, bool], Any], totals: Mapping[_Cell, str]
+) -> None:
+    for row, values in enumerate(sheet.rows):
+        ruled = sum(value != "" for value in values) > _TITLE_CELLS
+        for column, value in enumerate(values):
+            shown = sheet.odd.get((row, column), "") if value == "" else value
+            look = looks[ruled, isinstance(shown, date | time | timedelta)]
+            if (row, column) in totals:
+                copy.write_formula(row, column, totals[row, column], look, shown)
+            else:
+                _put(copy, row, column, "" if shown == NO_RESULT else shown, look)
+        if ruled:
+            lines = max(str(value).count("\n") for value in values) + 1
+            copy.set_row(row, _LINE_POINTS * lines + 5)
+
+
+def _put(copy: Worksheet, row: int, column: int, value: Value, look: Any) -> None:
     """A text stays a text, whatever it begins with."""
     if isinstance(value, str):
-        cell.value = clean(value)
-        cell.data_type = "s"
-        if "\n" in value:
-            cell.alignment = Alignment(wrap_text=True, vertical="center")
+        written = clean(value)
+        if written:
+            copy.write_string(row, column, written, look)
+        else:
+            copy.write_blank(row, column, None, look)
+    elif isinstance(value, bool):
+        copy.write_boolean(row, column, value, look)
+    elif isinstance(value, date | time | timedelta):
+        copy.write_datetime(row, column, value, look)
     else:
-        cell.value = value
+        copy.write_number(row, column, value, look)
 
 
 def _widths(sheet: Sheet) -> list[int]:
@@ -113,25 +111,18 @@ def _widest_line(text: str) -> int:
     return max(shown_width(line) for line in text.split("\n"))
 
 
-def live_totals(workbook: Workbook, sums: Sequence[Sum]) -> Results:
-    """Make the totals of a plain copy formulas again, so that a corrected score corrects its total; their results."""
-    results: dict[str, dict[str, Value]] = {}
+def _totals(sheet: Sheet, sums: Sequence[Sum]) -> dict[_Cell, str]:
+    """The totals that are to be formulas again, so that a corrected score corrects its total."""
+    return dict(_total_cells(sheet, sums))
+
+
+def _total_cells(sheet: Sheet, sums: Sequence[Sum]) -> Iterator[tuple[_Cell, str]]:
     for total in sums:
-        sheet = workbook[total.sheet]
-        row, _ = coordinate_to_tuple(total.cells[0])
-        column = _total_column(sheet, row)
-        cell = sheet.cell(row, column) if column else None
-        if cell is not None and isinstance(cell.value, int | float):
-            results.setdefault(total.sheet, {})[cell.coordinate] = cell.value
-            cell.value = f"=SUM({_reference(total.cells)})"
-    return results
-
-
-def _total_column(sheet: Worksheet, row: int) -> int | None:
-    """The column headed 合计 above a row; ``None`` where there is none, or more than one."""
-    above = sheet.iter_rows(max_row=row - 1) if row > 1 else ()
-    found = {cell.column for cells in above for cell in cells if str(cell.value).strip() == TOTAL_HEADING}
-    return found.pop() if len(found) == 1 else None
+        row = place_of(total.cells[0])[0] - 1
+        headed = {c for r in sheet.rows[:row] for c, value in enumerate(r) if str(value).strip() == TOTAL_HEADING}
+        column = headed.pop() if len(headed) == 1 else None
+        if column is not None and isinstance(sheet.value(row, column), int | float):
+            yield (row, column), f"=SUM({_reference(total.cells)})"
 
 
 def _reference(cells: Sequence[str]) -> str:
@@ -140,15 +131,6 @@ def _reference(cells: Sequence[str]) -> str:
     >>> _reference(("D6", "E6", "F6")), _reference(("D6", "F6"))
     ('D6:F6', 'D6,F6')
     """
-    columns = [coordinate_to_tuple(cell)[1] for cell in cells]
+    columns = [place_of(cell)[1] for cell in cells]
     adjoining = columns == [*range(columns[0], columns[0] + len(columns))]
     return f"{cells[0]}:{cells[-1]}" if adjoining and len(cells) > 1 else ",".join(cells)
-
-
-def unkept_parts(names: Sequence[str]) -> bool:
-    """Whether a workbook has pictures, drawings, charts or macros, which a copy may lose.
-
-    >>> unkept_parts(["xl/workbook.xml"]), unkept_parts(["xl/media/image1.png"])
-    (False, True)
-    """
-    return any(name.startswith(("xl/media/", "xl/drawings/drawing", "xl/charts/", "xl/vbaProject")) for name in names)

@@ -1,37 +1,32 @@
 """A received workbook with its faults marked in it. Runs in the parsing child: foreign bytes are opened here.
 
-The copy keeps what the sender had. Added are the sheet 问题清单, a colour and a comment on each faulty cell, and in the hidden
-``_meta`` sheet whose digest it answers and which colours are ours. What an earlier return added is taken away first.
+The copy is the sender's own package, amended: a sheet 问题清单 in front, a colour and a comment on each faulty cell, and in the hidden
+``_meta`` sheet whose digest it answers and which colours are ours. Every other part keeps its bytes. What an earlier return added
+is taken away first. Formats other than .xlsx go back as values and texts in a new workbook, marked in the same way.
 """
 
 import hashlib
-import re
-from collections.abc import Iterable, Mapping
-from io import BytesIO
-from zipfile import ZipFile
+from collections.abc import Mapping
+from typing import NamedTuple
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
-from openpyxl.worksheet.worksheet import Worksheet
-
-from kaohe_excel.forms.model import CHECK_MARK, FAULT_SHEET, META_SHEET
-from kaohe_excel.reading.book import Sheet, book_of
+from kaohe_excel.forms.model import FAULT_SHEET, META_SHEET
+from kaohe_excel.reading.book import Book, Sheet, book_of
 from kaohe_excel.reading.child import Answer, read_workbook, snapshot
 from kaohe_excel.reading.recognise import ANSWERS
-from kaohe_excel.writing.returns.areas import areas_of, cell_at, cells_in, clean, shown_width
-from kaohe_excel.writing.returns.copying import live_totals, own_copy, plain_copy, unkept_parts
-from kaohe_excel.writing.returns.fault_sheet import write_fault_sheet
+from kaohe_excel.writing.returns.areas import address_of, anchor, areas_of, cells_in, place_of
+from kaohe_excel.writing.returns.cells import Address, SheetPart, unselected
+from kaohe_excel.writing.returns.copying import plain_copy
+from kaohe_excel.writing.returns.fault_sheet import fault_sheet, text_cell
+from kaohe_excel.writing.returns.looks import Looks
 from kaohe_excel.writing.returns.order import Fault, Order
-from kaohe_excel.writing.returns.repacking import Results, keep_dates, saved_bytes, stored_results
+from kaohe_excel.writing.returns.package import MAIN, OFFICE, SPREADSHEET_ML, Package
+from kaohe_excel.writing.returns.remarks import remark
+from kaohe_excel.writing.returns.splicing import Amended, Unamendable, element_text
 
 COLOURED = "退回标色"
-AUTHOR = "平时考核检查"
 _LOCKED = "此单元格已锁定：请先在“审阅”中撤销工作表保护再改。"
-_COMMENT_WIDTH, _COMMENT_COLUMNS, _LINE_PIXELS = 300, 36, 20
-_CORE = "docProps/core.xml"
-_RGB = re.compile(r"[0-9A-F]{6}|[0-9A-F]{8}")
+_PLAIN_NOTE = "本副本只有数值和文字，没有原表的格式、图片、图形、公式和打印设置。"
+_MACRO_NOTE = "本副本没有原表的宏，其他内容都在。"
 
 
 def annotate(path: str, order: Order) -> Answer:
@@ -49,132 +44,198 @@ def annotate(path: str, order: Order) -> Answer:
     _, status, content = read_workbook(path)
     if status != "book":
         return digest, status, ""
-    book = book_of("", digest, content)
     try:
-        own = _annotated_own(data, book.sheets, order) if book.kind == "xlsx" else None
-        return digest, "copy", own or _annotated_plain(book.sheets, book.dates_from_1904, order)
+        return digest, "copy", _annotated(data, book_of("", digest, content), order)
     except MemoryError:
         return digest, "killed", ""
 
 
-def _annotated_own(data: bytes, sheets: tuple[Sheet, ...], order: Order) -> bytes | None:
-    workbook = own_copy(data, sheets)
-    if workbook is None:
-        return None
-    with ZipFile(BytesIO(data)) as package:
-        names = package.namelist()
-        keep_dates(workbook, package.read(_CORE) if _CORE in names else b"")
-    workbook.calculation.fullCalcOnLoad = True
-    _annotate(workbook, order, plain=False, unkept=unkept_parts(names))
-    return saved_bytes(workbook, stored_results(data))
+def _annotated(data: bytes, book: Book, order: Order) -> bytes:
+    if book.kind == "xlsx":
+        try:
+            return _Copy(data, book.sheets, order).annotated()
+        except (Unamendable, KeyError, ValueError):  # foreign bytes need not be built as the standard has it
+            pass
+    plain = plain_copy(book, order.sums, order.look.line)
+    return _Copy(plain, book.sheets, order).annotated(_PLAIN_NOTE)
 
 
-def _annotated_plain(sheets: tuple[Sheet, ...], dates_from_1904: bool, order: Order) -> bytes:
-    workbook = plain_copy(sheets, order.look.line, dates_from_1904=dates_from_1904)
-    keep_dates(workbook, b"")
-    results: Results = live_totals(workbook, order.sums)
-    _annotate(workbook, order, plain=True, unkept=False)
-    return saved_bytes(workbook, results)
+class _Earlier(NamedTuple):
+    """What the hidden sheet says of an earlier return: our rows, the digests it answered, the colours that cells had."""
+
+    rows: list[int]
+    answered: list[str]
+    colours: dict[tuple[str, Address], str]
 
 
-def _annotate(workbook: Workbook, order: Order, *, plain: bool, unkept: bool) -> None:
-    answered = _forget_earlier(workbook)
-    ours = _mark(workbook, order)
-    _record(workbook, " ".join([*answered, order.sha256]), ours)
-    write_fault_sheet(workbook, order, plain=plain, unkept=unkept)
+def _earlier(sheets: tuple[Sheet, ...]) -> _Earlier:
+    meta = next((sheet for sheet in sheets if sheet.name == META_SHEET), None)
+    rows = [[str(value) for value in (*row, "", "", "")[:3]] for row in meta.rows] if meta else []
+    ours = [(number, row) for number, row in enumerate(rows, 1) if row[0] in (ANSWERS, COLOURED)]
+    places = [(row[1].rpartition("!"), row[2]) for _, row in ours if row[0] == COLOURED]
+    return _Earlier(
+        [number for number, _ in ours],
+        " ".join(row[1] for _, row in ours if row[0] == ANSWERS).split(),
+        {
+            (title, place_of(cell)): colour
+            for (title, _, cell), colour in places
+            if areas_of(cell) == (cell,) and ":" not in cell
+        },
+    )
 
 
-# --- colours and comments ------------------------------------------------------------------------------------------
+class _Copy:
+    """A package being marked."""
+
+    def __init__(self, data: bytes, sheets: tuple[Sheet, ...], order: Order) -> None:
+        self._package = Package(data)
+        self._order = order
+        self._read = {sheet.name: sheet for sheet in sheets}
+        self._earlier = _earlier(sheets)
+        self._names = dict(self._sheet_parts())
+        if not {sheet.name for sheet in sheets} <= set(self._names):
+            raise Unamendable("sheets")
+        self._styles = self._package.related(self._package.workbook, "styles")
+        self._looks = Looks.of(self._package.parts[self._styles])
+        self._before: dict[str, str] = {}
+
+    def _sheet_parts(self) -> list[tuple[str, str]]:
+        """Each sheet's name with its part."""
+        parts = {r.id: r.target for r in self._package.relations(self._package.workbook)}
+        book = Amended.of(self._package.parts[self._package.workbook])
+        return [(one.attributes["name"], parts[one.attributes["id"]]) for one in book.root.all("sheet")]
+
+    def annotated(self, lacks: str = "") -> bytes:
+        """The marked package; ``lacks`` says what it does not have that was sent."""
+        if self._package.drop_macros():
+            lacks = _MACRO_NOTE
+        for part in self._names.values():
+            self._package.parts[part] = unselected(self._package.parts[part])
+        for title in self._names:
+            if title != META_SHEET and title in self._read:
+                self._mark(title)
+        self._record()
+        self._list(lacks)
+        self._package.parts[self._styles] = self._looks.content()
+        return self._package.content()
+
+    # --- colours and comments ------------------------------------------------------------------------------------------
+
+    def _mark(self, title: str) -> None:
+        faults = [fault for fault in self._order.faults if fault.sheet == title]
+        earlier = {place: colour for (own, place), colour in self._earlier.colours.items() if own == title}
+        if not faults and not self._earlier.rows:
+            return
+        name = self._names[title]
+        sheet = SheetPart.of(self._package.parts[name])
+        colours, remarks = self._wanted(title, faults)
+        styles = {}
+        for place in {*earlier, *colours}:
+            style = sheet.style(place)
+            if place in colours:
+                self._before[f"{title}!{address_of(*place)}"] = earlier.get(place, self._looks.colour(style))
+            styles[place] = self._looks.coloured(style, colours.get(place, earlier.get(place, "")))
+        locked = {place for place in remarks if sheet.is_protected and self._looks.is_locked(sheet.style(place))}
+        texts = {
+            place: "\n".join([*map(_remark, own), *([_LOCKED] if place in locked else [])])
+            for place, own in remarks.items()
+        }
+        remark(self._package, name, sheet, texts, afresh=bool(self._earlier.rows))
+        sheet.dress(styles)
+        self._package.parts[name] = sheet.part.content()
+
+    def _wanted(self, title: str, faults: list[Fault]) -> tuple[Mapping[Address, str], Mapping[Address, list[Fault]]]:
+        """The colour of each cell and the remarks on it; the heavier faults come first, and their colour holds."""
+        merges = self._read[title].merges
+        colours: dict[Address, str] = {}
+        remarks: dict[Address, list[Fault]] = {}
+        for fault in faults:
+            places = [anchor(place, merges) for place in cells_in(areas_of(fault.cells))]
+            for place in places:
+                colours.setdefault(place, self._order.look.fill(fault.severity))
+            if places:
+                remarks.setdefault(places[0], []).append(fault)
+        return colours, remarks
+
+    # --- the sheets that are ours ---------------------------------------------------------------------------------------
+
+    def _record(self) -> None:
+        """Note in the hidden sheet what this copy answers and what colours its cells had before."""
+        answered = " ".join([*self._earlier.answered, self._order.sha256])
+        rows = [(ANSWERS, answered), *((COLOURED, *pair) for pair in sorted(self._before.items()))]
+        if META_SHEET not in self._names:
+            markup = "".join(element_text("row", _cells(n, texts), r=n) for n, texts in enumerate(rows, 1))
+            part = f'<worksheet xmlns="{MAIN}">{element_text("sheetData", markup)}</worksheet>'
+            self._add_sheet(META_SHEET, part, first=False)
+            return
+        name = self._names[META_SHEET]
+        sheet = SheetPart.of(self._package.parts[name])
+        sheet.remove_rows(self._earlier.rows)
+        last = max(sheet.rows, default=0)
+        prefix = sheet.part.root.prefix
+        if prefix:
+            raise Unamendable("prefixed sheet")
+        for number, texts in enumerate(rows, last + 1):
+            sheet.put_row(number, _cells(number, texts))
+        self._package.parts[name] = sheet.part.content()
+
+    def _list(self, lacks: str) -> None:
+        """Put the list in front of all sheets and make it the one that opens."""
+        part, heading = fault_sheet(self._order, lacks, self._looks, self._read)
+        if self._earlier.rows and FAULT_SHEET in self._names:
+            self._package.add(self._names[FAULT_SHEET], part, "")
+            self._open(list(self._names).index(FAULT_SHEET))
+        else:
+            titles = f"'{_free(FAULT_SHEET, self._names)}'!${heading}:${heading}"
+            self._add_sheet(_free(FAULT_SHEET, self._names), part, first=True, titles=titles)
+            self._open(0)
+
+    def _add_sheet(self, title: str, part: str, *, first: bool, titles: str = "") -> None:
+        """A new sheet, in front of all or hidden behind them; names that belong to a sheet follow it."""
+        name = self._package.free_name("xl/worksheets/sheet{}.xml")
+        self._package.add(name, part, f"{SPREADSHEET_ML}.worksheet+xml")
+        relation = self._package.relate(self._package.workbook, "worksheet", name)
+        book = Amended.of(self._package.parts[self._package.workbook])
+        sheets = book.root.child("sheets")
+        if sheets is None or book.root.prefix:
+            raise Unamendable("sheets")
+        number = max(int(one.attributes["sheetId"]) for one in sheets.children) + 1
+        state = {} if first else {"state": "hidden"}
+        own = element_text("sheet", name=title, sheetId=number, **state)
+        book.insert(sheets.inner if first else sheets.inner_end, own[:-2] + f' xmlns:r="{OFFICE}" r:id="{relation}"/>')
+        if first:
+            _shift_names(book, titles)
+        self._package.parts[self._package.workbook] = book.content()
+
+    def _open(self, number: int) -> None:
+        book = Amended.of(self._package.parts[self._package.workbook])
+        for view in book.root.all("workbookView"):
+            book.set(view, firstSheet=0, activeTab=number)
+        self._package.parts[self._package.workbook] = book.content()
 
 
-def _mark(workbook: Workbook, order: Order) -> dict[str, str]:
-    """Colour and comment the faulty cells; each with the colour that it had, as ``RRGGBB`` or nothing."""
-    before: dict[str, str] = {}
-    remarks: dict[tuple[str, str], list[str]] = {}
-    for fault in reversed(order.faults):  # the heavier come first in the list, so their colour last
-        if fault.sheet not in workbook.sheetnames:
-            continue
-        sheet = workbook[fault.sheet]
-        cells = [cell_at(sheet, row, column) for row, column in cells_in(areas_of(fault.cells))]
-        for cell in cells:
-            before.setdefault(f"{sheet.title}!{cell.coordinate}", _colour(cell))
-            cell.fill = PatternFill("solid", fgColor=order.look.fill(fault.severity))
-        if cells:
-            remarks.setdefault((sheet.title, cells[0].coordinate), []).insert(0, _remark(fault))
-    for (title, coordinate), texts in remarks.items():
-        _comment(workbook[title], coordinate, texts)
-    return before
+def _shift_names(book: Amended, titles: str) -> None:
+    """Defined names count sheets from 0: each has moved by one; the new sheet repeats its headings on every page."""
+    own = element_text("definedName", titles, name="_xlnm.Print_Titles", localSheetId=0)
+    names = book.root.child("definedNames")
+    for name in names.children if names else []:
+        if "localSheetId" in name.attributes:
+            book.set(name, localSheetId=int(name.attributes["localSheetId"]) + 1)
+    if names:
+        book.append(names, own)
+    else:
+        before = [e for e in book.root.children if e.name in ("sheets", "functionGroups", "externalReferences")]
+        book.insert(before[-1].end, element_text("definedNames", own))
 
 
-def _colour(cell: Cell) -> str:
-    fill = cell.fill
-    return str(fill.fgColor.rgb) if fill.fill_type == "solid" and fill.fgColor.type == "rgb" else ""
+def _cells(row: int, texts: tuple[str, ...]) -> str:
+    return "".join(text_cell(row, column, text) for column, text in enumerate(texts, 1))
 
 
 def _remark(fault: Fault) -> str:
     return f"{fault.severity}：{fault.message}\n怎么办：{fault.remedy}"
 
 
-def _comment(sheet: Worksheet, coordinate: str, remarks: Iterable[str]) -> None:
-    """Add our remarks below what the sender has in the comment already."""
-    cell = sheet[coordinate]
-    locked = [_LOCKED] if sheet.protection.sheet and cell.protection.locked else []
-    earlier = [cell.comment.text] if cell.comment else []
-    text = clean("\n".join([*earlier, CHECK_MARK, *remarks, *locked]))
-    lines = sum(-(-shown_width(line) // _COMMENT_COLUMNS) or 1 for line in text.split("\n"))
-    author = cell.comment.author if cell.comment else AUTHOR
-    cell.comment = Comment(text, author, height=_LINE_PIXELS * (lines + 1), width=_COMMENT_WIDTH)
-
-
-# --- what the next round needs to know ------------------------------------------------------------------------------
-
-
-def _record(workbook: Workbook, answered: str, colours: Mapping[str, str]) -> None:
-    """Note in the hidden sheet what this copy answers and what colours its cells had before."""
-    if META_SHEET in workbook.sheetnames:
-        sheet = workbook[META_SHEET]
-        row = sheet.max_row + 1
-    else:
-        sheet = workbook.create_sheet(META_SHEET)
-        sheet.sheet_state = "hidden"
-        row = 1
-    for offset, texts in enumerate([(ANSWERS, answered), *((COLOURED, *pair) for pair in sorted(colours.items()))]):
-        for column, text in enumerate(texts, 1):
-            cell = sheet.cell(row + offset, column, text)
-            cell.data_type = "s"
-
-
-def _forget_earlier(workbook: Workbook) -> tuple[str, ...]:
-    """Take away what an earlier return added; the digests that it answered."""
-    if META_SHEET not in workbook.sheetnames:
-        return ()
-    sheet = workbook[META_SHEET]
-    rows = [[str(value or "") for value in row] for row in sheet.iter_rows(max_col=3, values_only=True)]
-    ours = [(number, row) for number, row in enumerate(rows, 1) if row[0] in (ANSWERS, COLOURED)]
-    if not ours:
-        return ()
-    for number, (key, place, colour) in reversed(ours):
-        if key == COLOURED:
-            _uncolour(workbook, place, colour)
-        sheet.delete_rows(number)
-    if FAULT_SHEET in workbook.sheetnames:
-        workbook.remove(workbook[FAULT_SHEET])
-    for each in workbook.worksheets:
-        _uncomment(each)
-    return tuple(" ".join(row[1] for _, row in ours if row[0] == ANSWERS).split())
-
-
-def _uncolour(workbook: Workbook, place: str, colour: str) -> None:
-    title, _, coordinate = place.rpartition("!")
-    if title in workbook.sheetnames and areas_of(coordinate) == (coordinate,) and ":" not in coordinate:
-        fill = PatternFill("solid", fgColor=colour) if _RGB.fullmatch(colour) else PatternFill()
-        workbook[title][coordinate].fill = fill
-
-
-def _uncomment(sheet: Worksheet) -> None:
-    """Remove our remarks from every comment, and a comment that held nothing else."""
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.comment and CHECK_MARK in cell.comment.text:
-                own, author = cell.comment.text.partition(CHECK_MARK)[0].rstrip(), cell.comment.author
-                cell.comment = Comment(own, author) if own else None
+def _free(title: str, taken: Mapping[str, str]) -> str:
+    names = [title, *(f"{title}（{number}）" for number in range(2, len(taken) + 3))]
+    return next(name for name in names if name.casefold() not in {one.casefold() for one in taken})

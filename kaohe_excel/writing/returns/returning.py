@@ -11,8 +11,8 @@ from kaohe_excel.core.names import RETURNS
 from kaohe_excel.core.terms import Severity
 from kaohe_excel.deciding.report import Report
 from kaohe_excel.reading import ReaderPool, start_pool
-from kaohe_excel.reading.child import Answer
 from kaohe_excel.reading.folder import folder_entries
+from kaohe_excel.writing.returns.marking import annotate
 from kaohe_excel.writing.returns.order import Fault, Look, Order, Sum
 from kaohe_excel.writing.wording import persons_text
 
@@ -67,25 +67,13 @@ def _returned(
     look = _look(report.design)
     orders = {file: _order(report, file, digests[file], findings, look) for file, findings in faulty.items()}
     paths = {entry.file: entry.path for entry in folder_entries(root)}
-    pending = {
-        file: pool.ask(annotated_copy, str(paths.get(file, root / file)), order) for file, order in orders.items()
-    }
+    pending = {file: pool.ask(annotate, str(paths.get(file, root / file)), order) for file, order in orders.items()}
     for file, name in return_names(faulty).items():
         _, status, content = pool.answer(pending[file])
         if status == "copy":
             yield f"{RETURNS}/{name}", content
         else:
             yield f"{RETURNS}/{name}.txt", f"{file}\n{_NO_COPY.get(status, _NO_COPY_OTHERWISE)}\n".encode()
-
-
-def annotated_copy(path: str, order: Order) -> Answer:
-    """The annotated copy of one file, made in the parsing child.
-
-    openpyxl takes a quarter of a second to import and only the child needs it: the one import inside a function here.
-    """
-    from kaohe_excel.writing.returns.marking import annotate
-
-    return annotate(path, order)
 
 
 def return_names(files: Iterable[str]) -> dict[str, str]:
