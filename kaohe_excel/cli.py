@@ -5,13 +5,14 @@ The rooms are imported inside the commands, the one place where that is done: ``
 at once, without loading pandas.
 """
 
-import json
+import codecs
 import re
 import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -24,6 +25,7 @@ from kaohe_excel.core.errors import KaoheError
 from kaohe_excel.core.names import OUTPUT
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import Severity
+from kaohe_excel.terminal.speech import encoding_of, prepare_streams, printable, say, say_json
 
 if TYPE_CHECKING:
     from kaohe_excel.commands.unit import OpenUnit
@@ -106,8 +108,32 @@ _OUT = click.option(
 )
 
 
+@dataclass
+class _Outcome:
+    """What a command's work came to: its exit code, ``None`` as long as nothing is changed."""
+
+    code: int | None = None
+
+
+_AFTERWARDS = "结果已经写好，只是后面的话没有全部打印出来。"
+
+
+class _Command(click.Command):
+    """A command whose help can be printed anywhere."""
+
+    def get_help(self, context: click.Context) -> str:
+        """The help as the terminal can hold it."""
+        return printable(super().get_help(context), encoding_of(sys.stdout))
+
+
 class _ChineseGroup(click.Group):
     """Turns every failure that makes a run impossible into one Chinese message and exit code 2."""
+
+    command_class = _Command
+
+    def get_help(self, context: click.Context) -> str:
+        """The help as the terminal can hold it."""
+        return printable(super().get_help(context), encoding_of(sys.stdout))
 
     def main(
         self,
@@ -118,27 +144,38 @@ class _ChineseGroup(click.Group):
         **extra: Any,
     ) -> Any:
         """Run the command; only a fault of the program itself shows a traceback."""
+        outcome = _Outcome()
+        prepare_streams()
         try:
-            result = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+            result = super().main(args, prog_name, complete_var, standalone_mode=False, obj=outcome, **extra)
         except KaoheError as error:
-            self._leave(f"无法运行：{error}")
+            _leave(f"无法运行：{error}", outcome)
         except click.UsageError as error:
-            self._leave(_usage_message(error))
+            _leave(_usage_message(error), outcome)
         except click.Abort:
-            self._leave("已中断，没有改动任何结果。")
-        except UnicodeError:
-            self._leave("无法运行：系统的文件名编码写不了中文，请先设置 PYTHONUTF8=1（或 LANG=C.UTF-8）再运行。")
+            _leave("已中断，没有改动任何结果。", outcome)
+        except (MemoryError, RecursionError):
+            _leave(
+                "无法运行：内存不足，或某个文件的内容套得太深。请关掉别的程序再试；仍不行，请移走最近放进来的文件。",
+                outcome,
+            )
         except Exception:  # a fault of the program must not pass for "done, with errors to mend"
-            traceback.print_exc()
-            self._leave("程序内部出错，没有改动任何结果。请把以上内容交给维护人员。")
+            _leave("程序内部出错，没有改动任何结果。请把以上内容交给维护人员。", outcome, traceback.format_exc())
         if standalone_mode:
             sys.exit(result if isinstance(result, int) else 0)
         return result
 
-    @staticmethod
-    def _leave(message: str) -> NoReturn:
-        click.echo(message, err=True)
-        sys.exit(2)
+
+def _leave(message: str, outcome: _Outcome, trace: str = "") -> NoReturn:
+    """Say why a command ends, and end it: with 2 where nothing was changed, else with what its work came to."""
+    with suppress(OSError):
+        say(trace + (message if outcome.code is None else _AFTERWARDS), error=True)
+    sys.exit(2 if outcome.code is None else outcome.code)
+
+
+def _done(code: int) -> None:
+    """The command's work is done: whatever happens from now on, it has this exit code."""
+    click.get_current_context().obj.code = code
 
 
 def _usage_message(error: click.UsageError) -> str:
@@ -194,6 +231,11 @@ def main() -> None:
     考核期写成 2026-03、2026Q1 或 2026。
     退出码：0 没有错误；1 已完成，但有错误要处理；2 没有运行，什么也没有改动。
     """
+    if codecs.lookup(sys.getfilesystemencoding()).name != "utf-8":
+        raise KaoheError(
+            f"系统的文件名编码是 {sys.getfilesystemencoding()}，认不全中文文件名，什么也没有读取。"
+            "请先设置环境变量 PYTHONUTF8=1（或 LANG=C.UTF-8）再运行。 (Set PYTHONUTF8=1 and run again.)"
+        )
 
 
 @main.command()
@@ -203,8 +245,9 @@ def init(folder: Path) -> None:
     from kaohe_excel.commands.init import GUIDE, ROSTER_FILE, write_new_unit
 
     made = write_new_unit(folder)
-    click.echo(f"已建好 {folder}：{'、'.join(made)}")
-    click.echo(f"下一步：填好 {folder / ROSTER_FILE}，再照 {folder / GUIDE} 做。")
+    _done(0)
+    say(f"已建好 {folder}：{'、'.join(made)}")
+    say(f"下一步：填好 {folder / ROSTER_FILE}，再照 {folder / GUIDE} 做。")
 
 
 @main.command()
@@ -225,6 +268,7 @@ def run(folder: Path, period: Period, reopen: str, out: Path, **options: Any) ->
 
             with pipeline.reopened(unit, period, reopen) as taken_off:
                 written = pipeline.run(unit, period, out)
+                _done(_exit_code(written))
         line.update(journal.results_entry(written.values()), reopened=taken_off, exit=_exit_code(written))
     _say_results(written, out, options)
 
@@ -248,6 +292,7 @@ def check(folder: Path, period: Period | None, draw: int | None, seed: int, out:
         from kaohe_excel.work_records.draw import Drawing
 
         written = send_back(unit, period, out, Drawing(draw, seed) if draw else None)
+        _done(_exit_code(written))
     _say_results(written, out, options)
 
 
@@ -264,11 +309,12 @@ def forms(folder: Path, period: Period, ledgers: bool, out: Path, **options: Any
         from kaohe_excel.terminal import listing
 
         made = handing_out.hand_out(unit, period, out, ledgers=ledgers)
+        _done(0)
         written = out / handing_out.forms_folder(period)
     if options["style"] == "json":
-        click.echo(json.dumps(listing.handout_data(made, written), ensure_ascii=False, indent=1))
+        say_json(listing.handout_data(made, written))
     elif not options["quiet"]:
-        click.echo(listing.handout_text(made, written, folder))
+        say(listing.handout_text(made, written, folder))
 
 
 @main.command()
@@ -289,9 +335,9 @@ def watch(folder: Path, every: float, out: Path, **options: Any) -> None:
     lines = watching.watch(lambda checked: watching.look_at(folder, checked), check_again, lambda: time.sleep(every))
     try:
         for line in lines:
-            click.echo(line)
+            say(line)
     except KeyboardInterrupt:
-        click.echo("已停止。")
+        say("已停止。")
 
 
 @main.command()
@@ -306,9 +352,10 @@ def seal(folder: Path, period: Period, **options: Any) -> None:
             from kaohe_excel.policy import override_file
 
             held = sealing.seal(unit, period, override_file(folder, options["policy_file"]))
+            _done(0)
         line.update(sealing.seal_entry(held), exit=0)
     if not options["quiet"]:
-        click.echo(sealing.seal_text(held))
+        say(sealing.seal_text(held))
 
 
 @main.command()
@@ -327,11 +374,12 @@ def verify(folder: Path, period: Period | None, digest: str, **options: Any) -> 
         with _progress(options) as progress:
             found = sealing.verify(folder, period, progress, digest)
         faults = sum(len(one.faults) for one in found)
+        _done(1 if faults else 0)
         line.update(faults=faults, exit=1 if faults else 0)
     if options["style"] == "json":
-        click.echo(json.dumps(sealing.verification_data(found), ensure_ascii=False, indent=1))
+        say_json(sealing.verification_data(found))
     elif faults or not options["quiet"]:
-        click.echo(sealing.verification_text(found))
+        say(sealing.verification_text(found))
     sys.exit(1 if faults else 0)
 
 
@@ -351,9 +399,9 @@ def explain(folder: Path, period: Period, person: str, **options: Any) -> None:
 
         explanation = explaining.explain(pipeline.assess(unit, period), person, pipeline.seals_of(unit))
     if options["style"] == "json":
-        click.echo(json.dumps(explanation.data(), ensure_ascii=False, indent=1))
+        say_json(explanation.data())
     else:
-        click.echo(explanation.text())
+        say(explanation.text())
 
 
 @main.command()
@@ -368,10 +416,11 @@ def study(folder: Path, period: Period, out: Path, **options: Any) -> None:
         from kaohe_excel.writing.study.page import summary_text
 
         name, found = study_period(unit, period, out)
+        _done(0)
     if options["style"] == "json":
-        click.echo(json.dumps({"folder": str(out / name), "flags": found.flags}, ensure_ascii=False))
+        say_json({"folder": str(out / name), "flags": found.flags})
     elif not options["quiet"]:
-        click.echo(f"{summary_text(found)}\n下一步：打开 {out / name / '自查报告.html'}")
+        say(f"{summary_text(found)}\n下一步：打开 {out / name / '自查报告.html'}")
 
 
 @main.command()
@@ -410,7 +459,8 @@ def sample(target: Path, people: int, seed: int, year: int, units: int) -> None:
     if target.exists() and any(target.iterdir()):
         raise KaoheError(f"{target} 不是空文件夹；样例不会覆盖已有的文件，请换一个文件夹。")
     write_sample(target, people=people, seed=seed, year=year, units=units)
-    click.echo(f"样例已写到 {target}。下一步：kaohe run {target} {year}-03")
+    _done(0)
+    say(f"样例已写到 {target}。下一步：kaohe run {target} {year}-03")
 
 
 @contextmanager
@@ -460,11 +510,14 @@ def _noted(folder: Path, command: str, period: Period | None, options: dict[str,
         from kaohe_excel.archive import journal
 
         if trouble := journal.append(folder, line):
-            click.echo(trouble, err=True)
+            say(trouble, error=True)
 
 
 def _echo_table(options: dict[str, Any], rows: Sequence[dict[str, Any]], text: str) -> None:
-    click.echo(json.dumps(rows, ensure_ascii=False, indent=1) if options["style"] == "json" else text)
+    if options["style"] == "json":
+        say_json(rows)
+    else:
+        say(text)
 
 
 def _say_results(written: "Mapping[str, Report]", out: Path, options: dict[str, Any]) -> None:
@@ -472,7 +525,7 @@ def _say_results(written: "Mapping[str, Report]", out: Path, options: dict[str, 
     from kaohe_excel.deciding.results_json import results_of
 
     if options["style"] == "json":
-        click.echo(json.dumps([results_of(report) for report in written.values()], ensure_ascii=False, indent=1))
+        say_json([results_of(report) for report in written.values()])
     elif not options["quiet"]:
         _print_results(written, out, options)
     sys.exit(_exit_code(written))
@@ -487,7 +540,7 @@ def _print_results(written: "Mapping[str, Report]", out: Path, options: dict[str
     else:
         from kaohe_excel.terminal import listing
 
-        click.echo(listing.summary_text(written, out))
+        say(listing.summary_text(written, out))
 
 
 def _exit_code(written: "Mapping[str, Report]") -> int:
