@@ -20,6 +20,7 @@ from kaohe_excel.reading.context import Context, Harvest, Unused
 from kaohe_excel.reading.corrections import corrected_files
 from kaohe_excel.reading.decisions import read_decision, read_review
 from kaohe_excel.reading.folder import Entry, folder_entries
+from kaohe_excel.reading.foreign import foreign_finding
 from kaohe_excel.reading.leftovers import leftover_findings
 from kaohe_excel.reading.log import InUse, Log
 from kaohe_excel.reading.persons import People
@@ -126,9 +127,18 @@ class _Intake:
         self._context = Context(self._roster, People(self._roster), policies, wanted)
         forms = [form for form in files.forms if form not in rosters]
         self._corrected = corrected_files(forms, self._context.people)
+        self._judge_strangers(files.strangers, policies)
         for form in rosters:
             same = form.book.file == self._roster.file
             self._stamp(form, Log(), "" if same else f"与 {self._roster.file} 内容相同")
+
+    def _judge_strangers(self, books: Sequence[Book], policies: Policies) -> None:
+        """Say of each workbook that is no form what it might have been meant as."""
+        for book in books:
+            finding = foreign_finding(book, policies, self._context.people)
+            self._harvest.findings.append(finding)
+            reason = finding.message if finding.kind.severity is Severity.ERROR else "不是考核用表"
+            self._receipts.append(Receipt(book.file, book.sha256, "", Verdict.NOT_USED, reason))
 
     def whole(self) -> Intake:
         """Everything, in an order that does not depend on how the folder was walked."""

@@ -11,10 +11,10 @@ from kaohe_excel.core.findings import (
     FILE_ENCRYPTED,
     FILE_EXTENSION,
     FILE_KILLED,
+    FILE_NOT_EXCEL,
     FILE_REFUSED,
     FILE_UNREADABLE,
     FILE_XLSB,
-    FORM_UNKNOWN,
     HIDDEN_UNSEEN,
     SHEET_LISTED_TWICE,
     Finding,
@@ -24,6 +24,7 @@ from kaohe_excel.policy import OVERRIDE_NAME
 from kaohe_excel.reading.book import Book, book_of
 from kaohe_excel.reading.child import Answer, snapshot
 from kaohe_excel.reading.folder import MAX_BYTES, Entry
+from kaohe_excel.reading.guard import known_by_name
 from kaohe_excel.reading.recognise import FormIndex, Workbook
 
 _EXTENSIONS: Mapping[str, Collection[str]] = {
@@ -42,6 +43,7 @@ class SortedFiles:
 
     index: FormIndex
     forms: list[Workbook] = field(default_factory=list)
+    strangers: list[Book] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -59,14 +61,18 @@ class SortedFiles:
         if workbook is not None:
             self.forms.append(workbook)
             return
-        self.findings.append(Finding(FORM_UNKNOWN, Place(book.file)))
-        self.receipts.append(Receipt(book.file, book.sha256, "", Verdict.NOT_USED, "不是考核用表"))
+        self.strangers.append(book)
 
     def _refuse(self, entry: Entry, sha256: str, kind: str, reason: str) -> None:
         path = PurePosixPath(entry.file)
+        what = reason if kind == "foreign" else known_by_name(path.suffix) if kind == "other" else ""
+        if kind == "foreign":
+            kind, reason = "other", f"内容是{reason}，不是工作簿"
         if kind == "other" and path.suffix.lower() not in _WORKBOOK_EXTENSIONS:
             reason = _SETTINGS.get(path.name, reason)
             self.receipts.append(Receipt(entry.file, sha256, "", Verdict.IGNORED, reason))
+            if what:
+                self.findings.append(Finding(FILE_NOT_EXCEL, Place(entry.file), values={"what": what}))
             return
         finding = _refusal(entry.file, kind, reason)
         self.findings.append(finding)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kaohe_excel.reading.folder import folder_entries
-from tests.offices.folder import UnitFolder, receipt, seen
+from tests.offices.folder import UnitFolder, receipt
 from tests.offices.sheets import MARCH, person_row, rating_page
 
 GOOD = rating_page([person_row("ZD004", "钱伟")])
@@ -38,7 +38,9 @@ def test_every_file_ends_with_one_receipt_and_the_numbers_add_up(office: UnitFol
     ]
     assert all(r.reason for r in intake.facts.receipts if r.verdict != "已用")
     assert receipt(intake, "考核政策.toml").reason == "政策文件"
-    assert seen(intake) == [("K102", "", "")]
+    assert [(f.kind.code, f.where.file) for f in intake.findings] == [
+        ("K102", "坏.xlsx"), ("K142", "收件/方案.pdf"), ("K142", "收件/照片.jpg"),
+    ]  # fmt: skip
 
 
 def test_the_programs_own_folders_are_no_input(office: UnitFolder) -> None:
