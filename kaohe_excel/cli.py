@@ -22,13 +22,14 @@ import click
 from kaohe_excel import __version__
 from kaohe_excel.core import speed
 from kaohe_excel.core.errors import KaoheError
-from kaohe_excel.core.names import OUTPUT
+from kaohe_excel.core.names import OUTPUT, SET_ASIDE
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import Severity
 from kaohe_excel.terminal.speech import encoding_of, prepare_streams, printable, say, say_json
 
 if TYPE_CHECKING:
     from kaohe_excel.commands.unit import OpenUnit
+    from kaohe_excel.core.outputs import Outputs
     from kaohe_excel.deciding.report import Report
     from kaohe_excel.terminal.progress import Progress
 
@@ -105,6 +106,9 @@ _OUT = click.option(
     type=click.Path(file_okay=False, path_type=Path),
     default=Path(OUTPUT),
     help="结果放在哪里，默认当前文件夹下的 output。",
+)
+_SET_ASIDE = click.option(
+    "--set-aside", is_flag=True, help="要写的位置上有不是程序写的或改动过的文件时，先整个移到 OUT/保留-日期/ 再写。"
 )
 
 
@@ -255,6 +259,7 @@ def init(folder: Path) -> None:
 @click.argument("period", callback=_period)
 @click.option("--reopen", metavar="理由", default="", help="考核期已归档、又确需改动时，写明理由；原归档会保留。")
 @_OUT
+@_SET_ASIDE
 @_common
 def run(folder: Path, period: Period, reopen: str, out: Path, **options: Any) -> None:
     """每月的批处理：读表、检查、计分、按方案提出等次、写出全部文书。
@@ -262,12 +267,13 @@ def run(folder: Path, period: Period, reopen: str, out: Path, **options: Any) ->
     月份若是季末，同时写出该季度；是十二月，还写出年度。
     """
     with _noted(folder, "run", period, options) as line:
-        with open_unit(folder, options) as unit:
+        _require_place(out, folder)
+        with open_unit(folder, options, out) as unit:
             from kaohe_excel.archive import journal
             from kaohe_excel.commands import run as pipeline
 
             with pipeline.reopened(unit, period, reopen) as taken_off:
-                written = pipeline.run(unit, period, out)
+                written = pipeline.run(unit, period, _outputs(unit, out, options))
                 _done(_exit_code(written))
         line.update(journal.results_entry(written.values()), reopened=taken_off, exit=_exit_code(written))
     _say_results(written, out, options)
@@ -279,6 +285,7 @@ def run(folder: Path, period: Period, reopen: str, out: Path, **options: Any) ->
 @click.option("--draw", type=click.IntRange(1), default=None, metavar="N", help="抽取 N 人，写出工作记实抽查表。")
 @click.option("--seed", type=int, default=0, show_default=True, help="抽查的种子；同样的种子抽到同样的人。")
 @_OUT
+@_SET_ASIDE
 @_common
 def check(folder: Path, period: Period | None, draw: int | None, seed: int, out: Path, **options: Any) -> None:
     """只读表和检查：写出问题清单、催报清单和退回的标注副本，不计分。不写考核期时检查文件夹里出现的所有月份。
@@ -287,11 +294,12 @@ def check(folder: Path, period: Period | None, draw: int | None, seed: int, out:
     """
     if draw and (period is None or period.kind == "year"):
         raise click.UsageError("抽查要写明月份或季度，如 kaohe check DIR 2026-03 --draw 5。")
-    with open_unit(folder, options) as unit:
+    _require_place(out, folder)
+    with open_unit(folder, options, out) as unit:
         from kaohe_excel.commands.check import send_back
         from kaohe_excel.work_records.draw import Drawing
 
-        written = send_back(unit, period, out, Drawing(draw, seed) if draw else None)
+        written = send_back(unit, period, _outputs(unit, out, options), Drawing(draw, seed) if draw else None)
         _done(_exit_code(written))
     _say_results(written, out, options)
 
@@ -301,14 +309,16 @@ def check(folder: Path, period: Period | None, draw: int | None, seed: int, out:
 @click.argument("period", callback=_period)
 @click.option("--ledgers", is_flag=True, help="也发工作记实台账；文件夹里已经有台账的，不写也发。")
 @_OUT
+@_SET_ASIDE
 @_common
 def forms(folder: Path, period: Period, ledgers: bool, out: Path, **options: Any) -> None:
     """发空表：按名册给每位评分人写好本人的评分表，并写出这一考核期办公室、外单位和科室要填的表。"""
-    with open_unit(folder, options) as unit:
+    _require_place(out, folder)
+    with open_unit(folder, options, out) as unit:
         from kaohe_excel.commands import forms as handing_out
         from kaohe_excel.terminal import listing
 
-        made = handing_out.hand_out(unit, period, out, ledgers=ledgers)
+        made = handing_out.hand_out(unit, period, _outputs(unit, out, options), ledgers=ledgers)
         _done(0)
         written = out / handing_out.forms_folder(period)
     if options["style"] == "json":
@@ -327,12 +337,15 @@ def watch(folder: Path, every: float, out: Path, **options: Any) -> None:
     from kaohe_excel.commands import watch as watching
 
     def check_again() -> "Report":
-        with open_unit(folder, {**options, "quiet": True}) as unit:
+        with open_unit(folder, {**options, "quiet": True}, out) as unit:
             from kaohe_excel.commands.check import send_back
 
-            return next(iter(send_back(unit, None, out).values()))
+            return next(iter(send_back(unit, None, _outputs(unit, out, options)).values()))
 
-    lines = watching.watch(lambda checked: watching.look_at(folder, checked), check_again, lambda: time.sleep(every))
+    _require_place(out, folder)
+    lines = watching.watch(
+        lambda checked: watching.look_at(folder, checked, out), check_again, lambda: time.sleep(every)
+    )
     try:
         for line in lines:
             say(line)
@@ -408,14 +421,16 @@ def explain(folder: Path, period: Period, person: str, **options: Any) -> None:
 @click.argument("folder", callback=_folder, metavar="DIR")
 @click.argument("period", callback=_period)
 @_OUT
+@_SET_ASIDE
 @_common
 def study(folder: Path, period: Period, out: Path, **options: Any) -> None:
     """自查：评分本身说明了什么（宽严、一致程度、雷同、等次取决于什么），写出自查报告。只供内部改进工作，不改变任何结果。"""
-    with open_unit(folder, options) as unit:
+    _require_place(out, folder)
+    with open_unit(folder, options, out) as unit:
         from kaohe_excel.commands.study import study_period
         from kaohe_excel.writing.study.page import summary_text
 
-        name, found = study_period(unit, period, out)
+        name, found = study_period(unit, period, _outputs(unit, out, options))
         _done(0)
     if options["style"] == "json":
         say_json({"folder": str(out / name), "flags": found.flags})
@@ -464,15 +479,18 @@ def sample(target: Path, people: int, seed: int, year: int, units: int) -> None:
 
 
 @contextmanager
-def open_unit(folder: Path, options: dict[str, Any]) -> "Iterator[OpenUnit]":
-    """The folder with its files already handed to the parsing children, so that they work while pandas is loaded."""
+def open_unit(folder: Path, options: dict[str, Any], out: Path = Path(OUTPUT)) -> "Iterator[OpenUnit]":
+    """The folder with its files already handed to the parsing children, so that they work while pandas is loaded.
+
+    ``out`` is where results go, or would go by default: what lies there already is not counted among what was received.
+    """
     with speed.loading("kaohe_excel.commands.run"):
         from kaohe_excel.commands.unit import OpenUnit
         from kaohe_excel.policy import unit_policy
         from kaohe_excel.reading import open_folder
 
     speed.one_thread()
-    with open_folder(folder) as opened, _progress(options) as progress:
+    with open_folder(folder, out=out) as opened, _progress(options) as progress:
         with speed.loading("kaohe_excel.commands.run"):
             # Loaded here, while the children parse; the largest library first, from as near the top of the stack as can be.
             import kaohe_excel.scoring.frames  # noqa: F401
@@ -484,6 +502,32 @@ def _progress(options: dict[str, Any]) -> "Progress":
     from kaohe_excel.terminal.progress import Progress
 
     return Progress(quiet=options["quiet"] or options["style"] == "json", color=not options["no_color"])
+
+
+def _require_place(out: Path, folder: Path) -> None:
+    from kaohe_excel.core.outputs import require_place
+
+    require_place(out, folder)
+
+
+def _outputs(unit: "OpenUnit", out: Path, options: dict[str, Any]) -> "Outputs":
+    """Where papers go. What stands in the way is moved if the option says so, or the person at the terminal."""
+    from kaohe_excel.core.outputs import Outputs
+    from kaohe_excel.reading.saved_again import same_content
+
+    def may_set_aside(sentence: str) -> bool:
+        there = all(stream and stream.isatty() for stream in (sys.stdin, sys.stderr)) and not options["quiet"]
+        if options.get("set_aside", True) or not there:  # a watch is not there to be asked
+            return bool(options.get("set_aside"))
+        unit.progress.stop()
+        question = f"{sentence}\n要现在把它整个移到 {out}/{SET_ASIDE}{unit.as_of}/ 再写吗？"
+        return click.confirm(printable(question, encoding_of(sys.stderr)), err=True)
+
+    def tell(sentence: str) -> None:
+        with suppress(OSError):  # the papers are what matters, and by now they are in place
+            say(sentence, error=True)
+
+    return Outputs(out, unit.folder.root, unit.as_of, may_set_aside, tell, same_content(unit.folder.pool))
 
 
 def _as_of(options: dict[str, Any]) -> date:

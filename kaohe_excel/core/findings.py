@@ -128,6 +128,13 @@ SHEET_LISTED_TWICE = Kind(
     "文件未打开：工作表“{sheet}”在工作簿中列了不止一次",
     "请用 Excel 或 WPS 只保留一张，另存为 .xlsx 后再交。",
 )
+PAPER_CHANGED = Kind(
+    "K122",
+    _W,
+    "这是程序写出的文件，写出以后改动或另存过，没有读",
+    "填了内容的，请放进“收件”再运行；只是打开保存过的，无需处理。",
+)
+PAPERS_NOT_READ = Kind("K123", _W, "这个文件夹里是写出、发出或退回的表，没有读", "填好、改好的表请放进“收件”再运行。")
 FILE_XLSB = Kind("K130", _E, "文件是 .xlsb 格式，不读取", "请用 Excel 或 WPS 另存为 .xlsx 后再交。")
 LEFTOVERS = Kind("K131", _N, "写了但没有用到：{what}", "与考核无关的无需处理；要改动什么的，请直接改在表内。")
 LEFTOVER_SPEAKS = Kind(

@@ -65,7 +65,7 @@ def read_workbook(path: str) -> Answer:
         return "", "refused", "文件超过 20 MB"
     digest = hashlib.sha256(data).hexdigest()
     try:
-        return digest, "book", _book(data)
+        return digest, "book", book_content(data)
     except Refusal as refusal:
         return digest, refusal.kind, refusal.reason
     except MemoryError:
@@ -83,7 +83,8 @@ def snapshot(path: str) -> bytes:
     return read_regular(path, MAX_BYTES + 1)
 
 
-def _book(data: bytes) -> tuple[str, bool, tuple[SheetTuple, ...]]:
+def book_content(data: bytes) -> tuple[str, bool, tuple[SheetTuple, ...]]:
+    """What a workbook says, as plain tuples; a Refusal where it may not be opened."""
     kind = workbook_kind(data)
     if kind == "xls":
         seen = look_at_xls(data)

@@ -75,16 +75,17 @@ class Folder:
 
 
 @contextmanager
-def open_folder(root: Path, pool: ReaderPool | None = None) -> Iterator[Folder]:
+def open_folder(root: Path, pool: ReaderPool | None = None, out: Path | None = None) -> Iterator[Folder]:
     """Walk a folder and begin to parse its files; returns at once, so that the caller can load its libraries meanwhile.
 
-    ``pool`` is a pool shared by many folders; without it the folder has its own for the time of the context.
+    ``pool`` is a pool shared by many folders; without it the folder has its own for the time of the context. ``out`` is where
+    this run's results go.
     """
     if pool is None:
-        with start_pool() as own, open_folder(root, own) as folder:
+        with start_pool() as own, open_folder(root, own, out) as folder:
             yield folder
     else:
-        entries = folder_entries(root)
+        entries = folder_entries(root, out)
         yield Folder(root, pool, entries, {e.file: pool.submit(e.path) for e in entries if not e.ignored})
 
 

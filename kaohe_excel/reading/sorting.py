@@ -16,6 +16,8 @@ from kaohe_excel.core.findings import (
     FILE_UNREADABLE,
     FILE_XLSB,
     HIDDEN_UNSEEN,
+    PAPER_CHANGED,
+    PAPERS_NOT_READ,
     SHEET_LISTED_TWICE,
     Finding,
 )
@@ -51,10 +53,19 @@ class SortedFiles:
         """Sort one file by what the parsing child said of it (``None`` for what was not opened)."""
         if answer is None:
             self.receipts.append(Receipt(entry.file, "", "", Verdict.IGNORED, entry.ignored))
+            self._warn(entry)
         elif answer[1] == "book":
             self._add_book(book_of(entry.file, answer[0], answer[2]))
         else:
             self._refuse(entry, *answer)
+
+    def _warn(self, entry: Entry) -> None:
+        """A word on what may have been filled in where the program wrote it, once for a folder."""
+        if entry.is_changed_paper:
+            self.findings.append(Finding(PAPER_CHANGED, Place(entry.file)))
+        elif folder := entry.passed_over:
+            found = Finding(PAPERS_NOT_READ, Place(folder))
+            self.findings += [found] if found not in self.findings else []
 
     def _add_book(self, book: Book) -> None:
         workbook = self.index.recognise(book)

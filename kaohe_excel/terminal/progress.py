@@ -28,6 +28,10 @@ class Progress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Leave the terminal to somebody else."""
         if self._bar:
             self._bar.stop()
 

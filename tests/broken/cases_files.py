@@ -14,6 +14,7 @@ import odf.text
 import openpyxl
 import xlwt
 
+from kaohe_excel.core.ownership import with_manifest
 from tests.broken.case import HEAD, LIST, OTHER_HEAD, Case, Found, about, added, together, typed, waiting
 from tests.offices.clean_year import (
     ASSESSED,
@@ -539,6 +540,41 @@ LISTED_TWICE = (
     ),
 )
 
+# --- the program's own papers -----------------------------------------------------------------------------------------
+
+
+def papers(folder: str, **changed: bytes) -> Callable[[UnitFolder], None]:
+    """Papers as the program wrote them (a form and a page), some of them changed since."""
+
+    def harm(box: UnitFolder) -> None:
+        written = with_manifest({"表.xlsx": box.get(HEAD), "index.html": b"<html></html>"})
+        for name, data in {**written, **changed}.items():
+            box.put(f"{folder}/{name}", data)
+
+    return harm
+
+
+def without_manifest(box: UnitFolder) -> None:
+    for name in ("表.xlsx", "退回/表.xlsx"):
+        box.put(f"旧/2026Q1/{name}", box.get(HEAD))
+    box.put("旧/2026Q1/results.json", RESULTS)
+
+
+RESULTS = b'{"schema": "kaohe-results/1", "unit": "", "period": "2026Q1", "inputs": [], "findings": []}'
+OWN_PAPERS = (
+    Case("papers of the program among the forms", papers("随便/2026Q1"), ()),
+    Case(
+        "a form filled in where it was written",
+        papers("随便/2026Q1", **{"表.xlsx": GOOD}),
+        (("K122", "随便/2026Q1/表.xlsx", ""),),
+    ),
+    Case("copies of what was sent back", lambda box: box.put("退回/表.xlsx", box.get(HEAD)), (("K123", "退回", ""),)),
+    Case(
+        "blank forms that were handed out", added("发放表-2026-03/a/表.xlsx", GOOD), (("K123", "发放表-2026-03", ""),)
+    ),
+    Case("papers of the first edition", without_manifest, (("K123", "旧/2026Q1", ""),)),
+)
+
 # --- rosters that are only doubled ---------------------------------------------------------------------------------------------------
 
 ROSTERS = (
@@ -562,5 +598,6 @@ CASES = (
     *OTHER_FORMS,
     TWO_IN_ONE,
     *LISTED_TWICE,
+    *OWN_PAPERS,
     *ROSTERS,
 )
