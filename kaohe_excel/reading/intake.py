@@ -3,6 +3,7 @@
 ``open_folder`` starts the reading, ``collect`` waits for it: between the two the program can load its libraries.
 """
 
+from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from kaohe_excel.core.terms import Severity, Verdict
 from kaohe_excel.policy import Policies
 from kaohe_excel.reading.behaviours import OpenList, lists_rules, open_list, read_list
 from kaohe_excel.reading.book import Book
+from kaohe_excel.reading.child import Answer
 from kaohe_excel.reading.context import Context, Harvest, Unused
 from kaohe_excel.reading.corrections import corrected_files
 from kaohe_excel.reading.decisions import read_decision, read_review
@@ -42,6 +44,9 @@ _READERS: Mapping[str, Callable[[Workbook, Context, Log, Harvest], None]] = {
     "work_record": read_work_records,
 }
 
+_AHEAD = 256
+"""How many files' answers may wait to be taken."""
+
 
 class Intake(NamedTuple):
     """A folder as read. ``facts.receipts`` has one receipt for each file, in order of the paths."""
@@ -53,12 +58,15 @@ class Intake(NamedTuple):
 
 @dataclass(slots=True)
 class Folder:
-    """A unit's folder with its files handed to the parsing children; each is parsed once, however often it is collected."""
+    """A unit's folder with its files handed to the parsing children; each is parsed once for a policy, however often it is
+    collected.
+    """
 
     root: Path
     pool: ReaderPool
     entries: tuple[Entry, ...]
-    _pending: dict[str, Pending]
+    _waiting: deque[Entry]
+    _pending: dict[str, Pending] = field(default_factory=dict)
     _sorted: tuple[Policies, SortedFiles] | None = field(default=None, repr=False)
 
     def sorted_files(self, policies: Policies, progress: Callable[[str], None] | None = None) -> SortedFiles:
@@ -66,12 +74,23 @@ class Folder:
         if self._sorted is None or self._sorted[0] != policies:
             files = SortedFiles(FormIndex(policies.versions))
             for entry in self.entries:
-                pending = self._pending.get(entry.file)
-                files.add(entry, self.pool.answer(pending) if pending else None)
+                files.add(entry, None if entry.ignored else self._answer(entry))
                 if progress:
                     progress(entry.file)
             self._sorted = policies, files
         return self._sorted[1]
+
+    def _answer(self, entry: Entry) -> Answer:
+        """What a file holds. It is not kept: of thousands of workbooks that are no forms, nothing stays in memory."""
+        pending = self._pending.pop(entry.file) if entry.file in self._pending else self.pool.submit(entry.path)
+        self.read_ahead()
+        return self.pool.answer(pending)
+
+    def read_ahead(self) -> None:
+        """Hand the next files to the children, so many that they never wait, and no more than can be kept."""
+        while self._waiting and len(self._pending) < _AHEAD:
+            entry = self._waiting.popleft()
+            self._pending[entry.file] = self.pool.submit(entry.path)
 
 
 @contextmanager
@@ -86,7 +105,9 @@ def open_folder(root: Path, pool: ReaderPool | None = None, out: Path | None = N
             yield folder
     else:
         entries = folder_entries(root, out)
-        yield Folder(root, pool, entries, {e.file: pool.submit(e.path) for e in entries if not e.ignored})
+        folder = Folder(root, pool, entries, deque(entry for entry in entries if not entry.ignored))
+        folder.read_ahead()
+        yield folder
 
 
 def collect(
