@@ -7,7 +7,8 @@ and names what is owed. Every row that is not used has a finding that says why.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from kaohe_excel.checking.completeness import Owed, owed, reminders_of, unrated
+from kaohe_excel.checking.chasing import reminders_of
+from kaohe_excel.checking.completeness import Owed, owed, sent_for_another_period, unrated
 from kaohe_excel.checking.contradictions import movement_overlaps, movements_off_roster, resolve_contradictions
 from kaohe_excel.checking.needed import needed_facts, settled_receipts
 from kaohe_excel.checking.records import single_records
@@ -61,13 +62,14 @@ def check(roster: Roster, facts: Facts, policies: Policies, period: Period) -> C
         *movement_overlaps(roster, period),
         *movements_off_roster(roster, period),
         *unrated(roster, resolved, assignments),
+        *sent_for_another_period(roster, facts, missing),
         *(item.finding for item in missing if item.finding is not None),
     ]
     return Checked(
         facts=resolved._replace(receipts=settled_receipts(facts, needed, usable, resolved)),
         findings=_in_order(findings),
         owed=missing,
-        reminders=reminders_of(roster, missing),
+        reminders=reminders_of(roster, facts, missing),
         assignments=assignments,
     )
 

@@ -1,12 +1,13 @@
 """What was expected for a period and is not there: a finding on each person it leaves 待补, and whom to ask for it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from kaohe_excel.checking.reminder import Reminder
-from kaohe_excel.core.facts import Facts, HostOpinion, Place, RatingForm, Roster, Stage
+from kaohe_excel.core.facts import Facts, HostOpinion, Place, RatingForm, Roster, Stage, UnusedForm
 from kaohe_excel.core.findings import (
     FORM_NOT_RECEIVED,
+    FORM_OF_ANOTHER_PERIOD,
+    FORM_UNUSABLE,
     LIST_NOT_RECEIVED,
     NOBODY_EXPECTED,
     OPINION_NOT_RECEIVED,
@@ -18,7 +19,7 @@ from kaohe_excel.core.findings import (
 from kaohe_excel.core.period import Period
 from kaohe_excel.forms.official import ANNUAL_POLL, BEHAVIOUR_LIST, HOST_OPINION, POLL
 from kaohe_excel.roster.assignment import Assignment
-from kaohe_excel.roster.presence import Length, Secondment, is_assessed, name_of, over_six_months_over_half, row_for
+from kaohe_excel.roster.presence import Length, Secondment, is_assessed, name_of, over_six_months_over_half
 
 OFFICE = "办公室"
 RATING_FORM_NAME = "评分表"
@@ -74,27 +75,6 @@ def unrated(roster: Roster, facts: Facts, assignments: Sequence[Assignment]) -> 
     )
 
 
-def reminders_of(roster: Roster, items: Iterable[Owed]) -> tuple[Reminder, ...]:
-    """One reminder per debtor, form and period, with everyone it is about, in the order the debts were found."""
-    grouped: dict[tuple[str, str, Period], list[str]] = {}
-    for item in items:
-        grouped.setdefault((item.debtor, item.form, item.period), []).append(item.person)
-    return tuple(_reminder(roster, *key, [p for p in persons if p]) for key, persons in grouped.items())
-
-
-def _reminder(roster: Roster, debtor: str, form: str, period: Period, persons: Sequence[str]) -> Reminder:
-    row = row_for(roster, debtor, period)
-    return Reminder(
-        debtor=debtor if row else "",
-        debtor_name=row.name if row else debtor,
-        department=row.department if row else "",
-        form=form,
-        period=period,
-        persons=tuple(persons),
-        names=tuple(name_of(roster, person) for person in persons),
-    )
-
-
 # --- 评分表 --------------------------------------------------------------------------------------------------------
 
 
@@ -104,7 +84,7 @@ def _ratings_owed(roster: Roster, facts: Facts, assignment: Assignment) -> Itera
     for form in facts.rating_forms:
         forms.setdefault((form.rater, form.period), []).append(form)
     order = {row.person: number for number, row in reversed(list(enumerate(roster.raters)))}
-    seen = _rows_seen(facts, forms)
+    seen, unusable = _rows_seen(facts, forms), unusable_ratings(facts)
     debts = [
         (scoring, rater.rater, person)
         for person, scoring in assignment.to_be_rated
@@ -112,7 +92,9 @@ def _ratings_owed(roster: Roster, facts: Facts, assignment: Assignment) -> Itera
         if (rater.rater, scoring, person) not in seen
     ]
     for scoring, rater, person in sorted(debts, key=lambda debt: (debt[0], order[debt[1]])):
-        finding = _rating_finding(roster, forms.get((rater, scoring), ()), rater, person, scoring)
+        values = {"rater_name": name_of(roster, rater), "period": scoring.chinese, "name": name_of(roster, person)}
+        found = _rating_finding(forms.get((rater, scoring), ()), unusable.get((rater, scoring)), values)
+        finding = found._replace(person=person, rater=rater)
         yield Owed(rater, RATING_FORM_NAME, scoring, person, finding)
 
 
@@ -132,17 +114,39 @@ def _rows_seen(
     )
 
 
-def _rating_finding(roster: Roster, forms: Sequence[RatingForm], rater: str, person: str, scoring: Period) -> Finding:
-    values = {
-        "rater_name": name_of(roster, rater),
-        "period": scoring.chinese,
-        "name": name_of(roster, person),
+def unusable_ratings(facts: Facts) -> Mapping[tuple[str, Period], UnusedForm]:
+    """By rater and period, the 评分表 that came in and cannot be used."""
+    return {
+        (unused.rater, period): unused
+        for unused in facts.unused_forms
+        if unused.form == RATING_FORM_NAME and not unused.unwanted
+        for period in unused.periods
     }
+
+
+def _rating_finding(forms: Sequence[RatingForm], unusable: UnusedForm | None, values: Mapping[str, str]) -> Finding:
+    """Not received, received but unusable, or received without this person."""
+    if not forms and unusable is not None:
+        return Finding(FORM_UNUSABLE, Place(unusable.file), values={**values, "reason": unusable.reason})
     if not forms:
-        return Finding(FORM_NOT_RECEIVED, Place(), person, rater, values)
+        return Finding(FORM_NOT_RECEIVED, Place(), values=values)
     sheets = [rating.place for form in forms for rating in form.ratings]
     where = Place(sheets[0].file, sheets[0].sheet) if sheets else Place(forms[0].file)
-    return Finding(PERSON_LEFT_OUT, where, person, rater, values)
+    return Finding(PERSON_LEFT_OUT, where, values=values)
+
+
+def sent_for_another_period(roster: Roster, facts: Facts, missing: Sequence[Owed]) -> tuple[Finding, ...]:
+    """A word on each form of the period before from somebody whose form of this one is missing: it may be this one."""
+    absent = {(item.debtor, item.period) for item in missing if item.finding and item.finding.kind is FORM_NOT_RECEIVED}
+    return tuple(
+        Finding(FORM_OF_ANOTHER_PERIOD, Place(unused.file), rater=rater, values=values)
+        for rater, period in sorted(absent)
+        for unused in facts.unused_forms
+        if unused.unwanted and unused.rater == rater
+        for other in unused.periods
+        if (period.first_day - other.last_day).days == 1
+        for values in [{"rater_name": name_of(roster, rater), "period": period.chinese, "other": other.chinese}]
+    )
 
 
 # --- 负面表现清单, 测评表 -------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ folder, at its very end.
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import NamedTuple
 
 from kaohe_excel.archive.quarters import sealed_decisions
@@ -13,6 +14,7 @@ from kaohe_excel.archive.records import late_record_findings
 from kaohe_excel.archive.shelf import Seal, blocking, current_seals, taken_off
 from kaohe_excel.checking import Examined
 from kaohe_excel.checking import check as check_facts
+from kaohe_excel.checking.replaced import set_aside_replaced
 from kaohe_excel.checking.work_records import check_work_records
 from kaohe_excel.commands.unit import OpenUnit
 from kaohe_excel.core.design import unit_design
@@ -20,8 +22,8 @@ from kaohe_excel.core.errors import KaoheError
 from kaohe_excel.core.facts import Place
 from kaohe_excel.core.findings import SEALED_QUARTERS_USED, Finding
 from kaohe_excel.core.names import ARCHIVE
-from kaohe_excel.core.outputs import Outputs, publish
 from kaohe_excel.core.period import Period
+from kaohe_excel.core.staging import publish
 from kaohe_excel.core.terms import Status
 from kaohe_excel.deciding.report import Report
 from kaohe_excel.deciding.reports import (
@@ -66,8 +68,8 @@ def periods_of_run(period: Period) -> tuple[Period, ...]:
     return (period, *ends)
 
 
-def run(unit: OpenUnit, period: Period, outputs: Outputs) -> Written:
-    """The batch: every paper of the period (and of the quarter and the year it ends) in its place, whole or not at all.
+def run(unit: OpenUnit, period: Period, out: Path) -> Written:
+    """The batch: every paper of the period (and of the quarter and the year it ends) in ``out``, whole or not at all.
 
     KaoheError where it cannot be done, as for a sealed period; then nothing has changed.
     """
@@ -78,8 +80,7 @@ def run(unit: OpenUnit, period: Period, outputs: Outputs) -> Written:
     reports = [assess(unit, each).report for each in periods_of_run(period)]
     unit.progress.step("写出文书", len(reports))
     written = {str(report.period): report for report in reports}
-    papers = {name: _papers(unit, report) for name, report in written.items()}
-    publish(outputs, papers)
+    publish(out, {name: _papers(unit, report) for name, report in written.items()})
     return written
 
 
@@ -163,4 +164,6 @@ def wanted(period: Period) -> frozenset[Period]:
 def collected(unit: OpenUnit, period: Period | None) -> Intake:
     """Everything that the unit's workbooks say for a period, or for all."""
     unit.progress.step("读表", len(unit.folder.entries))
-    return collect(unit.folder, unit.policies, wanted(period) if period else None, unit.progress.advance)
+    intake = collect(unit.folder, unit.policies, wanted(period) if period else None, unit.progress.advance)
+    facts, findings = set_aside_replaced(intake.facts, intake.findings)
+    return intake._replace(facts=facts, findings=findings)

@@ -40,6 +40,20 @@ class Receipt(NamedTuple):
     reason: str = ""
 
 
+class UnusedForm(NamedTuple):
+    """A form that came in and is not used, as far as it says what it is: ``periods`` and ``rater`` may be empty.
+
+    ``unwanted``: it is one of another period than was asked for.
+    """
+
+    file: str
+    form: str
+    periods: frozenset[Period]
+    rater: str
+    reason: str
+    unwanted: bool
+
+
 # --- 名册 ---------------------------------------------------------------------------------------------------------
 
 
@@ -414,3 +428,4 @@ class Facts(NamedTuple):
     gaps: tuple[Gap, ...] = ()
     receipts: tuple[Receipt, ...] = ()
     work_records: tuple[WorkRecord, ...] = ()
+    unused_forms: tuple[UnusedForm, ...] = ()

@@ -9,6 +9,7 @@ from kaohe_excel.core.facts import Facts, Gap, HostOpinion, Place, Roster, Stage
 from kaohe_excel.core.findings import (
     FORM_CONFLICT,
     FORM_NOT_RECEIVED,
+    FORM_UNUSABLE,
     NO_VALID_BALLOT,
     NOBODY_EXPECTED,
     OPINION_NOT_RECEIVED,
@@ -131,6 +132,7 @@ def _wants(roster: Roster, checked: Checked, figures: Figures, assignment: Assig
 
 _ABSENT: Mapping[Kind, tuple[Stage, str]] = {
     FORM_NOT_RECEIVED: (Stage.RATING, "{debtor}未交{period}评分表"),
+    FORM_UNUSABLE: (Stage.RATING, "{debtor}的{period}评分表收到了但不能用"),
     PERSON_LEFT_OUT: (Stage.RATING, "{debtor}的{period}评分表里漏了此人"),
     POLL_NOT_RECEIVED: (Stage.POLL, "没有{period}的测评结果"),
     OPINION_NOT_RECEIVED: (Stage.RECORD, "{debtor}未送来{period}的评价意见"),

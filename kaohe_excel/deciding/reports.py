@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple, TypedDict, TypeVar
 
 from kaohe_excel.checking import Checked, Examined
+from kaohe_excel.checking.chasing import gap_reminders
 from kaohe_excel.checking.reminder import Reminder
 from kaohe_excel.core.design import Design, load_design
 from kaohe_excel.core.facts import DecisionForm, Facts, Receipt, Roster
@@ -297,8 +298,7 @@ def findings_report(
     drawing: Drawing | None = None,
 ) -> Report:
     """A report of what was found alone, without people: of one period, or of several with the ledgers of none."""
-    reminders = [reminder for each in examined for reminder in each.checked.reminders]
-    reminders += [reminder for each in examined for reminder in each.records.reminders]
+    reminders = [reminder for each in examined for reminder in _reminders(office, each)]
     alone = [each for each in examined if each.checked.assignments[0].period == period]
     return Report(
         unit=office.roster.unit,
@@ -397,9 +397,15 @@ def _shared(office: Office, examined: Examined) -> _Shared:
         "facts": checked.facts,
         "names": office.names,
         "receipts": checked.facts.receipts,
-        "reminders": (*checked.reminders, *records.reminders),
+        "reminders": _reminders(office, examined),
         "work_records": records.people,
     }
+
+
+def _reminders(office: Office, examined: Examined) -> tuple[Reminder, ...]:
+    checked, records = examined.checked, examined.records
+    gaps = gap_reminders(office.roster, checked.facts, examined.findings)
+    return (*checked.reminders, *gaps, *records.reminders)
 
 
 def _reasons(person: str, findings: Iterable[Finding]) -> tuple[str, ...]:

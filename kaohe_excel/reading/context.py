@@ -19,6 +19,7 @@ from kaohe_excel.core.facts import (
     Receipt,
     ReviewRow,
     Roster,
+    UnusedForm,
     WorkRecord,
 )
 from kaohe_excel.core.findings import (
@@ -85,6 +86,7 @@ class Harvest:
     decisions: list[DecisionForm] = field(default_factory=list)
     reviews: list[ReviewRow] = field(default_factory=list)
     work_records: list[WorkRecord] = field(default_factory=list)
+    unused_forms: list[UnusedForm] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -106,6 +108,7 @@ class Harvest:
             gaps=tuple(self.gaps),
             receipts=tuple(receipts),
             work_records=tuple(self.work_records),
+            unused_forms=tuple(self.unused_forms),
         )
 
 

@@ -18,7 +18,7 @@ from kaohe_excel.reading.recognise import ANSWERS, Workbook
 _ABOUT_ONE_PERSON = "host_opinion"
 
 
-class _Subject(NamedTuple):
+class Subject(NamedTuple):
     """What a form is about; empty where it does not say so legibly."""
 
     periods: frozenset[Period]
@@ -45,7 +45,7 @@ def _answered(form: Workbook) -> frozenset[str]:
 
 
 def _corrects(later: Workbook, earlier: Workbook, people: People) -> bool:
-    new, old = _subject(later, people), _subject(earlier, people)
+    new, old = subject_of(later, people), subject_of(earlier, people)
     return (
         (not old.periods or bool(old.periods & new.periods))
         and old.rater in ("", new.rater)
@@ -53,11 +53,12 @@ def _corrects(later: Workbook, earlier: Workbook, people: People) -> bool:
     )
 
 
-def _subject(form: Workbook, people: People) -> _Subject:
+def subject_of(form: Workbook, people: People) -> Subject:
+    """What a form says it is about, as far as it can be read."""
     heads = [read_head(form, part) for part in form.parts]
     texts = [rater_texts(head, form) for head in heads] if form.form.key == "rating" else []
     raters = [people.identify(*pair).person for pair in texts if any(pair)]
-    return _Subject(
+    return Subject(
         frozenset(head.period.value for head in heads if head.period.value),
         next(filter(None, raters), ""),
         _persons(form, people) if form.form.key == _ABOUT_ONE_PERSON else frozenset(),

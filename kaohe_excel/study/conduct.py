@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from kaohe_excel.checking.reminder import still_owed
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import QuarterOutcome, Verdict
 from kaohe_excel.deciding.report import Report
@@ -56,7 +57,7 @@ def conduct(report: Report, decisions: Sequence[QuarterDecision]) -> Conduct:
     return Conduct(
         files_used=verdicts[Verdict.USED],
         files_unused=verdicts[Verdict.NOT_USED],
-        forms_missing=len(report.reminders),
+        forms_missing=len(still_owed(report.reminders)),
         records_due=sum(one.expected for one in kept),
         records_in_time=sum(one.in_time for one in kept),
         decided=len(decided),

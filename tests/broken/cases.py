@@ -3,7 +3,6 @@
 from tests.broken import (
     cases_cells,
     cases_files,
-    cases_foreign,
     cases_grades,
     cases_later,
     cases_looks,
@@ -15,7 +14,6 @@ from tests.broken.case import Case, Stop
 
 CASES: tuple[Case, ...] = (
     *cases_files.CASES,
-    *cases_foreign.CASES,
     *cases_cells.CASES,
     *cases_looks.CASES,
     *cases_people.CASES,

@@ -14,7 +14,6 @@ import odf.text
 import openpyxl
 import xlwt
 
-from kaohe_excel.core.ownership import with_manifest
 from tests.broken.case import HEAD, LIST, OTHER_HEAD, Case, Found, about, added, together, typed, waiting
 from tests.offices.clean_year import (
     ASSESSED,
@@ -279,7 +278,7 @@ NO_FORMS = (
     Case("a payroll with ids and totals", added(EXTRA, PAYROLL), (("K106", EXTRA, ""),)),
     Case("a workbook without anything", added(EXTRA, workbook_bytes(Page("Sheet1", []))), (("K106", EXTRA, ""),)),
     Case("a note in plain text", added("说明.txt", "请查收".encode()), ()),
-    Case("a picture", added("照片.png", b"\x89PNG\r\n"), (("K142", "照片.png", ""),)),
+    Case("a picture", added("照片.png", b"\x89PNG\r\n"), ()),
     Case("a file left by an open Excel", added("评分表/~$ZD003.xlsx", b"\x05abc"), ()),
     Case("a hidden file", added(".DS_Store", b"\x00"), ()),
     Case("a desktop.ini", added("desktop.ini", b"[.ShellClassInfo]"), ()),
@@ -327,18 +326,22 @@ def columns_moved(box: UnitFolder) -> None:
 
 
 UNUSED_HEAD: tuple[Found, ...] = about("K601", "", "ZD004", "ZD005")
+UNUSABLE_HEAD: tuple[Found, ...] = about("K608", HEAD, "ZD004", "ZD005")
+"""Rater and month can be read from it: it came, and cannot be used."""
 NOT_USED = waiting("ZD004", "ZD005")
 HEADINGS = (
-    Case("a renamed column", heading({"T5": "廉政"}), (("K108", f"{HEAD}!Sheet1", ""), *UNUSED_HEAD), NOT_USED),
-    Case("a heading deleted", heading({"T5": None}), (("K108", f"{HEAD}!Sheet1", ""), *UNUSED_HEAD), NOT_USED),
+    Case("a renamed column", heading({"T5": "廉政"}), (("K108", f"{HEAD}!Sheet1", ""), *UNUSABLE_HEAD), NOT_USED),
+    Case("a heading deleted", heading({"T5": None}), (("K108", f"{HEAD}!Sheet1", ""), *UNUSABLE_HEAD), NOT_USED),
     Case(
         "two columns with one heading",
         heading({"S5": "廉洁自律（7分）"}),
-        (("K107", f"{HEAD}!Sheet1!S5", ""), ("K108", f"{HEAD}!Sheet1", ""), *UNUSED_HEAD),
+        (("K107", f"{HEAD}!Sheet1!S5", ""), ("K108", f"{HEAD}!Sheet1", ""), *UNUSABLE_HEAD),
         NOT_USED,
     ),
-    Case("a second column 姓名", heading({"V4": "姓名"}), (("K107", f"{HEAD}!Sheet1!C5", ""), *UNUSED_HEAD), NOT_USED),
-    Case("no heading row", without_headings, (("K140", f"{HEAD}!Sheet1", ""), *UNUSED_HEAD), NOT_USED),
+    Case(
+        "a second column 姓名", heading({"V4": "姓名"}), (("K107", f"{HEAD}!Sheet1!C5", ""), *UNUSABLE_HEAD), NOT_USED
+    ),
+    Case("no heading row", without_headings, (("K106", HEAD, ""), *UNUSED_HEAD), NOT_USED),
     Case("a heading with spaces", heading({"E5": "政 治 品 德（5分）"}), (("K109", f"{HEAD}!Sheet1!E5", ""),)),
     Case("a heading without its points", heading({"E5": "政治品德"}), ()),
     Case("a heading in full width", heading({"E5": "政治品德（５分）"}), (("K109", f"{HEAD}!Sheet1!E5", ""),)),
@@ -369,6 +372,12 @@ HEADS = (
     head("a period that is none", {PERIOD: "考核期：三月份"}, in_head("K110", PERIOD)),
     head("a thirteenth month", {PERIOD: "考核期：2026年13月"}, in_head("K110", PERIOD)),
     head("another month", {PERIOD: "考核期：2026年5月"}),
+    Case(
+        "the form of the month before instead of this one",
+        typed(rating_file("ZD003", "2026-01"), {PERIOD: "考核期：2025年12月"}),
+        (*about("K601", "", "ZD004", "ZD005"), ("K609", rating_file("ZD003", "2026-01"), "")),
+        waiting("ZD004", "ZD005"),
+    ),
     head("another year", {PERIOD: "考核期：2025年3月"}),
     head("a quarter on a monthly form", {PERIOD: "考核期：2026年第1季度"}, in_head("K117", PERIOD)),
     head("a year on a monthly form", {PERIOD: "考核期：2026年"}, in_head("K117", PERIOD)),
@@ -540,41 +549,6 @@ LISTED_TWICE = (
     ),
 )
 
-# --- the program's own papers -----------------------------------------------------------------------------------------
-
-
-def papers(folder: str, **changed: bytes) -> Callable[[UnitFolder], None]:
-    """Papers as the program wrote them (a form and a page), some of them changed since."""
-
-    def harm(box: UnitFolder) -> None:
-        written = with_manifest({"表.xlsx": box.get(HEAD), "index.html": b"<html></html>"})
-        for name, data in {**written, **changed}.items():
-            box.put(f"{folder}/{name}", data)
-
-    return harm
-
-
-def without_manifest(box: UnitFolder) -> None:
-    for name in ("表.xlsx", "退回/表.xlsx"):
-        box.put(f"旧/2026Q1/{name}", box.get(HEAD))
-    box.put("旧/2026Q1/results.json", RESULTS)
-
-
-RESULTS = b'{"schema": "kaohe-results/1", "unit": "", "period": "2026Q1", "inputs": [], "findings": []}'
-OWN_PAPERS = (
-    Case("papers of the program among the forms", papers("随便/2026Q1"), ()),
-    Case(
-        "a form filled in where it was written",
-        papers("随便/2026Q1", **{"表.xlsx": GOOD}),
-        (("K122", "随便/2026Q1/表.xlsx", ""),),
-    ),
-    Case("copies of what was sent back", lambda box: box.put("退回/表.xlsx", box.get(HEAD)), (("K123", "退回", ""),)),
-    Case(
-        "blank forms that were handed out", added("发放表-2026-03/a/表.xlsx", GOOD), (("K123", "发放表-2026-03", ""),)
-    ),
-    Case("papers of the first edition", without_manifest, (("K123", "旧/2026Q1", ""),)),
-)
-
 # --- rosters that are only doubled ---------------------------------------------------------------------------------------------------
 
 ROSTERS = (
@@ -598,6 +572,5 @@ CASES = (
     *OTHER_FORMS,
     TWO_IN_ONE,
     *LISTED_TWICE,
-    *OWN_PAPERS,
     *ROSTERS,
 )

@@ -4,6 +4,8 @@ from fractions import Fraction
 
 import pytest
 
+from kaohe_excel.checking.chasing import gap_reminders
+from kaohe_excel.checking.reminder import State
 from kaohe_excel.core.facts import Gap, Place, Stage
 from kaohe_excel.core.findings import (
     FORM_NOT_RECEIVED,
@@ -154,7 +156,9 @@ def test_a_person_left_out_is_an_error_on_the_form_s_sheet() -> None:
     office.forms[index] = office.forms[index]._replace(ratings=office.forms[index].ratings[:1])
     (finding,) = found(office, PERSON_LEFT_OUT)
     assert (finding.rater, finding.person, str(finding.where)) == ("H", "B", "收件/H-2026-01.xlsx!评分表")
-    assert [reminder.persons for reminder in office.checked().reminders] == [("B",)]
+    checked = office.checked()
+    (reminder,) = gap_reminders(office.roster, checked.facts, checked.findings)
+    assert (reminder.debtor, reminder.persons, reminder.state) == ("H", ("B",), State.GAPS)
 
 
 def test_an_empty_form_was_handed_in_all_the_same() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kaohe_excel.checking.reminder import State
 from kaohe_excel.core.findings import FORM_CONFLICT
 from kaohe_excel.core.terms import Severity, Verdict
 from kaohe_excel.deciding.report import Report
@@ -60,14 +61,68 @@ def test_nothing_goes_back_when_the_correction_is_clean(faulty: Sender, answered
 
 def test_a_form_set_aside_is_not_mentioned_in_a_run_that_needs_neither(faulty: Sender, answered: Report) -> None:
     april = faulty.report("2026-04")
-    assert (codes(april, FORM), codes(april, CORRECTED)) == ([], [])
+    assert (codes(april, FORM), codes(april, CORRECTED)) == ([], ["K609"])  # April's own form is missing
     assert receipt_of(april, FORM).verdict is Verdict.NOT_USED
 
 
-def test_corrected_without_the_copy_the_two_forms_contradict_each_other(faulty: Sender) -> None:
+def test_a_whole_form_replaces_a_faulty_one_that_says_nothing_else(faulty: Sender) -> None:
     faulty.put(CORRECTED, retyped(faulty.original(), CORRECT))
     report = faulty.report()
-    assert {"K702"} <= set(codes(report, CORRECTED) + codes(report, FORM))
+    assert (codes(report, FORM), codes(report, CORRECTED)) == (["K706"], [])
+    assert receipt_of(report, FORM).reason == f"已由 {CORRECTED} 更正"
+    assert faulty.returned(report) == {}
+
+
+def test_a_whole_form_that_says_something_else_contradicts_the_faulty_one(faulty: Sender) -> None:
+    faulty.put(CORRECTED, retyped(faulty.original(), {**CORRECT, "D7": 1}))
+    report = faulty.report()
+    assert "K702" in codes(report, CORRECTED) + codes(report, FORM)
+
+
+def test_a_form_that_cannot_be_used_is_replaced_by_a_whole_one_of_the_same_sender_and_period(sender: Sender) -> None:
+    workbook = opened(sender.original())
+    workbook[SHEET].delete_cols(4)
+    sender.put(FORM, saved(workbook))
+    assert {finding.kind.code for finding in found_in(sender.report(), FORM)} >= {"K108", "K608"}
+    sender.put(CORRECTED, sender.original())
+    report = sender.report()
+    assert codes(report, FORM) == ["K706"]
+    assert sender.returned(report) == {}
+
+
+def test_a_form_that_cannot_be_used_is_not_replaced_by_one_of_another_month(sender: Sender) -> None:
+    workbook = opened(sender.original())
+    workbook[SHEET].delete_cols(4)
+    sender.put(FORM, saved(workbook))
+    sender.put(CORRECTED, sender.original("2026-02"))
+    assert "K108" in codes(sender.report("2026Q1"), FORM)
+
+
+def test_last_month_s_form_is_named_where_this_month_s_is_missing(sender: Sender) -> None:
+    sender.put(CORRECTED, sender.original("2026-02"))
+    (finding,) = found_in(sender.report(), CORRECTED)
+    assert (finding.kind.code, finding.rater) == ("K609", "SL002")
+    sender.put(FORM, sender.original())
+    assert found_in(sender.report(), CORRECTED) == []
+
+
+def test_the_three_states_of_a_form_are_told_apart(faulty: Sender) -> None:
+    def states() -> list[tuple[State, str]]:
+        return [(r.state, r.why) for r in faulty.report().reminders if r.debtor == "SL002" and r.form == "评分表"]
+
+    ((state, why),) = states()
+    assert state is State.GAPS
+    assert why.startswith(f"{FORM}：D6 ")
+    workbook = opened(faulty.original())
+    workbook[SHEET].delete_cols(4)
+    faulty.put(FORM, saved(workbook))
+    assert states() == [(State.UNUSABLE, f"{FORM}：表头不完整")]
+    (faulty.root / FORM).unlink()
+    assert states() == [(State.MISSING, "")]
+    faulty.put("收件/SL002.pdf", b"%PDF-1.4")
+    ((state, why),) = states()
+    assert state is State.MISSING
+    assert "SL002.pdf" in why
 
 
 @pytest.fixture

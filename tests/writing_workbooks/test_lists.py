@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 from openpyxl import Workbook
 
+from kaohe_excel.checking.reminder import State
 from kaohe_excel.core import findings as kinds
 from kaohe_excel.core.facts import Place
 from kaohe_excel.core.findings import Finding
@@ -123,7 +124,7 @@ def test_every_form_owed_has_a_row_with_those_it_concerns(quarter_report: Quarte
     sheet = results(write_reminders(quarter_report))["催报清单"]
     rows = [row for row in sheet.iter_rows(values_only=True) if isinstance(row[0], int)]
     assert len(rows) == 4
-    assert (4, "钱卫东", "L02", "局领导", "评分表", "2026年3月", 1, "周敏") in rows
+    assert (4, "钱卫东", "L02", "局领导", "评分表", "2026年3月", "没有收到", 1, "周敏", None) in rows
 
 
 def test_a_form_that_concerns_nobody_in_particular_shows_no_number(
@@ -131,7 +132,7 @@ def test_a_form_that_concerns_nobody_in_particular_shows_no_number(
 ) -> None:
     sheet = results(write_reminders(quarter_report))["催报清单"]
     row = next(row for row in sheet.iter_rows(values_only=True) if row[4] == "负面表现清单")
-    assert row[6] is None
+    assert row[7] is None
 
 
 def test_each_debtor_gets_one_message_with_everything_owed(quarter_report: QuarterReport, results: Open) -> None:
@@ -140,9 +141,22 @@ def test_each_debtor_gets_one_message_with_everything_owed(quarter_report: Quart
     assert set(messages) == {"=1+1", "办公室", "钱卫东"}
     assert messages["=1+1"][2] == 2
     assert messages["钱卫东"][3] == (
-        "钱卫东：您好！2026年第1季度平时考核还缺以下材料：（1）2026年3月评分表（涉及周敏）。"
-        "截至2026年4月2日尚未收到，请尽快填好报来。如已报送，请告知。——张店区统计局平时考核工作领导小组办公室"
+        "钱卫东：您好！2026年第1季度平时考核有以下材料还请您办理：（1）2026年3月评分表没有收到，涉及周敏。"
+        "以上为截至2026年4月2日的情况，请尽快填好、改好报来。如已报送，请告知。——张店区统计局平时考核工作领导小组办公室"
     )
+
+
+def test_a_leader_is_addressed_as_a_leader_and_told_what_is_wrong_with_what_came(
+    quarter_report: QuarterReport, results: Open
+) -> None:
+    first = quarter_report.reminders[0]
+    gaps = first._replace(title="副局长", state=State.GAPS, why="收件/钱.xlsx：D6 “政治品德”没有填")
+    book = results(write_reminders(replace(quarter_report, reminders=(gaps,))))
+    (message,) = [row[3] for row in book["催交文字"].iter_rows(min_row=4, values_only=True) if row[0] == "钱卫东"]
+    assert message.startswith("钱卫东副局长：您好！")
+    assert "2026年3月评分表收到了但有缺漏，涉及周敏，收件/钱.xlsx：D6 “政治品德”没有填" in message
+    assert "烦请在百忙之中审阅办理" in message
+    assert "应交的材料都已收到。" in {cell.value for row in book["按科室"].iter_rows() for cell in row}
 
 
 def test_a_long_list_of_names_is_cut_in_the_message_only(quarter_report: QuarterReport, results: Open) -> None:

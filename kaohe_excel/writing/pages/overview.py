@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
+from kaohe_excel.checking.reminder import State, still_owed
 from kaohe_excel.core.facts import Receipt
 from kaohe_excel.core.points import points_text
 from kaohe_excel.core.terms import QuarterOutcome, Severity, Verdict
@@ -166,12 +167,12 @@ def _tiles(report: Report, people: Sequence[Person]) -> tuple[Tile, ...]:
     outcomes = Counter(outcome_text(person) for person in people)
     errors = dict(severity_counts(report.findings))[Severity.ERROR]
     done = sum(outcomes[grade] for grade in (*grade_heads(report), SCORED))
-    open_count = outcomes[QuarterOutcome.INCOMPLETE]
+    open_count, owed = outcomes[QuarterOutcome.INCOMPLETE], still_owed(report.reminders)
     return (
         Tile("考核对象", str(len(people))),
         Tile(SCORED if report.period.kind == "month" else "已有等次", str(done)),
         Tile("待补", str(open_count), "missing" if open_count else ""),
-        Tile("未交材料", str(len(report.reminders)), "missing" if report.reminders else ""),
+        Tile("未交材料", str(len(owed)), "missing" if owed else ""),
         Tile("错误", str(errors), "missing" if errors else ""),
         Tile("收到文件", str(len(report.receipts))),
     )
@@ -184,11 +185,11 @@ def _missing(report: Report) -> tuple[MissingRow, ...]:
     return tuple(
         MissingRow(
             debtor=f"{reminder.debtor_name}（{reminder.department}）" if reminder.department else reminder.debtor_name,
-            form=reminder.form,
+            form=reminder.form if reminder.state is State.MISSING else f"{reminder.form}（{reminder.state}）",
             period=reminder.period.chinese,
             persons=_some(reminder.names),
         )
-        for reminder in report.reminders
+        for reminder in still_owed(report.reminders)
     )
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from xlsxwriter.utility import xl_range_abs
 
+from kaohe_excel.checking.reminder import still_owed
 from kaohe_excel.core.points import half_up, short_points_text
 from kaohe_excel.core.terms import Grade, QuarterOutcome, Severity, Verdict
 from kaohe_excel.deciding.report import MonthPerson, MonthReport, QuarterPerson, QuarterReport
@@ -174,7 +175,7 @@ def _write_intake(sheet: Sheet, report: MonthReport | QuarterReport) -> None:
     severities = [finding.kind.severity for finding in report.findings]
     rows = [(f"文件：{verdict}", verdicts.count(verdict)) for verdict in Verdict]
     rows += [(f"问题：{severity}", severities.count(severity)) for severity in Severity]
-    rows.append(("应交未交", len(report.reminders)))
+    rows.append(("应交未交", len(still_owed(report.reminders))))
     for name, count in rows:
         _row(sheet, (name, count), ("text", "count"))
 

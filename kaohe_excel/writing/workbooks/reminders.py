@@ -1,8 +1,8 @@
-"""催报清单.xlsx: who has not handed in what, by debtor and by 科室, with a text to paste into a message for each."""
+"""催报清单.xlsx: who has not handed in what, or handed in what cannot be used or has gaps, with a text to send to each."""
 
 from collections.abc import Mapping, Sequence
 
-from kaohe_excel.checking.reminder import Reminder
+from kaohe_excel.checking.reminder import Reminder, State, still_owed
 from kaohe_excel.deciding.report import Report
 from kaohe_excel.writing.press.book import Book, Column
 from kaohe_excel.writing.wording import chinese_date
@@ -16,8 +16,10 @@ _LIST_COLUMNS = (
     Column("科室", 16),
     Column("应交材料", 16),
     Column("考核期", 15),
+    Column("情形", 15),
     Column("涉及人数", 9, "count"),
-    Column("涉及人员", 50),
+    Column("涉及人员", 36),
+    Column("说明", 50),
 )
 _DEPARTMENT_COLUMNS = (
     Column("科室", 20),
@@ -54,7 +56,8 @@ def _write_list(book: Book, report: Report, reminders: Sequence[Reminder]) -> No
     for number, item in enumerate(reminders, 1):
         who = (item.debtor_name, item.debtor, item.department)
         names = "、".join(item.names)
-        sheet.write([number, *who, item.form, item.period.chinese, len(item.persons) or None, names])
+        count = len(item.persons) or None
+        sheet.write([number, *who, item.form, item.period.chinese, item.state, count, names, item.why])
     if not reminders:
         sheet.line(_NOTHING, "plain")
     sheet.filter()
@@ -71,11 +74,11 @@ def _write_departments(book: Book, report: Report, reminders: Sequence[Reminder]
     sheet = book.sheet("按科室", _DEPARTMENT_COLUMNS)
     sheet.top("各科室未交情况", report)
     sheet.headings(frozen_columns=1)
-    for (department,), items in _grouped(reminders, "department").items():
+    for (department,), items in _grouped(still_owed(reminders), "department").items():
         debtors = "、".join(dict.fromkeys(item.debtor_name for item in items))
         forms = "、".join(dict.fromkeys(f"{item.period.chinese}{item.form}" for item in items))
         sheet.write([department or "—", len(items), debtors, forms])
-    if not reminders:
+    if not still_owed(reminders):
         sheet.line(_NOTHING, "plain")
 
 
@@ -90,16 +93,20 @@ def _write_messages(book: Book, report: Report, reminders: Sequence[Reminder]) -
 
 
 def message_text(report: Report, name: str, items: Sequence[Reminder]) -> str:
-    """One message to one debtor, naming every form owed and whom it concerns."""
-    owed = "；".join(f"（{number}）{_owed_text(item)}" for number, item in enumerate(items, 1))
-    signed = f"{report.unit}{report.design.wording['office']}"
+    """One message to one debtor, naming every form and how it stands; leaders are addressed and asked as leaders."""
+    title = items[0].title
+    listed = "；".join(f"（{number}）{_owed_text(item)}" for number, item in enumerate(items, 1))
+    plea = "烦请在百忙之中审阅办理" if title else "请尽快填好、改好报来"
     return (
-        f"{name}：您好！{report.period.chinese}平时考核还缺以下材料：{owed}。"
-        f"截至{chinese_date(report.as_of)}尚未收到，请尽快填好报来。如已报送，请告知。——{signed}"
+        f"{name}{title}：您好！{report.period.chinese}平时考核有以下材料还请您办理：{listed}。"
+        f"以上为截至{chinese_date(report.as_of)}的情况，{plea}。如已报送，请告知。"
+        f"——{report.unit}{report.design.wording['office']}"
     )
 
 
 def _owed_text(item: Reminder) -> str:
     names = "、".join(item.names[:_MOST_NAMES])
     more = f"等{len(item.names)}人" if len(item.names) > _MOST_NAMES else ""
-    return f"{item.period.chinese}{item.form}" + (f"（涉及{names}{more}）" if names else "")
+    about = f"，涉及{names}{more}" if names else ""
+    stands = "" if item.state is State.MISSING else f"，{item.why}"
+    return f"{item.period.chinese}{item.form}{item.state}{about}{stands}"
