@@ -54,6 +54,8 @@ CLAUSES_OF_RULES = {
     "excellent_quota": "公务员考核规定",
     "annual_default_competent": "九-2",
 }
+OF_THE_WHOLE_UNIT = {"good_quota", "excellent_quota", "review"}
+"""Rules that do not look at one person's period alone."""
 
 
 def test_every_numbered_clause_of_the_scheme_stands_in_the_table_once_and_in_order() -> None:
@@ -88,10 +90,7 @@ def test_every_rule_stands_at_the_clause_it_cites() -> None:
 
 def test_the_rules_of_the_house_cite_the_clauses_written_here() -> None:
     cited = {rule.id: rule.clause for rule in quarter.RULES} | {rule.id: rule.clause for rule in annual.RULES}
-    of_the_whole_unit_or_later = {"good_quota", "excellent_quota", "review"}
-    assert cited == {
-        rule: clause for rule, clause in CLAUSES_OF_RULES.items() if rule not in of_the_whole_unit_or_later
-    }
+    assert cited == {rule: clause for rule, clause in CLAUSES_OF_RULES.items() if rule not in OF_THE_WHOLE_UNIT}
 
 
 def test_every_setting_named_exists_and_every_setting_is_named_or_general() -> None:
