@@ -10,6 +10,7 @@ from typing import NamedTuple
 from kaohe_excel.checking.chasing import reminders_of
 from kaohe_excel.checking.completeness import Owed, owed, sent_for_another_period, unrated
 from kaohe_excel.checking.contradictions import movement_overlaps, movements_off_roster, resolve_contradictions
+from kaohe_excel.checking.host_opinions import opinion_doubts
 from kaohe_excel.checking.needed import needed_facts, settled_receipts
 from kaohe_excel.checking.records import single_records
 from kaohe_excel.checking.reminder import Reminder
@@ -59,6 +60,7 @@ def check(roster: Roster, facts: Facts, policies: Policies, period: Period) -> C
         *unused,
         *contradictions,
         *repeated,
+        *opinion_doubts(roster, resolved.host_opinions, policies),
         *movement_overlaps(roster, period),
         *movements_off_roster(roster, period),
         *unrated(roster, resolved, assignments),

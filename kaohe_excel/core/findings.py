@@ -237,6 +237,12 @@ BALLOTS_DISAGREE = Kind("K502", _E, "{more}（{more_count}）多于{less}（{les
 NO_VALID_BALLOT = Kind("K503", _E, "有效票为 0，算不出测评分", "请核对票数，或重新组织测评。")
 VOTE_BLANK_ZERO = Kind("K504", _C, "“{heading}”未填，其余票数已合计为有效票，读作 0", "无需处理。")
 HOST_NOT_SECONDED = Kind("K505", _N, "{name}在{period}没有需要外单位评价的派出，此行未使用", "无需处理。")
+HOST_SCORE_DOUBTFUL = Kind(
+    "K510", _W, "{name}的外单位得分 {score} 与等次“{grade}”不相称{look}，已照常使用", "请向外单位核实得分和等次。"
+)
+HOST_UNIT_OTHER = Kind(
+    "K511", _W, "{name}的评价意见由“{unit}”出具，人员变动中的现工作单位是“{sent}”，已照常使用", "请核对是哪个单位。"
+)
 
 # --- K6 应交未交 ----------------------------------------------------------------------------------------------------
 FORM_NOT_RECEIVED = Kind("K601", _E, "{rater_name}的{period}评分表还没有交，缺{name}的评分", "请催交。", shared=True)
