@@ -20,6 +20,7 @@ def up_to(grade: GradeT) -> frozenset[GradeT]:
     """A grade and everything below it.
 
     >>> from kaohe_excel.core.terms import Grade
+    >>> from kaohe_excel.rules.model import best_first
     >>> [str(grade) for grade in best_first(up_to(Grade.FAIR))]
     ['一般', '较差']
     """
