@@ -156,7 +156,8 @@ def test_an_opinion_without_a_score_waits_for_nothing() -> None:
 
 
 def test_a_missing_opinion_or_grade_is_what_the_case_waits_for() -> None:
-    assert cases_of(seconded())["A"].missing == ("区委办未送来2026年第1季度的评价意见",)
+    assert cases_of(seconded())["A"].missing == ()  # within six months nobody waits for the host
+    assert cases_of(seconded("2026-12-31"))["A"].missing == ("区委办未送来2026年第1季度的评价意见",)
     over = cases_of(seconded("2026-12-31").opinion("A", Q1))["A"]
     assert over.missing == ("区委办对2026年第1季度的评价意见没有写等次",)
     assert [gap.stage for gap in over.gaps] == [Stage.RECORD]
@@ -258,8 +259,8 @@ def test_the_year_gathers_its_records() -> None:
         JAN,
         admonitions=tuple(Admonition("A", None, q, str(q), "", at(str(q))) for q in (old, Q1, Q2)),
         sanctions=(
-            Sanction("A", SanctionKind.WARNING, day("2025-07-02"), day("2026-01-01"), "", at("S1")),
-            Sanction("A", SanctionKind.WARNING, day("2025-07-01"), day("2025-12-31"), "", at("S2")),
+            Sanction("A", SanctionKind.WARNING, day("2025-01-01"), day("2025-06-30"), "", at("S1")),
+            Sanction("A", SanctionKind.WARNING, day("2024-01-01"), day("2024-06-30"), "", at("S2")),
         ),
         non_participations=(
             NonParticipation("A", None, old, "", at("N1")),

@@ -47,9 +47,20 @@ def _records(facts: Facts) -> Iterator[_Dated]:
     for one in facts.behaviour_lists:
         yield from _dated_by_day(one)
         yield from _dated_by_quarter(one)
+        yield from _dated_by_decision(one)
         for sanction in one.sanctions:
             first, last = sanction.decided, sanction.end
             yield _Dated(("处分", sanction.person, str(first), sanction.kind, str(last)), first, last, sanction.place)
+
+
+def _dated_by_decision(one: BehaviourList) -> Iterator[_Dated]:
+    for held in one.party_sanctions:
+        # It acts on the year of its decision, 开除党籍 and 留党察看 on the two that follow it as well.
+        last = date(held.decided.year + 2, 12, 31)
+        yield _Dated(("处分", held.person, str(held.decided), held.kind, str(held.end)), held.decided, last, held.place)
+    for case in one.investigations:
+        record = ("立案", case.person, str(case.opened), str(case.closed or ""), case.conclusion)
+        yield _Dated(record, case.opened, case.closed or date.max, case.place)
 
 
 def _dated_by_day(one: BehaviourList) -> Iterator[_Dated]:
@@ -58,7 +69,7 @@ def _dated_by_day(one: BehaviourList) -> Iterator[_Dated]:
         record = ("负面表现", behaviour.person, str(behaviour.day), *own)
         yield _Dated(record, behaviour.day, behaviour.day, behaviour.place)
     for held in one.accountabilities:
-        yield _Dated(("问责", held.person, str(held.day), held.means, held.grade), held.day, held.day, held.place)
+        yield _Dated(("问责", held.person, str(held.day), held.means, held.grade or ""), held.day, held.day, held.place)
 
 
 def _dated_by_quarter(one: BehaviourList) -> Iterator[_Dated]:

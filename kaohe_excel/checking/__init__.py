@@ -9,11 +9,17 @@ from typing import NamedTuple
 
 from kaohe_excel.checking.chasing import reminders_of
 from kaohe_excel.checking.completeness import Owed, owed, sent_for_another_period, unrated
-from kaohe_excel.checking.contradictions import movement_overlaps, movements_off_roster, resolve_contradictions
+from kaohe_excel.checking.contradictions import (
+    movement_overlaps,
+    movements_off_roster,
+    open_secondments,
+    resolve_contradictions,
+)
 from kaohe_excel.checking.host_opinions import opinion_doubts
 from kaohe_excel.checking.needed import needed_facts, settled_receipts
 from kaohe_excel.checking.records import single_records
 from kaohe_excel.checking.reminder import Reminder
+from kaohe_excel.checking.sanctions import chained_sanctions, item_words, long_absences, missing_sanctions
 from kaohe_excel.checking.usable import usable_facts
 from kaohe_excel.checking.work_records import RecordsChecked
 from kaohe_excel.core.facts import Facts, Roster
@@ -54,6 +60,7 @@ def check(roster: Roster, facts: Facts, policies: Policies, period: Period) -> C
     usable, unused = usable_facts(roster, needed, assignments)
     resolved, contradictions = resolve_contradictions(roster, usable)
     lists, repeated = single_records(resolved.behaviour_lists, graded_periods(period))
+    lists, chained = chained_sanctions(lists, policies, (period,))
     resolved = resolved._replace(behaviour_lists=lists)
     missing = owed(roster, resolved, assignments, period)
     findings = [
@@ -63,6 +70,10 @@ def check(roster: Roster, facts: Facts, policies: Policies, period: Period) -> C
         *opinion_doubts(roster, resolved.host_opinions, policies),
         *movement_overlaps(roster, period),
         *movements_off_roster(roster, period),
+        *(() if period.month else open_secondments(roster, period)),
+        *chained,
+        *missing_sanctions(roster, lists, (period,)),
+        *long_absences(roster, lists, item_words(lists, assignments[-1].policy), period),
         *unrated(roster, resolved, assignments),
         *sent_for_another_period(roster, facts, missing),
         *(item.finding for item in missing if item.finding is not None),

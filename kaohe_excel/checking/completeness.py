@@ -8,8 +8,10 @@ from kaohe_excel.core.findings import (
     FORM_NOT_RECEIVED,
     FORM_OF_ANOTHER_PERIOD,
     FORM_UNUSABLE,
+    FORMER_QUARTER_MISSING,
     LIST_NOT_RECEIVED,
     NOBODY_EXPECTED,
+    OPINION_AWAITED,
     OPINION_NOT_RECEIVED,
     OPINION_WITHOUT_GRADE,
     PERSON_LEFT_OUT,
@@ -19,11 +21,21 @@ from kaohe_excel.core.findings import (
 from kaohe_excel.core.period import Period
 from kaohe_excel.forms.official import ANNUAL_POLL, BEHAVIOUR_LIST, HOST_OPINION, POLL
 from kaohe_excel.roster.assignment import Assignment
-from kaohe_excel.roster.presence import Length, Secondment, is_assessed, name_of, over_six_months_over_half
+from kaohe_excel.roster.presence import (
+    Length,
+    Secondment,
+    arrival,
+    former_quarters,
+    is_assessed,
+    is_long_training,
+    name_of,
+    over_six_months_over_half,
+)
 
 OFFICE = "办公室"
 RATING_FORM_NAME = "评分表"
 SOME_HOST = "现工作单位"
+FORMER_UNIT = "原单位"
 
 
 class Owed(NamedTuple):
@@ -55,7 +67,7 @@ def owed(roster: Roster, facts: Facts, assignments: Sequence[Assignment], period
             for item in _polls_owed(roster, facts, assignment)
         ),
         *(item for assignment in assignments for item in _opinions_owed(roster, facts, assignment)),
-        *(_annual_owed(roster, facts, period) if period.kind == "year" else ()),
+        *(_annual_owed(roster, facts, assignments, period) if period.kind == "year" else ()),
     )
 
 
@@ -200,7 +212,11 @@ def _came_unusable(facts: Facts, person: str, period: Period) -> bool:
 def _opinion_finding(
     roster: Roster, secondment: Secondment, opinion: HostOpinion | None, quarter: Period
 ) -> Finding | None:
-    """Within six months any word of the host will do; beyond, its 等次 is needed (七-2)."""
+    """Within six months any word of the host will do, and nobody waits for it; beyond, its 等次 is needed (七-2).
+
+    学习培训 over six months on which the host gave no 等次 is for people to decide, so nothing is owed.
+    """
+    within = secondment.length(quarter) is not Length.OVER
     values = {
         "unit": secondment.host_unit or SOME_HOST,
         "name": name_of(roster, secondment.person),
@@ -208,21 +224,42 @@ def _opinion_finding(
     }
     if opinion is None or not (opinion.opinion.strip() or opinion.grade.strip() or opinion.score is not None):
         where = opinion.place if opinion else Place()
-        return Finding(OPINION_NOT_RECEIVED, where, secondment.person, values=values)
-    if secondment.length(quarter) is Length.OVER and not opinion.grade.strip():
+        kind = OPINION_AWAITED if within else OPINION_NOT_RECEIVED
+        return Finding(kind, where, secondment.person, values=values)
+    if not within and not opinion.grade.strip() and not is_long_training(secondment, quarter):
         return Finding(OPINION_WITHOUT_GRADE, opinion.place, secondment.person, values=values)
     return None
 
 
-def _annual_owed(roster: Roster, facts: Facts, year: Period) -> Iterator[Owed]:
-    """Only reminders: whether an annual figure is needed is seen when the year is decided, and said there."""
+def _annual_owed(roster: Roster, facts: Facts, assignments: Sequence[Assignment], year: Period) -> Iterator[Owed]:
+    """Only reminders, but for a former unit's quarters: whether an annual figure is needed is seen when the year is
+    decided, and said there.
+    """
+    training = assignments[-1].policy.training_over_half
     polled = _polled(facts, year) | {poll.person for poll in facts.annual_polls if poll.year == year}
-    graded = {o.person for o in facts.host_opinions if o.period == year and o.grade.strip()}
+    heard = {opinion.person: opinion for opinion in facts.host_opinions if opinion.period == year}
     for person in roster.persons:
         if not is_assessed(roster, person, year):
             continue
-        secondment = over_six_months_over_half(roster, person, year)
+        secondment = over_six_months_over_half(roster, person, year, training)
         if secondment is None and person not in polled:
             yield Owed(OFFICE, ANNUAL_POLL.name, year, person)
-        if secondment is not None and person not in graded:
+        if secondment is not None and not _is_heard(heard.get(person), secondment, year):
             yield Owed(secondment.host_unit or SOME_HOST, HOST_OPINION.name, year, person)
+        yield from _former_owed(roster, facts, person, year)
+
+
+def _is_heard(opinion: HostOpinion | None, secondment: Secondment, year: Period) -> bool:
+    return opinion is not None and (bool(opinion.grade.strip()) or is_long_training(secondment, year))
+
+
+def _former_owed(roster: Roster, facts: Facts, person: str, year: Period) -> Iterator[Owed]:
+    """The quarters before 调入 of which the former unit has not sent a 等次 (考核规定26)."""
+    arrived = arrival(roster, person, year)
+    graded = {o.period for o in facts.host_opinions if o.person == person and o.grade.strip()}
+    for quarter in former_quarters(roster, person, year):
+        if arrived is not None and quarter not in graded:
+            unit = arrived.host_unit or FORMER_UNIT
+            values = {"unit": unit, "name": name_of(roster, person), "period": quarter.chinese}
+            finding = Finding(FORMER_QUARTER_MISSING, arrived.place, person, values=values)
+            yield Owed(unit, HOST_OPINION.name, quarter, person, finding)

@@ -26,11 +26,12 @@ from kaohe_excel.core.findings import (
     FORM_REPEATED,
     MOVEMENT_OFF_ROSTER,
     MOVEMENTS_OVERLAP,
+    SECONDMENT_OPEN_ENDED,
     Finding,
 )
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.points import short_points_text
-from kaohe_excel.core.terms import ABSENCES, MovementKind
+from kaohe_excel.core.terms import ABSENCES, SECONDMENTS, MovementKind
 from kaohe_excel.roster.presence import movements_in, name_of
 
 
@@ -110,6 +111,21 @@ def movements_off_roster(roster: Roster, period: Period) -> tuple[Finding, ...]:
         for person in roster.persons
         for movement in movements_in(roster, person, period, tuple(MovementKind))
         if any(roster.row_on(person, day) is None for day in (movement.start, movement.end) if day is not None)
+    )
+
+
+def open_secondments(roster: Roster, period: Period) -> tuple[Finding, ...]:
+    """A note for every secondment touching the period whose end nobody wrote down."""
+    return tuple(
+        Finding(
+            SECONDMENT_OPEN_ENDED,
+            movement.place,
+            person,
+            values={"name": name_of(roster, person), "kind": movement.kind, "start": str(movement.start)},
+        )
+        for person in roster.persons
+        for movement in movements_in(roster, person, period, SECONDMENTS)
+        if movement.end is None
     )
 
 

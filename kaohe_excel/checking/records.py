@@ -6,14 +6,16 @@ from typing import Any, NamedTuple
 from kaohe_excel.core.facts import BehaviourList
 from kaohe_excel.core.findings import RECORD_REPEATED, SANCTION_REPEATED, Finding, Kind
 from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import AdmonitionKind
 
 
 class _RecordKind(NamedTuple):
-    """One sheet's records: what makes two of them equal, the finding for the second."""
+    """One sheet's records: what makes two of them equal, the finding for the second, and which of them comes first."""
 
     sheet: str
     same: Callable[[Any], Hashable]
     repeated: Kind = RECORD_REPEATED
+    first: Callable[[Any], Any] = lambda record: -record.days[1].toordinal()
 
 
 # Who wrote a record down, and in which list, does not make it another record.
@@ -25,6 +27,7 @@ _KINDS = (
     _RecordKind(
         "admonitions",
         lambda r: (r.person, r.day, r.quarter, r.reason),
+        first=lambda r: r.kind is not AdmonitionKind.WORK_RECORDS,
     ),
     _RecordKind(
         "accountabilities",
@@ -39,6 +42,16 @@ _KINDS = (
         lambda r: (r.person, r.kind, r.decided),
         SANCTION_REPEATED,
     ),
+    _RecordKind(
+        "party_sanctions",
+        lambda r: (r.person, r.kind, r.decided),
+        SANCTION_REPEATED,
+    ),
+    _RecordKind(
+        "investigations",
+        lambda r: (r.person, r.opened),
+        first=lambda r: (r.closed is None, -(r.closed or r.opened).toordinal()),
+    ),
 )
 
 
@@ -47,7 +60,8 @@ def single_records(
 ) -> tuple[tuple[BehaviourList, ...], tuple[Finding, ...]]:
     """The lists with equal records once over all of them, and a finding for each one left out that is about the periods.
 
-    Of equal records the first by file and cell stays; of a 处分 stated with two ends, the one that ends later.
+    Of equal records the first by file and cell stays; of a 处分 stated with two ends, the one that ends later; of a 立案 the
+    row that says how it ended; of a 告诫 the one for work records.
     """
     single = tuple(lists)
     findings: list[Finding] = []
@@ -62,7 +76,7 @@ def _single(
 ) -> tuple[tuple[BehaviourList, ...], list[Finding]]:
     records = [record for held in lists for record in getattr(held, kind.sheet)]
     first: dict[Hashable, Any] = {}
-    for record in sorted(records, key=lambda record: (-record.days[1].toordinal(), record.place)):
+    for record in sorted(records, key=lambda record: (kind.first(record), record.place)):
         first.setdefault(kind.same(record), record)
     kept = frozenset(map(id, first.values()))
     findings = [

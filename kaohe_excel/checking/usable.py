@@ -23,8 +23,17 @@ from kaohe_excel.core.findings import (
     Finding,
 )
 from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import TrainingOverHalf
 from kaohe_excel.roster.assignment import Assignment
-from kaohe_excel.roster.presence import Secondment, absence_text, is_assessed, name_of, over_six_months_over_half
+from kaohe_excel.roster.presence import (
+    Secondment,
+    absence_text,
+    former_quarters,
+    is_assessed,
+    name_of,
+    over_six_months_over_half,
+    training_at_home,
+)
 
 
 class _Row(Protocol):
@@ -41,6 +50,7 @@ class _Desk(NamedTuple):
     roster: Roster
     by_scoring: dict[Period, Assignment]
     by_period: dict[Period, Assignment]
+    training: TrainingOverHalf
 
 
 def usable_facts(roster: Roster, facts: Facts, assignments: Sequence[Assignment]) -> tuple[Facts, tuple[Finding, ...]]:
@@ -54,6 +64,7 @@ def usable_facts(roster: Roster, facts: Facts, assignments: Sequence[Assignment]
         roster,
         {scoring: assignment for assignment in assignments for scoring in assignment.scoring_periods},
         {assignment.period: assignment for assignment in assignments},
+        assignments[-1].policy.training_over_half,
     )
     findings: list[Finding] = []
     usable = facts._replace(
@@ -152,8 +163,14 @@ def _year_obstacle(roster: Roster, person: str, year: Period, place: Place) -> F
 
 
 def _opinion_obstacle(desk: _Desk, opinion: HostOpinion) -> Finding | None:
-    """An opinion counts for who was elsewhere over half of the quarter, or on long secondments over half of the year."""
-    if _secondment(desk, opinion.person, opinion.period) is not None:
+    """An opinion counts for who was elsewhere over half of the quarter, or on long secondments over half of the year.
+
+    The opinion on long 学习培训 that we assess ourselves is quoted, the former unit's on quarters before 调入 counts.
+    """
+    person, period = opinion.person, opinion.period
+    former = former_quarters(desk.roster, person, Period(period.year))
+    ours = training_at_home(desk.roster, person, period, desk.training)
+    if period in former or ours is not None or _secondment(desk, person, period) is not None:
         return None
     values = {"name": name_of(desk.roster, opinion.person), "period": opinion.period.chinese}
     return Finding(HOST_NOT_SECONDED, opinion.place, opinion.person, values=values)
@@ -162,7 +179,7 @@ def _opinion_obstacle(desk: _Desk, opinion: HostOpinion) -> Finding | None:
 def _secondment(desk: _Desk, person: str, period: Period) -> Secondment | None:
     assignment = desk.by_period.get(period)
     return (
-        over_six_months_over_half(desk.roster, person, period)
+        over_six_months_over_half(desk.roster, person, period, desk.training)
         if assignment is None
         else assignment.secondments.get(person)
     )

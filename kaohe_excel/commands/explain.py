@@ -30,6 +30,7 @@ from kaohe_excel.deciding.results_json import finding_data, results_of, score_te
 from kaohe_excel.policy.describe import percent_text
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.rules.annual import trace_year
+from kaohe_excel.rules.decisions import why_undetermined
 from kaohe_excel.rules.model import AnnualCase, Ground, RuleTrace, best_first
 from kaohe_excel.rules.quarter import trace_quarter
 from kaohe_excel.rules.quota import trace_excellent_quota, trace_good_quota
@@ -174,6 +175,8 @@ def _result(entry: QuarterPerson | YearPerson) -> dict[str, Any]:
         "score": score_text(decision.score),
         "needs_study": decision.needs_study,
         "status": entry.status,
+        "reason": decision.reason,
+        "because": why_undetermined(decision),
         "missing": list(entry.reasons),
     }
 
@@ -257,6 +260,7 @@ def _year_stages(entry: YearPerson, policy: Policy) -> dict[str, Any]:
                 "score": score_text(result.score),
                 "outcome": result.outcome,
                 "decided": result.decided,
+                "from": result.former or None,
                 "grounds": [_ground_line(ground) for ground in result.grounds if ground.binding],
             }
             for quarter, result in entry.quarters.items()
@@ -391,11 +395,13 @@ def _result_lines(result: Mapping[str, Any]) -> Iterator[str]:
     if "outcome" in result:
         yield f"{result['outcome']}（{result['status']}）"
         if result["decided"] and result["decided"] != result["proposed"]:
-            yield f"建议 {result['proposed'] or '—'}，审定 {result['decided']}"
+            reason = f"，理由：{result['reason']}" if result["reason"] else ""
+            yield f"建议 {result['proposed'] or '—'}，审定 {result['decided']}{reason}"
         if result["allowed"]:
             yield f"可定等次：{'、'.join(result['allowed'])}"
     if result.get("needs_study"):
         yield "需研究确定：方案没有写明或季度不全，由领导小组研究"
+    yield from (f"待定：{why}" for why in result.get("because", ()))
     yield f"得分：{result['score'] or '—'}"
     yield from (f"缺：{reason}" for reason in result["missing"])
 
@@ -459,7 +465,8 @@ def _quarter_lines(stages: Mapping[str, Any]) -> Iterator[str]:
 def _year_lines(stages: Mapping[str, Any]) -> Iterator[str]:
     for quarter, result in stages["quarters"].items():
         pending = "" if result["decided"] else "（待审定）"
-        yield f"{quarter}：{result['outcome']}{pending}，得分 {result['score'] or '—'}"
+        former = f"·原（{result['from']}）" if result["from"] else ""
+        yield f"{quarter}：{result['outcome']}{former}{pending}，得分 {result['score'] or '—'}"
         yield from (f"{_INDENT}{ground}" for ground in result["grounds"])
     shares = stages["shares"]
     yield f"平时年度分（有得分的季度平均）= {stages['routine_score'] or '—'}"

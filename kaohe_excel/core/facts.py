@@ -11,7 +11,17 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from kaohe_excel.core.period import Period
-from kaohe_excel.core.terms import Dimension, Grade, MovementKind, RecordKind, Role, SanctionKind, Verdict
+from kaohe_excel.core.terms import (
+    AdmonitionKind,
+    Dimension,
+    Grade,
+    MovementKind,
+    PartyKind,
+    RecordKind,
+    Role,
+    SanctionKind,
+    Verdict,
+)
 from kaohe_excel.core.weeks import Week
 
 
@@ -207,7 +217,7 @@ class Behaviour(NamedTuple):
 
 
 class Admonition(NamedTuple):
-    """告诫 (八-2) for a quarter."""
+    """告诫 for a quarter; one for work records makes it 较差 (八-2)."""
 
     person: str
     day: date | None
@@ -215,6 +225,7 @@ class Admonition(NamedTuple):
     reason: str
     admonisher: str
     place: Place
+    kind: AdmonitionKind = AdmonitionKind.WORK_RECORDS
 
     @property
     def days(self) -> tuple[date, date]:
@@ -223,12 +234,12 @@ class Admonition(NamedTuple):
 
 
 class Accountability(NamedTuple):
-    """责任追究 / 问责 / 组织谈话 (七-3); ``grade`` is the 定等 that the record states, 一般 or 较差."""
+    """责任追究 / 问责 / 组织谈话 (七-3); ``grade`` is the 定等 that the record states, 一般 or 较差, ``None`` without one."""
 
     person: str
     day: date
     means: str
-    grade: Grade
+    grade: Grade | None
     basis: str
     place: Place
 
@@ -239,7 +250,10 @@ class Accountability(NamedTuple):
 
 
 class Sanction(NamedTuple):
-    """处分 (七-4): in force from ``decided`` to ``end``, both inside."""
+    """处分 (七-4): in force from ``decided`` to ``end``, both inside.
+
+    ``end`` is the stated one, else what the rules give for this one by itself; ``stated`` where the sheet said it.
+    """
 
     person: str
     kind: SanctionKind
@@ -247,11 +261,48 @@ class Sanction(NamedTuple):
     end: date
     document: str
     place: Place
+    stated: date | None = None
+    end_place: Place | None = None
 
     @property
     def days(self) -> tuple[date, date]:
         """The first and the last day that the record is about."""
         return self.decided, self.end
+
+
+class PartySanction(NamedTuple):
+    """党纪处分, decided on a day; ``end`` where the sheet states one."""
+
+    person: str
+    kind: PartyKind
+    decided: date
+    end: date | None
+    document: str
+    place: Place
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day that the record is about: it acts by the day of its decision."""
+        return self.decided, self.decided
+
+
+class Investigation(NamedTuple):
+    """立案 (考核规定28): open from ``opened`` until the day before ``closed``; ``conclusion`` as the list offers it."""
+
+    person: str
+    opened: date
+    closed: date | None
+    conclusion: str
+    place: Place
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day that the record is about."""
+        return self.opened, self.closed or date.max
+
+    def is_open_on(self, day: date) -> bool:
+        """Whether it was opened and not yet closed; the day of closing counts as closed."""
+        return self.opened <= day and (self.closed is None or self.closed > day)
 
 
 class NonParticipation(NamedTuple):
@@ -269,7 +320,7 @@ class NonParticipation(NamedTuple):
         return self.quarter.first_day, self.quarter.last_day
 
 
-Record = Behaviour | Admonition | Accountability | Sanction | NonParticipation
+Record = Behaviour | Admonition | Accountability | Sanction | PartySanction | Investigation | NonParticipation
 """One row of a 负面表现清单."""
 
 
@@ -283,6 +334,8 @@ class BehaviourList(NamedTuple):
     accountabilities: tuple[Accountability, ...] = ()
     sanctions: tuple[Sanction, ...] = ()
     non_participations: tuple[NonParticipation, ...] = ()
+    party_sanctions: tuple[PartySanction, ...] = ()
+    investigations: tuple[Investigation, ...] = ()
     catalogue: tuple[CatalogueItem, ...] = ()
 
 
@@ -330,17 +383,23 @@ class AnnualPoll(NamedTuple):
 
 
 class DecisionRow(NamedTuple):
-    """One filled row of a 等次审核表. ``grade`` and ``reason`` are as written, ``printed`` the proposal on the sheet."""
+    """One filled row of a 等次审核表. ``grade`` and ``reason`` are as written, ``printed`` the proposal on the sheet.
+
+    ``served`` is the day on which the person was told (送达日期).
+    """
 
     person: str
     grade: str
     reason: str
     printed: str
     place: Place
+    served: date | None = None
 
 
 class DecisionForm(NamedTuple):
     """One 等次审核表 that came back: its period, meeting and date (``None`` while not filled).
+
+    ``issued`` is the 制发日期 of what follows from it, ``posted`` the day on which 公示 begins, where its head says so.
 
     ``printed_from`` maps the digest of each input that the sheet was printed from to its file, empty where the sheet does
     not say (one that was retyped).
@@ -352,6 +411,8 @@ class DecisionForm(NamedTuple):
     day: date | None
     rows: tuple[DecisionRow, ...]
     printed_from: Mapping[str, str] = MappingProxyType({})
+    issued: date | None = None
+    posted: date | None = None
 
 
 class ReviewRow(NamedTuple):

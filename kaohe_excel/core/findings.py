@@ -217,8 +217,18 @@ DEDUCTION_COMPUTED = Kind("K404", _C, "扣分未填，按次数和条目计为 {
 TIMES_COMPUTED = Kind("K405", _C, "次数未填，按扣分计为 1 次", "无需处理。")
 RECORD_OTHER_MONTH = Kind("K406", _W, "日期 {day} 不在本清单的 {period}，按日期计入", "请核对日期。")
 RECORD_REPEATED = Kind("K407", _W, "此记录与 {other} 相同，只算一次", "请核对是否重复登记。")
-GRADE_NOT_STATED = Kind("K408", _E, "问责记录没有写明定等（一般或较差）", "请按问责情形填写“定等”。")
-SANCTION_KIND_UNKNOWN = Kind("K409", _E, "处分种类“{written}”无法确定", "请填：警告、记过、记大过、降级、撤职。")
+GRADE_NOT_STATED = Kind(
+    "K408",
+    _W,
+    "问责记录没有写明定等（一般或较差），由领导小组在两者之间研究确定（七-3）",
+    "处理决定写明定等的，请补填“定等”。",
+)
+SANCTION_KIND_UNKNOWN = Kind(
+    "K409",
+    _E,
+    "处分种类“{written}”无法确定",
+    "请填：警告、记过、记大过、降级、撤职；党纪处分填党内警告、严重警告、撤销党内职务、留党察看、开除党籍。",
+)
 SANCTION_END_DISAGREES = Kind(
     "K410", _W, "期满日期写的是 {written}，按规定应为 {computed}，按所写日期处理", "请核对处分决定。"
 )
@@ -231,11 +241,32 @@ RECORD_IN_SEALED_PERIOD = Kind(
     "请核对日期；若属实，用 --reopen 写明理由，重新审定并归档该考核期。",
 )
 
+RECORD_ENDS_EARLY = Kind("K420", _E, "“{end_heading}”{end} 早于“{start_heading}”{start}", "请改正日期。")
+SANCTION_SAME_DAY = Kind(
+    "K421", _N, "与 {other} 同日决定，按较重的{kind}处理，此行不另计", "两个处分确为同日决定的无需处理。"
+)
+CONCLUSION_WITHOUT_SANCTION = Kind(
+    "K422",
+    _W,
+    "{name}的立案结论是“{conclusion}”，“处分”表中没有这一处分，未计处分的影响",
+    "请按处分决定在“处分”表中补登。",
+)
+ABSENT_TOO_LONG = Kind(
+    "K423",
+    _W,
+    "{name}{year}旷工记录共 {days} 个工作日，最长连续 {running} 个工作日；"
+    "连续超过15天或者一年内累计超过30天的，公务员法88规定予以辞退",
+    "请核实记录，并报任免机关研究。",
+)
+
 # --- K5 测评表、外单位评价意见、决定、复核 ------------------------------------------------------------------------------
 VOTES_DISAGREE = Kind("K501", _E, "各档票数相加是 {votes}，有效票是 {valid}", "请重新核对票数。")
 BALLOTS_DISAGREE = Kind("K502", _E, "{more}（{more_count}）多于{less}（{less_count}）", "请重新核对票数。")
 NO_VALID_BALLOT = Kind("K503", _E, "有效票为 0，算不出测评分", "请核对票数，或重新组织测评。")
 VOTE_BLANK_ZERO = Kind("K504", _C, "“{heading}”未填，其余票数已合计为有效票，读作 0", "无需处理。")
+HOST_GRADE_UNKNOWN = Kind(
+    "K520", _E, "外单位{period}等次写的是“{written}”，不在可选范围：{choices}", "请现工作单位按所列等次改正。"
+)
 HOST_NOT_SECONDED = Kind("K505", _N, "{name}在{period}没有需要外单位评价的派出，此行未使用", "无需处理。")
 HOST_SCORE_DOUBTFUL = Kind(
     "K510", _W, "{name}的外单位得分 {score} 与等次“{grade}”不相称{look}，已照常使用", "请向外单位核实得分和等次。"
@@ -265,6 +296,19 @@ FORM_OF_ANOTHER_PERIOD = Kind(
     "若此件其实是{period}的，请改正考核期；否则请催交。",
 )
 OPINION_WITHOUT_GRADE = Kind("K607", _E, "{unit}对{name}{period}的评价意见没有写等次", "请{unit}补写等次。")
+
+OPINION_AWAITED = Kind(
+    "K621",
+    _W,
+    "{unit}还没有送来{name}{period}的评价意见；派出在半年以内，等次由本单位确定（七-2），先列待定",
+    "请向{unit}催要；不送的，由领导小组研究确定。",
+)
+FORMER_QUARTER_MISSING = Kind(
+    "K622",
+    _W,
+    "{name}调入前在{unit}的{period}考核结果还没有收到，该季度不计，年度需研究确定，暂不作优秀人选",
+    "请原单位出具该季度的考核结果，按“外单位评价意见”填写。",
+)
 
 # --- K65 工作记实：都只是提醒，不使任何人待补；告诫由主管领导决定 ---------------------------------------------------------
 WORK_RECORDS_UNUSED = Kind(
@@ -313,6 +357,10 @@ MOVEMENT_OFF_ROSTER = Kind(
     _W,
     "{name}的{kind}（{start}至{end}）有日子不在册，不在册的日子不算",
     "请核对人员变动的起止日期和名册上的起始、终止日期。",
+)
+
+SECONDMENT_OPEN_ENDED = Kind(
+    "K708", _N, "{name}的{kind}（{start}起）没有写结束日期，时间长短按截至考核期末计算", "请补填计划结束日期。"
 )
 
 # --- K8 季度等次 ----------------------------------------------------------------------------------------------------
@@ -387,6 +435,34 @@ GOOD_QUOTA_PROPOSED = Kind(
     "由领导小组研究确定；认为应为“好”的，写明理由。",
 )
 
+PARTY_SANCTION_NOTED = Kind(
+    "K819",
+    _N,
+    "{name}受{sanction}（{day}）：七-4没有列党纪处分，季度等次不受其限制",
+    "需要影响季度等次的，按七-3登记问责并写明定等。",
+)
+INVESTIGATION_NOTED = Kind(
+    "K820", _N, "{name}于{day}被立案，本季度等次照常提出", "年末仍未结案的，当年只写不定等次（考核规定28）。"
+)
+OTHER_ADMONITION = Kind(
+    "K821",
+    _N,
+    "{name}本季度有与工作记实无关的告诫（{reason}），不按八-2定为较差",
+    "由领导小组在审定等次时一并考虑；当年两次以上照样计算。",
+)
+TRAINING_BOTH = Kind(
+    "K822",
+    _W,
+    "{name}学习培训超过半年：七-2由{unit}考核，考核规定26由派出单位考核，{followed}",
+    "请与{unit}和主管部门核实由谁考核；改用另一做法的，写在政策的 training_over_half 中。",
+)
+DECISION_FAR = Kind(
+    "K823",
+    _W,
+    "{name}的确定等次“{written}”与建议“{proposed}”相差两档以上，已按理由采用：{reason}",
+    "请领导小组确认。",
+)
+
 # --- K9 年度 --------------------------------------------------------------------------------------------------------
 YEAR_WAITS = Kind("K901", _W, "{name}的{year}暂不能定：{quarters}", "请先补齐或审定这些季度。", shared=True)
 ANNUAL_OPINION_MISSING = Kind("K902", _W, "{unit}还没有送来{name}{year}的考核结果（等次）", "请向{unit}催要。")
@@ -404,6 +480,24 @@ WARNING_GOES_FURTHER = Kind(
     _N,
     "{name}：一次警告影响了{quarters}，按九-2得基本称职或更低；上级规定只是不得定为优秀",
     "请领导小组留意这一差别。",
+)
+REGRADED = Kind(
+    "K908",
+    _N,
+    "{name}的立案已于{day}结案（{conclusion}），{year}按规定补定等次（考核规定28）",
+    "年度已归档的，运行时加上 --reopen “立案结案，补定等次”，重新审定并归档。",
+)
+POOR_BY_ADMONITION = Kind(
+    "K909",
+    _N,
+    "{name}：建议不称职，其中{quarters}的较差只是因告诫（八-2）",
+    "请领导小组核实各次告诫的记录。",
+)
+BARRED_BEYOND_NATIONAL_RULE = Kind(
+    "K910",
+    _W,
+    "{name}因无故不参加平时考核不得参加{year}考核（八-2）；国家规定的是经教育后仍拒绝参加的，直接定为不称职（原文待核）",
+    "请附上对其教育的记录，并请示主管部门如何处理。",
 )
 SEALED_QUARTERS_USED = Kind("K907", _N, "{year}按已归档的{quarters}结果计算，没有重算", "无需处理。")
 

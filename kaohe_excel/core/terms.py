@@ -2,7 +2,7 @@
 
 考核对象 assessee · 评分人 rater · 评分表 rating form · 维度 dimension · 指标 indicator · 负面表现 behaviour · 名册 roster ·
 人员变动 movement · 测评 poll · 考核分 assessment score · 等次 grade · 不定等次 ungraded · 待补 incomplete · 待定 undetermined ·
-告诫 admonition · 问责 accountability · 处分 sanction · 无故不参加 non-participation · 外单位评价意见 host opinion ·
+告诫 admonition · 问责 accountability · 处分 sanction · 党纪 party sanction · 立案 investigation · 调入 transfer in · 无故不参加 non-participation · 外单位评价意见 host opinion ·
 复核 review · 工作记实 work record · 公示 publicity notice · 反馈通知 feedback notice · 年度考核 annual assessment · 方案 scheme · 条 clause ·
 依据 ground · 名额 quota · 台账 register · 归档 seal.
 """
@@ -37,13 +37,14 @@ class MovementKind(StrEnum):
     LEAVE = "病事假"
     MATERNITY = "产假"
     PROBATION = "试用期"
+    TRANSFER_IN = "调入"
 
 
 SECONDMENTS = frozenset({MovementKind.DETACHMENT, MovementKind.LOAN, MovementKind.TRAINING})
 """Movements that 七-2 treats as work done elsewhere."""
 
 ABSENCES = SECONDMENTS | {MovementKind.LEAVE, MovementKind.MATERNITY}
-"""Movements during which a person is not present; 试用期 is not one of them."""
+"""Movements during which a person is not present; 试用期 and 调入 are none of them."""
 
 ASSESSED_CATEGORIES = frozenset({"公务员", "科级以下公务员", "参公人员"})
 """人员类别 that are assessed (三)."""
@@ -60,6 +61,30 @@ class SanctionKind(StrEnum):
     MAJOR_DEMERIT = "记大过"
     DEMOTION = "降级"
     REMOVAL = "撤职"
+
+
+class PartyKind(StrEnum):
+    """党纪处分 in rising order of weight."""
+
+    WARNING = "党内警告"
+    SERIOUS_WARNING = "严重警告"
+    REMOVAL = "撤销党内职务"
+    PROBATION = "留党察看"
+    EXPULSION = "开除党籍"
+
+
+LIGHT_CONCLUSIONS = ("不予处分", "免予处分", SanctionKind.WARNING.value, PartyKind.WARNING.value)
+"""结论 of a closed 立案 after which the year is graded anew (考核规定28; 免予处分 and 党内警告 are our reading)."""
+
+CONCLUSIONS = tuple(dict.fromkeys((*LIGHT_CONCLUSIONS, *(str(kind) for kind in (*SanctionKind, *PartyKind)))))
+"""What a 立案 can end in."""
+
+
+class AdmonitionKind(StrEnum):
+    """What somebody is admonished for: 八-2's 较差 follows from work records alone."""
+
+    WORK_RECORDS = "工作记实"
+    OTHER = "其他"
 
 
 class Grade(StrEnum):
@@ -104,6 +129,7 @@ class AnnualOutcome(StrEnum):
     UNGRADED = "不定等次"
     BARRED = "不得参加"
     HOST_DETERMINED = "外单位确定"
+    UNDETERMINED = "待定"
     INCOMPLETE = "待补"
 
 
@@ -120,6 +146,7 @@ class Label(StrEnum):
 
     SCHEME = "方案"
     HIGHER_RULE = "上级规定"
+    HIGHER_UNREAD = "上级规定（待核原文）"
     DEFAULT = "默认"
 
 
@@ -174,3 +201,17 @@ class QuotaMode(StrEnum):
 
     WARN = "warn"
     PROPOSE = "propose"
+
+
+class TrainingOverHalf(StrEnum):
+    """Who assesses 学习培训 over six months: the host (七-2) or the sending unit (考核规定26)."""
+
+    HOST = "host"
+    OWN = "own"
+
+
+class SanctionTouch(StrEnum):
+    """When a 处分 acts on a quarter (七-4): where one day falls into it, or where its last day does."""
+
+    ANY_DAY = "any_day"
+    LAST_DAY = "last_day"

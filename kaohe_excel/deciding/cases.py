@@ -10,8 +10,10 @@ from kaohe_excel.core.findings import (
     FORM_CONFLICT,
     FORM_NOT_RECEIVED,
     FORM_UNUSABLE,
+    FORMER_QUARTER_MISSING,
     NO_VALID_BALLOT,
     NOBODY_EXPECTED,
+    OPINION_AWAITED,
     OPINION_NOT_RECEIVED,
     OPINION_WITHOUT_GRADE,
     PERSON_LEFT_OUT,
@@ -19,14 +21,18 @@ from kaohe_excel.core.findings import (
     Kind,
 )
 from kaohe_excel.core.period import Period
-from kaohe_excel.core.terms import MovementKind
+from kaohe_excel.core.terms import ABSENCES, Grade, MovementKind, QuarterOutcome, TrainingOverHalf
 from kaohe_excel.roster.assignment import Assignment
 from kaohe_excel.roster.presence import (
+    absence_kinds,
+    arrival,
     away_over_half,
+    former_quarters,
     is_assessed,
     movements_in,
     name_of,
     over_six_months_over_half,
+    training_at_home,
 )
 from kaohe_excel.rules.model import AnnualCase, QuarterCase, QuarterResult
 from kaohe_excel.scoring.figures import Figures, QuarterFigures, YearFigures
@@ -78,12 +84,21 @@ def _quarter_case(
         gaps=tuple(want.gap for want in wants),
         missing=tuple(dict.fromkeys(want.words for want in wants)),
         name=name_of(roster, person),
+        absence=absence_kinds(roster, person, quarter),
+        absence_places=tuple(m.place for m in movements_in(roster, person, quarter, ABSENCES)),
+        party_sanctions=tuple(
+            s for one in lists for s in one.party_sanctions if s.person == person and s.decided in quarter
+        ),
+        investigations=tuple(
+            i for one in lists for i in one.investigations if i.person == person and quarter.overlaps(*i.days)
+        ),
+        training=training_at_home(roster, person, quarter, assignment.policy.training_over_half),
     )
 
 
 def _score_places(figures: QuarterFigures) -> tuple[Place, ...]:
     """The cells that the 季度得分 rests on: each rating's row, the poll's row, each deducted record; or the host's row."""
-    if figures.host is not None:
+    if figures.host is not None and not figures.months:
         return (figures.host.place,)
     marks = (mark.rating.place for month in figures.months for mark in month.marks if mark.rating is not None)
     lines = (line.place for month in figures.months for line in month.deduction_lines)
@@ -113,7 +128,10 @@ def _wants(roster: Roster, checked: Checked, figures: Figures, assignment: Assig
     absent = (
         _absent(roster, item, item.finding.kind)
         for item in checked.owed
-        if item.finding is not None and item.person and assignment.period in item.period.quarters
+        if item.finding is not None
+        and item.person
+        and item.finding.kind not in _NOT_WAITED_FOR
+        and assignment.period in item.period.quarters
     )
     unusable = (
         want
@@ -129,6 +147,9 @@ def _wants(roster: Roster, checked: Checked, figures: Figures, assignment: Assig
         found.setdefault(want.gap.person, []).append(want)
     return found
 
+
+_NOT_WAITED_FOR = frozenset({OPINION_AWAITED, FORMER_QUARTER_MISSING})
+"""What is asked for without anybody's grade waiting for it: people decide without (七-2), or the year counts the rest."""
 
 _ABSENT: Mapping[Kind, tuple[Stage, str]] = {
     FORM_NOT_RECEIVED: (Stage.RATING, "{debtor}未交{period}评分表"),
@@ -197,14 +218,22 @@ def annual_cases(
     quarters: Mapping[str, Mapping[Period, QuarterResult]],
     figures: Mapping[str, YearFigures],
     year: Period,
+    training: TrainingOverHalf = TrainingOverHalf.HOST,
 ) -> tuple[AnnualCase, ...]:
     """One case for everyone assessed on 31 December, in the roster's order, from checked facts and decided quarters.
 
-    ``quarters`` holds each person's quarters in which he was assessed.
+    ``quarters`` holds each person's quarters in which he was assessed here; those of a former unit are added.
     """
     opinions = {opinion.person: opinion for opinion in facts.host_opinions if opinion.period == year}
     return tuple(
-        _annual_case(roster, facts, quarters.get(person, {}), figures[person], opinions.get(person))
+        _annual_case(
+            roster,
+            facts,
+            {**former_results(roster, facts, person, year), **quarters.get(person, {})},
+            figures[person],
+            opinions.get(person),
+            training,
+        )
         for person in roster.persons
         if is_assessed(roster, person, year)
     )
@@ -216,8 +245,10 @@ def _annual_case(
     quarters: Mapping[Period, QuarterResult],
     figures: YearFigures,
     host: HostOpinion | None,
+    training: TrainingOverHalf,
 ) -> AnnualCase:
     person, year, lists = figures.person, figures.year, facts.behaviour_lists
+    arrived = arrival(roster, person, year)
     return AnnualCase(
         person=person,
         year=year,
@@ -229,14 +260,14 @@ def _annual_case(
             a for one in lists for a in one.admonitions if a.person == person and _within(a.quarter, year)
         ),
         sanctions=tuple(
-            s for one in lists for s in one.sanctions if s.person == person and year.overlaps(s.decided, s.end)
+            s for one in lists for s in one.sanctions if s.person == person and 0 <= year.year - s.decided.year <= 1
         ),
         non_participations=tuple(
             n for one in lists for n in one.non_participations if n.person == person and _within(n.quarter, year)
         ),
         probation_places=_probation_places(roster, person, year),
         leave_places=_leave_places(roster, person, year),
-        seconded_over_half=over_six_months_over_half(roster, person, year),
+        seconded_over_half=over_six_months_over_half(roster, person, year, training),
         host=host,
         gaps=tuple(
             gap
@@ -244,7 +275,37 @@ def _annual_case(
             if gap.person == person and gap.stage is Stage.RECORD and gap.period in (None, year)
         ),
         name=name_of(roster, person),
+        party_sanctions=tuple(
+            s
+            for one in lists
+            for s in one.party_sanctions
+            if s.person == person and 0 <= year.year - s.decided.year <= 2
+        ),
+        investigations=tuple(
+            i for one in lists for i in one.investigations if i.person == person and year.overlaps(*i.days)
+        ),
+        former_missing=tuple(q for q in former_quarters(roster, person, year) if q not in quarters),
+        arrival_places=(arrived.place,) if arrived else (),
+        training=training_at_home(roster, person, year, training),
     )
+
+
+def former_results(roster: Roster, facts: Facts, person: str, year: Period) -> Mapping[Period, QuarterResult]:
+    """The quarters before 调入 as the former unit graded them (考核规定26): they count, their scores are not ours."""
+    former = former_quarters(roster, person, year)
+    opinions = (o for o in facts.host_opinions if o.person == person and o.period in former and o.grade.strip())
+    return {
+        opinion.period: QuarterResult(
+            quarter=opinion.period,
+            outcome=QuarterOutcome(opinion.grade.strip()),
+            grade=Grade(opinion.grade.strip()),
+            score=None,
+            decided=True,
+            grounds=(),
+            former=opinion.unit or (arrived.host_unit if (arrived := arrival(roster, person, year)) else ""),
+        )
+        for opinion in opinions
+    }
 
 
 def _within(period: Period, year: Period) -> bool:

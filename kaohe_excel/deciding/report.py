@@ -53,6 +53,7 @@ class QuarterPerson(Assessee):
     near_line: bool
     reasons: tuple[str, ...]
     status: Status
+    served: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,15 @@ class YearPerson(Assessee):
     decision: AnnualDecision
     reasons: tuple[str, ...]
     status: Status
+    served: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What every period's result has; alone it is the report of a check, which says what was found and grades nobody.
+
+    ``issued_on`` is the day that what follows from a decision bears (制发日期), ``posted_on`` the day on which 公示 begins where
+    the decision sheet says so; both are ``None`` before a decision. ``served`` of a person is the 送达日期.
 
     ``names`` maps every id on the roster to its name; ``counts`` are those of results.json in their order. ``work_records``
     holds everybody's records of a month or quarter, nobody's where the unit keeps none; ``drawing`` is the lot of
@@ -91,6 +96,8 @@ class Report:
     quota: Quota | None = None
     meeting: str = ""
     decided_on: date | None = None
+    issued_on: date | None = None
+    posted_on: date | None = None
     work_records: Mapping[str, PersonRecords] = field(default_factory=dict)
     drawing: Drawing | None = None
     design: Design = field(default_factory=load_design)

@@ -139,7 +139,7 @@ def decide(office: Office, checked: Checked, assignment: Assignment, figures: Fi
         _inputs(checked.facts, assignment.period, policy),
     )
     decisions, reviewed, review_findings = apply_reviews(
-        decisions, checked.facts.reviews, office.names, policy, review_deadline(checked.facts.decisions, assignment)
+        decisions, checked.facts.reviews, office.names, policy, review_deadlines(checked.facts.decisions, assignment)
     )
     quota = good_quota(decisions, policy)
     findings += [
@@ -160,18 +160,24 @@ def decide(office: Office, checked: Checked, assignment: Assignment, figures: Fi
     )
 
 
-def review_deadline(forms: Iterable[DecisionForm], assignment: Assignment) -> date | None:
-    """The last day to ask for 复核: so many working days after the decision; ``None`` before one."""
-    _, day = _meeting(forms, assignment.period)
-    return None if day is None else add_working_days(day, assignment.policy.review_working_days).end
+def review_deadlines(forms: Sequence[DecisionForm], assignment: Assignment) -> Mapping[str, date]:
+    """Everyone's last day to ask for 复核: so many working days after 送达日期, else 制发日期; nobody's before a decision."""
+    sitting = _sitting(forms, assignment.period)
+    if sitting.issued is None:
+        return {}
+    days = {person: _served(forms, assignment.period, person) or sitting.issued for person in assignment.people}
+    count = assignment.policy.review_working_days
+    ends = {day: add_working_days(day, count).end for day in set(days.values())}
+    return {person: ends[day] for person, day in days.items()}
 
 
 def quarter_report(office: Office, examined: Examined, figures: Figures, decided: QuarterDecided) -> QuarterReport:
     """A quarter: scores, grades and grounds."""
     (assignment,) = examined.checked.assignments
+    forms = examined.checked.facts.decisions
     people = tuple(
         _quarter_person(
-            office, assignment.policy, figures.quarters[decision.person, assignment.period], decision, decided
+            office, assignment.policy, figures.quarters[decision.person, assignment.period], decision, decided, forms
         )
         for decision in decided.decisions
     )
@@ -179,7 +185,6 @@ def quarter_report(office: Office, examined: Examined, figures: Figures, decided
         **_base_counts(office.roster, assignment.period, len(people)),
         **_outcome_counts(QuarterOutcome, (decision.outcome for decision in decided.decisions)),
     }
-    meeting, day = _meeting(examined.checked.facts.decisions, assignment.period)
     return QuarterReport(
         period=assignment.period,
         policy=assignment.policy,
@@ -188,14 +193,18 @@ def quarter_report(office: Office, examined: Examined, figures: Figures, decided
         quota=decided.quota,
         findings=by_cause((*examined.findings, *decided.findings)),
         counts=counts,
-        meeting=meeting,
-        decided_on=day,
+        **_sitting(forms, assignment.period).on_report(),
         **_shared(office, examined),
     )
 
 
 def _quarter_person(
-    office: Office, policy: Policy, figures: QuarterFigures, decision: QuarterDecision, decided: QuarterDecided
+    office: Office,
+    policy: Policy,
+    figures: QuarterFigures,
+    decision: QuarterDecision,
+    decided: QuarterDecided,
+    forms: Sequence[DecisionForm],
 ) -> QuarterPerson:
     case = next(case for case in decided.cases if case.person == decision.person)
     return QuarterPerson(
@@ -205,6 +214,7 @@ def _quarter_person(
         near_line=decision.score is not None and is_near_line(decision.score, policy),
         reasons=case.missing if decision.outcome is QuarterOutcome.INCOMPLETE else (),
         status=_status(decision.person, is_settled(decision), decided.reviewed),
+        served=_served(forms, decision.quarter, decision.person),
     )
 
 
@@ -243,7 +253,7 @@ def year_report(
         person: {quarter: quarter_result(decision) for quarter, decision in own.items()}
         for person, own in results.items()
     }
-    cases = annual_cases(office.roster, facts, quarter_results, figures, year)
+    cases = annual_cases(office.roster, facts, quarter_results, figures, year, policy.training_over_half)
     decisions = tuple(decide_year(case, policy) for case in cases)
     own_findings = [finding for decision in decisions for finding in decision.findings]
     decisions, status, decision_findings = apply_decisions(
@@ -251,10 +261,10 @@ def year_report(
     )
     quota = excellent_quota(decisions, policy)
     people = tuple(
-        _year_person(office, case, decision, figures) for case, decision in zip(cases, decisions, strict=True)
+        _year_person(office, case, decision, figures, facts.decisions)
+        for case, decision in zip(cases, decisions, strict=True)
     )
     outcomes = _outcome_counts(AnnualOutcome, (decision.outcome for decision in decisions))
-    meeting, day = _meeting(facts.decisions, year)
     everything = [*examined.findings, *sealed, *(f for quarter in quarters for f in quarter.findings)]
     everything += [*own_findings, *decision_findings, *excellent_quota_findings(decisions, quota, office.names)]
     report = YearReport(
@@ -265,8 +275,7 @@ def year_report(
         quota=quota,
         findings=by_cause(everything),
         counts={**_base_counts(office.roster, year, len(people)), **outcomes},
-        meeting=meeting,
-        decided_on=day,
+        **_sitting(facts.decisions, year).on_report(),
         **_shared(office, examined),
     )
     return YearDecided(cases, report)
@@ -318,7 +327,11 @@ def findings_report(
 
 
 def _year_person(
-    office: Office, case: AnnualCase, decision: AnnualDecision, figures: Mapping[str, YearFigures]
+    office: Office,
+    case: AnnualCase,
+    decision: AnnualDecision,
+    figures: Mapping[str, YearFigures],
+    forms: Sequence[DecisionForm],
 ) -> YearPerson:
     return YearPerson(
         **_who(office.roster, case.person, case.year),
@@ -327,6 +340,7 @@ def _year_person(
         decision=decision,
         reasons=_waiting_for(case) if decision.outcome is AnnualOutcome.INCOMPLETE else (),
         status=_status(case.person, is_settled(decision), frozenset()),
+        served=_served(forms, case.year, case.person),
     )
 
 
@@ -419,8 +433,39 @@ def _inputs(facts: Facts, period: Period, policy: Policy) -> Mapping[str, str]:
     return inputs_of(facts.receipts, facts.decisions, period, policy.name)
 
 
-def _meeting(forms: Iterable[DecisionForm], period: Period) -> tuple[str, date | None]:
-    """The latest dated 审定会议 of a period."""
-    held = [(form.day, form.meeting) for form in forms if form.period == period and form.day is not None]
-    day, meeting = max(held, default=(None, ""))
-    return meeting, day
+class _OnReport(TypedDict):
+    meeting: str
+    decided_on: date | None
+    issued_on: date | None
+    posted_on: date | None
+
+
+class _Sitting(NamedTuple):
+    """The latest dated 审定会议 of a period, and the days that its sheet sets for what follows."""
+
+    day: date | None = None
+    meeting: str = ""
+    issued: date | None = None
+    posted: date | None = None
+
+    def on_report(self) -> _OnReport:
+        return {
+            "meeting": self.meeting,
+            "decided_on": self.day,
+            "issued_on": self.issued,
+            "posted_on": self.posted,
+        }
+
+
+def _sitting(forms: Iterable[DecisionForm], period: Period) -> _Sitting:
+    held = [form for form in forms if form.period == period and form.day is not None]
+    latest = max(held, key=lambda form: (str(form.day), form.meeting), default=None)
+    if latest is None:
+        return _Sitting()
+    return _Sitting(latest.day, latest.meeting, latest.issued or latest.day, latest.posted)
+
+
+def _served(forms: Iterable[DecisionForm], period: Period, person: str) -> date | None:
+    """The latest 送达日期 that the period's sheets state for a person."""
+    rows = (row for form in forms if form.period == period for row in form.rows if row.person == person)
+    return max((row.served for row in rows if row.served is not None), default=None)

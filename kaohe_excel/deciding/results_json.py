@@ -175,4 +175,8 @@ def _year_person(person: YearPerson) -> dict[str, Any]:
 
 
 def _quarters(results: Iterable[QuarterResult]) -> Mapping[str, Any]:
-    return {str(result.quarter): {"score": score_text(result.score), "outcome": result.outcome} for result in results}
+    return {
+        str(result.quarter): {"score": score_text(result.score), "outcome": result.outcome}
+        | ({"from": result.former} if result.former else {})
+        for result in results
+    }

@@ -9,10 +9,13 @@ from functools import lru_cache
 from kaohe_excel.core.points import short_points_text
 from kaohe_excel.core.terms import (
     ASSESSED_CATEGORIES,
+    CONCLUSIONS,
     LEADER_CATEGORIES,
+    AdmonitionKind,
     Dimension,
     Grade,
     MovementKind,
+    PartyKind,
     Role,
     SanctionKind,
 )
@@ -175,6 +178,15 @@ BEHAVIOUR_LIST = Form(
                 Field("period", "考核期", _K.PERIOD, required=False, width=16),
                 Field("reason", "事由", _K.TEXT, required=False, width=30),
                 Field("admonisher", "告诫人", _K.TEXT, required=False, width=10),
+                Field(
+                    "kind",
+                    "类别",
+                    _K.CHOICE,
+                    required=False,
+                    choices=tuple(AdmonitionKind),
+                    width=10,
+                    note="不填的按工作记实",
+                ),
             ),
             signature=("告诫日期", "告诫人"),
             optional=True,
@@ -199,12 +211,25 @@ BEHAVIOUR_LIST = Form(
             title="处分记录",
             fields=(
                 *_identity(),
-                Field("kind", "处分种类", _K.CHOICE, choices=tuple(SanctionKind), width=10),
+                Field("kind", "处分种类", _K.CHOICE, choices=(*SanctionKind, *PartyKind), width=14),
                 Field("decided", "决定日期", _K.DATE, width=13),
                 Field("end", "期满日期", _K.DATE, required=False, width=13),
                 Field("document", "文号", _K.TEXT, required=False, width=24),
             ),
             signature=("处分种类", "决定日期"),
+            optional=True,
+        ),
+        SheetForm(
+            key="investigations",
+            name="立案",
+            title="立案记录",
+            fields=(
+                *_identity(),
+                Field("opened", "立案日期", _K.DATE, width=13),
+                Field("closed", "结案日期", _K.DATE, required=False, width=13),
+                Field("conclusion", "结论", _K.CHOICE, required=False, choices=CONCLUSIONS, width=14),
+            ),
+            signature=("立案日期", "结案日期"),
             optional=True,
         ),
         SheetForm(
@@ -310,6 +335,8 @@ DECISION = Form(
         PERIOD_HEAD,
         HeadField("meeting", "审定会议", required=False),
         HeadField("day", "审定日期", required=False),
+        HeadField("issued", "制发日期", required=False),
+        HeadField("posted", "公示开始", required=False),
     ),
     sheets=(
         SheetForm(
@@ -321,6 +348,7 @@ DECISION = Form(
                 Field("printed", "建议等次", _K.TEXT, required=False, width=10),
                 Field("grade", "确定等次", _K.TEXT, width=10),
                 Field("reason", "理由", _K.TEXT, required=False, width=30),
+                Field("served", "送达日期", _K.DATE, required=False, width=13),
             ),
             signature=("人员编号", "确定等次", "理由"),
             printed=frozenset({"排名", "科室", "季度得分", "年度得分", "可选等次", "依据", "备注"}),

@@ -6,12 +6,20 @@ from typing import TypeVar
 
 from kaohe_excel.core.facts import CatalogueItem
 from kaohe_excel.core.points import half_up_fraction, short_points_text
-from kaohe_excel.core.terms import Cycle, Dimension, QuotaMode
+from kaohe_excel.core.terms import Cycle, Dimension, QuotaMode, SanctionTouch, TrainingOverHalf
 from kaohe_excel.policy.model import Indicator, Policy
 
 NameT = TypeVar("NameT", bound=str)
 
 CYCLES = {Cycle.MONTH: "每月评分一次", Cycle.QUARTER: "每季度评分一次"}
+TOUCHES = {
+    SanctionTouch.ANY_DAY: "处分期与季度有一天重合即适用",
+    SanctionTouch.LAST_DAY: "季度最后一天在处分期内才适用",
+}
+TRAININGS = {
+    TrainingOverHalf.HOST: "由现工作单位考核（七-2）",
+    TrainingOverHalf.OWN: "由本单位考核，按在岗时间决定哪些月份计分（考核规定26）",
+}
 QUOTA_MODES = {
     QuotaMode.WARN: "只列出超出名额的人员，不改变建议等次",
     QuotaMode.PROPOSE: "超出名额的建议“较好”，同分的由领导小组确定",

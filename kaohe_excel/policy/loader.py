@@ -40,6 +40,10 @@ class Policies(NamedTuple):
             raise PolicyError(f"{day} 还没有可用的考核政策，最早的自 {self.versions[0].on} 起")
         return self.versions[index - 1]
 
+    def at(self, day: date) -> Policy:
+        """The version in force on a day; the earliest there is for a day before it."""
+        return self.on(max(day, self.versions[0].on))
+
 
 def load_policy(override: Path | None = None) -> Policies:
     """The shipped numbers, with those of a unit's own file in their place from the dates it gives.

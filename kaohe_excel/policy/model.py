@@ -6,7 +6,17 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from kaohe_excel.core.facts import CatalogueItem
-from kaohe_excel.core.terms import Cycle, Dimension, Grade, Label, QuotaMode, Role, SanctionKind
+from kaohe_excel.core.terms import (
+    Cycle,
+    Dimension,
+    Grade,
+    Label,
+    QuotaMode,
+    Role,
+    SanctionKind,
+    SanctionTouch,
+    TrainingOverHalf,
+)
 
 RULE_SETS = ("2020",)
 """The sets of rules that exist: a changed reasoning is a second set beside the first, chosen by date like any number."""
@@ -57,7 +67,8 @@ class Policy(NamedTuple):
 
     ``indicator_sets`` maps 岗位类别 to indicators, ``""`` being the set of all others. ``grade_lines`` are the lower
     bounds of 七-1, best grade first; 较差 has none. ``name`` identifies the policy in results (version and digest of the
-    override). ``rule_set`` is one of ``RULE_SETS``; ``document`` the 文号 that papers cite.
+    override). ``rule_set`` is one of ``RULE_SETS``; ``document`` the 文号 that papers cite. ``excellent_min_good`` is how many
+    好 a candidate for 优秀 should have.
     """
 
     name: str
@@ -89,6 +100,9 @@ class Policy(NamedTuple):
     settings: tuple[Setting, ...]
     rule_set: str = RULE_SETS[0]
     document: str = ""
+    training_over_half: TrainingOverHalf = TrainingOverHalf.HOST
+    sanction_touch: SanctionTouch = SanctionTouch.ANY_DAY
+    excellent_min_good: int = 1
 
     def indicators(self, job_class: str) -> tuple[Indicator, ...]:
         """The indicators that a 岗位类别 is rated by (四-3)."""

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from kaohe_excel.core.points import short_points_text
-from kaohe_excel.core.terms import Cycle, QuotaMode
+from kaohe_excel.core.terms import Cycle, QuotaMode, SanctionTouch, TrainingOverHalf
 from kaohe_excel.policy.describe import (
     CYCLES,
     QUOTA_MODES,
+    TOUCHES,
+    TRAININGS,
     catalogue_text,
     indicators_text,
     job_class_indicators_text,
@@ -28,6 +30,7 @@ from kaohe_excel.policy.values import (
     read_indicators,
     read_job_class_indicators,
     read_poll_points,
+    read_quarters,
     read_role_weights,
     read_rule_set,
     read_sanction_months,
@@ -111,6 +114,19 @@ NUMBERS: Mapping[str, Number] = {
         lambda policy, unit: listed_text(
             ((kind, str(months)) for kind, months in policy.sanction_months.items()), unit
         ),
+    ),
+    "sanction_touch": _one(
+        "sanction_touch",
+        lambda entry: read_term(entry, SanctionTouch),
+        lambda policy, unit: TOUCHES[policy.sanction_touch] + unit,
+    ),
+    "training_over_half": _one(
+        "training_over_half",
+        lambda entry: read_term(entry, TrainingOverHalf),
+        lambda policy, unit: TRAININGS[policy.training_over_half] + unit,
+    ),
+    "excellent_min_good": _one(
+        "excellent_min_good", read_quarters, lambda policy, unit: f"{policy.excellent_min_good}{unit}"
     ),
     "behaviour_catalogue": _one(
         "catalogue", read_catalogue, lambda policy, unit: catalogue_text(policy.catalogue, unit)

@@ -55,6 +55,11 @@ def read_days(entry: Entry) -> int:
     return _whole(entry, entry.value, "天数", 366)
 
 
+def read_quarters(entry: Entry) -> int:
+    """How many of a year's quarters, 1 to 4."""
+    return _whole(entry, entry.value, "季度数", 4)
+
+
 def read_hundredths(entry: Entry) -> int:
     """Points of 0 to 100 as hundredths."""
     return _hundredths(entry, entry.value, "分数")

@@ -13,7 +13,9 @@ from kaohe_excel.core.facts import (
     BehaviourList,
     CatalogueItem,
     Gap,
+    Investigation,
     NonParticipation,
+    PartySanction,
     Place,
     Record,
     Sanction,
@@ -32,14 +34,14 @@ from kaohe_excel.core.findings import (
     ITEM_CONFLICT,
     ITEM_ROW_BAD,
     ITEM_UNKNOWN,
+    RECORD_ENDS_EARLY,
     RECORD_OTHER_MONTH,
-    SANCTION_END_DISAGREES,
     SANCTION_KIND_UNKNOWN,
     TIMES_COMPUTED,
 )
 from kaohe_excel.core.period import Period, add_months
 from kaohe_excel.core.points import short_points_text
-from kaohe_excel.core.terms import Cycle, Grade, SanctionKind, Severity
+from kaohe_excel.core.terms import AdmonitionKind, Cycle, Grade, PartyKind, SanctionKind, Severity
 from kaohe_excel.reading.appearance import is_as_seen
 from kaohe_excel.reading.catalogue import ItemRule, item_rules, read_catalogue
 from kaohe_excel.reading.cells import Fault, id_key, plain
@@ -48,9 +50,13 @@ from kaohe_excel.reading.log import Log
 from kaohe_excel.reading.recognise import Workbook
 from kaohe_excel.reading.rows import Row, Table, person_rows
 
-RecordT = TypeVar("RecordT", Behaviour, Admonition, Accountability, Sanction, NonParticipation)
+RecordT = TypeVar("RecordT", bound=Record)
 
-_SANCTION_KINDS = frozenset(kind.value for kind in SanctionKind)
+_SANCTION_KINDS: Mapping[str, SanctionKind | PartyKind] = {
+    **{kind.value: kind for kind in SanctionKind},
+    **{kind.value: kind for kind in PartyKind},
+    "党内严重警告": PartyKind.SERIOUS_WARNING,
+}
 
 
 @dataclass(slots=True)
@@ -108,6 +114,7 @@ def read_list(opened: OpenList, rules: Mapping[str, ItemRule], context: Context,
     if "behaviours" not in opened.tables:
         log.add(FORM_SHEET_MISSING, Place(opened.workbook.book.file), sheet="负面表现")
     reader = _ListReader(opened, rules, context)
+    sanctions = reader.records("sanctions", reader.sanction)
     harvest.behaviour_lists.append(
         BehaviourList(
             file=opened.workbook.book.file,
@@ -115,7 +122,9 @@ def read_list(opened: OpenList, rules: Mapping[str, ItemRule], context: Context,
             behaviours=reader.records("behaviours", reader.behaviour),
             admonitions=reader.records("admonitions", reader.admonition),
             accountabilities=reader.records("accountabilities", reader.accountability),
-            sanctions=reader.records("sanctions", reader.sanction),
+            sanctions=tuple(record for record in sanctions if isinstance(record, Sanction)),
+            party_sanctions=tuple(record for record in sanctions if isinstance(record, PartySanction)),
+            investigations=reader.records("investigations", reader.investigation),
             non_participations=reader.records("non_participations", reader.non_participation),
             catalogue=opened.items,
         )
@@ -152,17 +161,28 @@ class _ListReader:
         stage = Stage.DEDUCTION if key == "behaviours" else Stage.RECORD
         for table in self._opened.tables.get(key, ()):
             for row in person_rows(table, self._context.people, self._log):
-                if not row.person:
-                    self._leave_open(row, stage)
-                elif is_leader_row(row, self._month, self._context):
-                    continue
-                elif not is_as_seen(row):
-                    self._leave_open(row, stage)
-                else:
-                    record = read(row)
-                    found += [] if record is None else [record]
+                record = self._record(row, read, stage)
+                found += [] if record is None else [record]
         self._records += found
         return tuple(found)
+
+    def _record(self, row: Row, read: Callable[[Row], RecordT | None], stage: Stage) -> RecordT | None:
+        """A row's record. Whether its person was a leader is asked for the record's own time, whatever list it stands in."""
+        findings, gaps = len(self._log.findings), len(self._log.gaps)
+        record = None
+        if row.person and is_as_seen(row):
+            record = read(row)
+        else:
+            self._leave_open(row, stage)
+        if not row.person:
+            return None
+        noted = self._log.findings[findings:], self._log.gaps[gaps:]
+        del self._log.findings[findings:], self._log.gaps[gaps:]
+        if is_leader_row(row, self._month if record is None else _time_of(record), self._context):
+            return None
+        self._log.findings += noted[0]
+        self._log.gaps += noted[1]
+        return record
 
     def rows_about(self, periods: Collection[Period]) -> frozenset[tuple[str, str]]:
         """The rows of the records that touch any of the periods, and of those that could."""
@@ -248,10 +268,23 @@ class _ListReader:
 
     def admonition(self, row: Row) -> Admonition | None:
         """告诫 for a quarter: that of its 考核期, else that of its date."""
+        before = len(self._log.findings)
         day, quarter = self._day_and_quarter(row)
         if quarter is None:
             return None
-        return Admonition(row.person, day, quarter, row.text("reason"), row.text("admonisher"), row.span)
+        kind = AdmonitionKind.WORK_RECORDS.value
+        if plain(row.text("kind")) and not (kind := row.choice("kind")):
+            self._gap(row, Stage.RECORD, quarter, before)
+            return None
+        return Admonition(
+            person=row.person,
+            day=day,
+            quarter=quarter,
+            reason=row.text("reason"),
+            admonisher=row.text("admonisher"),
+            place=row.span,
+            kind=AdmonitionKind(kind),
+        )
 
     def non_participation(self, row: Row) -> NonParticipation | None:
         """无故不参加 for a quarter, found like that of a 告诫."""
@@ -279,43 +312,76 @@ class _ListReader:
         return day.value, quarter
 
     def accountability(self, row: Row) -> Accountability | None:
-        """责任追究, 问责 or 组织谈话 with the grade that it states; without one the quarter stays open."""
+        """责任追究, 问责 or 组织谈话 with the grade that it states; without one the leading group chooses."""
         before = len(self._log.findings)
-        day = row.day("day").value
-        if plain(row.text("grade")):
-            grade = row.choice("grade")
-        else:
-            self._log.add(GRADE_NOT_STATED, row.place("grade"), row.person)
-            grade = ""
-        if day is None or not grade:
+        day, stated = row.day("day").value, bool(plain(row.text("grade")))
+        grade = row.choice("grade") if stated else ""
+        if day is None or (stated and not grade):
             self._gap(row, Stage.RECORD, Period.quarter_of(day) if day else self._quarter, before)
             return None
-        return Accountability(row.person, day, row.text("means"), Grade(grade), row.text("basis"), row.span)
+        if not stated:
+            self._log.add(GRADE_NOT_STATED, row.place("grade"), row.person)
+        written = Grade(grade) if grade else None
+        return Accountability(row.person, day, row.text("means"), written, row.text("basis"), row.span)
 
-    def sanction(self, row: Row) -> Sanction | None:
-        """处分 in force from its decision to the stated end, else to the end that the rules give."""
+    def investigation(self, row: Row) -> Investigation | None:
+        """立案, and how it ended; one that is closed says in what."""
+        before = len(self._log.findings)
+        opened, closed = row.day("opened").value, row.day("closed", required=False)
+        ended = closed.value is not None
+        conclusion = row.choice("conclusion", required=ended)
+        if closed.value is not None and opened is not None and closed.value < opened:
+            values = {
+                "end_heading": "结案日期",
+                "end": str(closed.value),
+                "start_heading": "立案日期",
+                "start": str(opened),
+            }
+            self._log.add(RECORD_ENDS_EARLY, row.place("closed"), row.person, **values)
+        elif not (opened is None or _is_bad(closed.fault) or (ended and not conclusion)):
+            return Investigation(row.person, opened, closed.value, conclusion, row.span)
+        self._gap(row, Stage.RECORD, None, before)
+        return None
+
+    def sanction(self, row: Row) -> Sanction | PartySanction | None:
+        """处分 in force from its decision to the stated end, else to the end that the rules give; or 党纪处分."""
         before = len(self._log.findings)
         kind, decided = self._sanction_kind(row), row.day("decided").value
         end = row.day("end", required=False)
         if kind is None or decided is None or _is_bad(end.fault):
             self._gap(row, Stage.RECORD, None, before)
             return None
+        if isinstance(kind, PartyKind):
+            return PartySanction(row.person, kind, decided, end.value, row.text("document"), row.span)
         months = self._context.policy(decided).sanction_months[kind]
         computed = add_months(decided, months) - timedelta(1)
-        if end.value is not None and abs((end.value - computed).days) > 1:
-            values = {"written": str(end.value), "computed": str(computed)}
-            self._log.add(SANCTION_END_DISAGREES, row.place("end"), row.person, **values)
-        return Sanction(row.person, kind, decided, end.value or computed, row.text("document"), row.span)
+        return Sanction(
+            person=row.person,
+            kind=kind,
+            decided=decided,
+            end=end.value or computed,
+            document=row.text("document"),
+            place=row.span,
+            stated=end.value,
+            end_place=row.place("end"),
+        )
 
-    def _sanction_kind(self, row: Row) -> SanctionKind | None:
+    def _sanction_kind(self, row: Row) -> SanctionKind | PartyKind | None:
         text = plain(row.text("kind"))
         bare = text.removeprefix("行政").removeprefix("政务").removesuffix("处分")
         if bare in _SANCTION_KINDS:
             if bare != text:
                 self._log.add(CELL_READ_AS, row.place("kind"), row.person, heading="处分种类", written=text, value=bare)
-            return SanctionKind(bare)
+            return _SANCTION_KINDS[bare]
         self._log.add(SANCTION_KIND_UNKNOWN, row.place("kind"), row.person, written=text)
         return None
+
+
+def _time_of(record: Record) -> Period:
+    """The quarter that a record names, else the month of its day."""
+    if isinstance(record, Admonition | NonParticipation):
+        return record.quarter
+    return Period.month_of(record.days[0])
 
 
 def _is_bad(fault: Fault | None) -> bool:

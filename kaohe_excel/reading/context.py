@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from kaohe_excel.core.errors import PolicyError
 from kaohe_excel.core.facts import (
     AnnualPoll,
     BehaviourList,
@@ -68,10 +67,7 @@ class Context(NamedTuple):
 
     def policy(self, day: date) -> Policy:
         """The numbers in force on a day; the earliest there are for a day before them."""
-        try:
-            return self.policies.on(day)
-        except PolicyError:
-            return self.policies.versions[0]
+        return self.policies.at(day)
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from kaohe_excel.core.facts import DecisionForm, DecisionRow, Place, ReviewRow
 from kaohe_excel.core.findings import CELL_BLANK, CELL_NOT_DATE, CELL_READ_AS
 from kaohe_excel.core.period import Period
 from kaohe_excel.forms.model import META_INPUT
+from kaohe_excel.forms.official import DECISION
 from kaohe_excel.reading.appearance import is_as_seen
 from kaohe_excel.reading.book import address
 from kaohe_excel.reading.cells import Fault, date_of, is_blank, plain, written
@@ -26,32 +27,37 @@ def read_decision(workbook: Workbook, context: Context, log: Log, harvest: Harve
             file=workbook.book.file,
             period=period,
             meeting=written(meeting.value) if meeting else "",
-            day=_decision_day(workbook, head, log),
+            day=_head_day(workbook, head, "day", log),
             rows=tuple(_decision_row(row) for row in rows),
             printed_from={
                 key.removeprefix(META_INPUT): str(file)
                 for key, file in workbook.meta.items()
                 if key.startswith(META_INPUT)
             },
+            issued=_head_day(workbook, head, "issued", log),
+            posted=_head_day(workbook, head, "posted", log),
         )
     )
 
 
 def _decision_row(row: Row) -> DecisionRow:
     grade, printed = plain(row.text("grade")), plain(row.text("printed"))
-    return DecisionRow(row.person, grade, row.text("reason"), printed, row.place("grade"))
+    served = row.day("served", required=False).value
+    return DecisionRow(row.person, grade, row.text("reason"), printed, row.place("grade"), served)
 
 
-def _decision_day(workbook: Workbook, head: Head, log: Log) -> date | None:
-    cell = head.cells.get("day")
+def _head_day(workbook: Workbook, head: Head, key: str, log: Log) -> date | None:
+    """One of the days that the head of the sheet states."""
+    cell = head.cells.get(key)
+    label = next(field.label for field in DECISION.head if field.key == key)
     if cell is None or is_blank(cell.value) or not plain(written(cell.value)).strip("年月日_-—/"):
         return None
     place = Place(workbook.book.file, head.place.sheet, address(cell.row, cell.column))
     parsed = date_of(cell.value, from_1904=workbook.book.dates_from_1904)
     if parsed.value is None:
-        log.add(CELL_NOT_DATE, place, heading="审定日期", written=written(cell.value))
+        log.add(CELL_NOT_DATE, place, heading=label, written=written(cell.value))
     elif parsed.corrected:
-        log.add(CELL_READ_AS, place, heading="审定日期", written=written(cell.value), value=str(parsed.value))
+        log.add(CELL_READ_AS, place, heading=label, written=written(cell.value), value=str(parsed.value))
     return parsed.value
 
 

@@ -4,12 +4,13 @@ from kaohe_excel.core.facts import AnnualPoll, HostOpinion, PollForm, PollRow, S
 from kaohe_excel.core.findings import (
     BALLOTS_DISAGREE,
     CELL_BLANK,
+    HOST_GRADE_UNKNOWN,
     NO_VALID_BALLOT,
     VOTE_BLANK_ZERO,
     VOTES_DISAGREE,
 )
 from kaohe_excel.core.period import Period
-from kaohe_excel.core.terms import Grade
+from kaohe_excel.core.terms import AnnualGrade, Grade
 from kaohe_excel.reading.cells import Fault, Parsed, plain
 from kaohe_excel.reading.context import Context, Harvest
 from kaohe_excel.reading.log import Log
@@ -102,8 +103,19 @@ def _opinion(row: Row, period: Period) -> HostOpinion | None:
     if row.is_empty():
         row.log.add(CELL_BLANK, row.span, row.person, heading="评价意见")
         return None
-    score = row.points("score", required=False)
+    score, grade = row.points("score", required=False), plain(row.text("grade"))
+    scale: tuple[Grade | AnnualGrade, ...] = tuple(Grade) if period.quarter else tuple(AnnualGrade)
     if score.fault not in (None, Fault.BLANK):
+        return None
+    if grade and grade not in scale:
+        row.log.add(
+            HOST_GRADE_UNKNOWN,
+            row.place("grade"),
+            row.person,
+            written=grade,
+            period=period.chinese,
+            choices="、".join(scale),
+        )
         return None
     return HostOpinion(
         person=row.person,
@@ -111,6 +123,6 @@ def _opinion(row: Row, period: Period) -> HostOpinion | None:
         unit=row.text("unit"),
         opinion=row.text("opinion"),
         score=score.value,
-        grade=plain(row.text("grade")),
+        grade=grade,
         place=row.span,
     )

@@ -84,7 +84,7 @@ def assignment(roster: Roster, policies: Policies, period: Period) -> Assignment
     scored = scoring_periods(period, policy.cycle)
     in_force = {period: policy} | {p: policies.on(p.last_day) for p in scored}
     people = tuple(person for person in roster.persons if is_assessed(roster, person, period))
-    secondments = _secondments(roster, people, period)
+    secondments = _secondments(roster, people, period, policy)
     counting = {
         person: tuple(p for p in scored if counts(roster, person, p)) for person in people if person not in secondments
     }
@@ -122,9 +122,10 @@ def _raters(
     return found
 
 
-def _secondments(roster: Roster, people: tuple[str, ...], period: Period) -> Mapping[str, Secondment]:
+def _secondments(roster: Roster, people: tuple[str, ...], period: Period, policy: Policy) -> Mapping[str, Secondment]:
     """The governing secondments; a month alone is judged by presence only."""
     if period.month:
         return {}
-    found = ((person, secondment_over_half(roster, person, period)) for person in people)
+    training = policy.training_over_half
+    found = ((person, secondment_over_half(roster, person, period, training)) for person in people)
     return {person: secondment for person, secondment in found if secondment is not None}

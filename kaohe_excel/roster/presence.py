@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kaohe_excel.core.facts import Movement, Place, RaterRow, Roster, RosterRow
 from kaohe_excel.core.period import Period, add_months
-from kaohe_excel.core.terms import ABSENCES, ASSESSED_CATEGORIES, SECONDMENTS, MovementKind, Role
+from kaohe_excel.core.terms import ABSENCES, ASSESSED_CATEGORIES, SECONDMENTS, MovementKind, Role, TrainingOverHalf
 
 SIX_MONTHS = 6
 
@@ -105,9 +105,13 @@ def counts(roster: Roster, person: str, period: Period) -> bool:
 
 def absence_text(roster: Roster, person: str, period: Period) -> str:
     """Why a scoring period does not count for a person, in words: what he was away for and the days left."""
+    return f"{absence_kinds(roster, person, period)}，在岗{present_days(roster, person, period)}天，未超过{period.chinese}的一半"
+
+
+def absence_kinds(roster: Roster, person: str, period: Period) -> str:
+    """What a person was away for in a period, in words."""
     kinds = dict.fromkeys(m.kind for m in movements_in(roster, person, period, ABSENCES))
-    away = "、".join(kinds) or "在册时间不足"
-    return f"{away}，在岗{present_days(roster, person, period)}天，未超过{period.chinese}的一半"
+    return "、".join(kinds) or "在册时间不足"
 
 
 def row_for(roster: Roster, person: str, period: Period) -> RosterRow | None:
@@ -165,17 +169,53 @@ def _extended(earlier: Secondment, row: Movement) -> Secondment:
     return Secondment(earlier.person, earlier.kind, earlier.host_unit, earlier.start, end, (*earlier.places, row.place))
 
 
-def secondment_over_half(roster: Roster, person: str, period: Period) -> Secondment | None:
+def secondment_over_half(
+    roster: Roster, person: str, period: Period, training: TrainingOverHalf = TrainingOverHalf.HOST
+) -> Secondment | None:
     """The secondment that governs a period spent elsewhere on more than half of its days (七-2): of several, the one
-    with more of those days, then the longer.
+    with more of those days, then the longer. Long 学习培训 governs nothing where the sending unit assesses it.
     """
-    return _governing(roster, person, period, secondments_of(roster, person))
+    held = [s for s in secondments_of(roster, person) if not _is_ours(s, period, training)]
+    return _governing(roster, person, period, held)
 
 
-def over_six_months_over_half(roster: Roster, person: str, year: Period) -> Secondment | None:
+def over_six_months_over_half(
+    roster: Roster, person: str, year: Period, training: TrainingOverHalf = TrainingOverHalf.HOST
+) -> Secondment | None:
     """The governing secondment where those over six months cover more than half of a year."""
-    long = [s for s in secondments_of(roster, person) if s.length(year) is Length.OVER]
-    return _governing(roster, person, year, long)
+    held = [s for s in secondments_of(roster, person) if s.length(year) is Length.OVER]
+    return _governing(roster, person, year, [s for s in held if not _is_ours(s, year, training)])
+
+
+def training_at_home(roster: Roster, person: str, period: Period, training: TrainingOverHalf) -> Secondment | None:
+    """学习培训 over six months on more than half of a period that the sending unit assesses itself (考核规定26)."""
+    held = [s for s in secondments_of(roster, person) if _is_ours(s, period, training)]
+    return _governing(roster, person, period, held)
+
+
+def _is_ours(secondment: Secondment, period: Period, training: TrainingOverHalf) -> bool:
+    return training is TrainingOverHalf.OWN and is_long_training(secondment, period)
+
+
+def is_long_training(secondment: Secondment, period: Period) -> bool:
+    """学习培训 over six months, which 七-2 gives to the host and 考核规定26 to the sending unit."""
+    return secondment.kind is MovementKind.TRAINING and secondment.length(period) is Length.OVER
+
+
+def arrival(roster: Roster, person: str, year: Period) -> Movement | None:
+    """The 调入 of a year, the latest of several."""
+    arrivals = [m for m in roster.movements_of(person) if m.kind is MovementKind.TRANSFER_IN and m.start in year]
+    return max(arrivals, key=lambda movement: movement.start, default=None)
+
+
+def former_quarters(roster: Roster, person: str, year: Period) -> tuple[Period, ...]:
+    """The quarters of a year that ended before a person arrived: the former unit assessed them (考核规定26)."""
+    arrived = arrival(roster, person, year)
+    return tuple(
+        quarter
+        for quarter in year.quarters
+        if arrived and quarter.last_day < arrived.start and not is_assessed(roster, person, quarter)
+    )
 
 
 def _governing(roster: Roster, person: str, period: Period, secondments: Collection[Secondment]) -> Secondment | None:

@@ -1,26 +1,41 @@
 """The year's rules (八-2, 九-2 and the higher rules), and the outcome they lead to together.
 
-Order of outcomes: 不得参加 > 不定等次 > 外单位确定 > 待补 > a grade. No annual thresholds exist: the score ranks, the clauses
-limit, people decide; 优秀 is never proposed.
+Order of outcomes: 不得参加 > 不称职 fixed by 党纪 > 不定等次 > 外单位确定 > 待补 > 待定 > a grade. No annual thresholds exist: the score
+ranks, the clauses limit, people decide; 优秀 is never proposed.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from kaohe_excel.core.facts import Place, Sanction, Stage
+from kaohe_excel.core.facts import Investigation, PartySanction, Place, Sanction, Stage
 from kaohe_excel.core.findings import (
     ANNUAL_OPINION_MISSING,
     ANNUAL_POLL_MISSING,
+    BARRED_BEYOND_NATIONAL_RULE,
     HOST_AND_HOME,
+    POOR_BY_ADMONITION,
     QUARTERS_UNDECIDED,
+    REGRADED,
+    TRAINING_BOTH,
     WARNING_GOES_FURTHER,
     YEAR_WAITS,
     Finding,
     Kind,
 )
-from kaohe_excel.core.period import Period
-from kaohe_excel.core.terms import AnnualGrade, AnnualOutcome, Grade, Label, Modality, QuarterOutcome, SanctionKind
+from kaohe_excel.core.period import Period, add_months
+from kaohe_excel.core.terms import (
+    LIGHT_CONCLUSIONS,
+    AnnualGrade,
+    AnnualOutcome,
+    Grade,
+    Label,
+    Modality,
+    PartyKind,
+    QuarterOutcome,
+    SanctionKind,
+)
 from kaohe_excel.policy.model import Policy
+from kaohe_excel.roster.presence import is_long_training
 from kaohe_excel.rules.limits import grounds_of, limits_of, open_grades, traces_of, up_to
 from kaohe_excel.rules.model import (
     AnnualCase,
@@ -35,7 +50,14 @@ from kaohe_excel.rules.model import (
     rank,
     rule,
 )
-from kaohe_excel.rules.quarter import GRADES_OF, grade_by_score, warning_period
+from kaohe_excel.rules.quarter import (
+    FOLLOWED,
+    GRADES_OF,
+    admonition_poor,
+    grade_by_score,
+    has_spoken,
+    warning_period,
+)
 
 AnnualEffect = Effect[AnnualGrade, AnnualOutcome]
 AnnualLimit = Limit[AnnualGrade, AnnualOutcome]
@@ -45,12 +67,19 @@ AnnualRuleSets = Mapping[str, tuple[AnnualRule, ...]]
 _MUST, _MUST_NOT, _MAY = Modality.MUST, Modality.MUST_NOT, Modality.MAY
 _SCHEME, _HIGHER, _DEFAULT = Label.SCHEME, Label.HIGHER_RULE, Label.DEFAULT
 
+_PARTY_CLAUSE = "组通字〔1998〕19号"
+_HEAVY = (SanctionKind.MAJOR_DEMERIT, SanctionKind.DEMOTION, SanctionKind.REMOVAL)
+
 _BEFORE_GRADES = (
     AnnualOutcome.BARRED,
+    AnnualOutcome.INCOMPETENT,
     AnnualOutcome.UNGRADED,
     AnnualOutcome.HOST_DETERMINED,
     AnnualOutcome.INCOMPLETE,
+    AnnualOutcome.UNDETERMINED,
 )
+"""The outcomes that a rule names, the one that goes before first; 不称职 is one where 党纪 fixes it."""
+
 _GRADED = frozenset(AnnualOutcome(grade.value) for grade in AnnualGrade)
 _WAITING = frozenset({QuarterOutcome.INCOMPLETE, QuarterOutcome.UNDETERMINED})
 QUARTERS_IN_YEAR = 4
@@ -99,18 +128,30 @@ def _quarter_names(results: Iterable[QuarterResult], *, with_outcome: bool = Fal
     return "、".join(result.quarter.chinese + (result.outcome.value if with_outcome else "") for result in results)
 
 
-def sanctions_in_force(case: AnnualCase) -> tuple[Sanction, ...]:
-    """The 处分 whose period has at least one day in common with the year."""
-    return tuple(s for s in case.sanctions if case.year.overlaps(s.decided, s.end))
+def _sanctions(case: AnnualCase, year: int, *kinds: SanctionKind) -> tuple[Sanction, ...]:
+    """The 处分 of these kinds decided in a year (考核规定29)."""
+    return tuple(s for s in case.sanctions if s.kind in kinds and s.decided.year == year)
 
 
-def _demerits(case: AnnualCase) -> tuple[Sanction, ...]:
-    return tuple(s for s in sanctions_in_force(case) if s.kind is not SanctionKind.WARNING)
+def _party(case: AnnualCase, year: int, *kinds: PartyKind) -> tuple[PartySanction, ...]:
+    """The 党纪处分 of these kinds decided in a year."""
+    return tuple(s for s in case.party_sanctions if s.kind in kinds and s.decided.year == year)
 
 
-def _all_ungraded(case: AnnualCase) -> bool:
-    results = case.quarters.values()
-    return bool(results) and all(result.outcome is QuarterOutcome.UNGRADED for result in results)
+def _named(records: Sequence[Sanction | PartySanction]) -> tuple[str, tuple[Place, ...]]:
+    """Their kinds in words, lightest first, and the cells they stand in."""
+    order = [*SanctionKind, *PartyKind]
+    kinds = sorted({record.kind for record in records}, key=order.index)
+    return "、".join(kinds), tuple(sorted(record.place for record in records))
+
+
+def _nothing_to_grade_by(case: AnnualCase) -> bool:
+    """Whether every assessed quarter is settled and none of them has a grade."""
+    return bool(case.quarters) and not graded_quarters(case) and not waiting_quarters(case)
+
+
+def _in_year(case: AnnualCase, quarter: Period) -> bool:
+    return quarter.year == case.year.year
 
 
 # --- the rules ------------------------------------------------------------------------------------------------------
@@ -227,7 +268,7 @@ def gap_worse(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
 )
 def two_admonitions(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
     """八-2: two or more 告诫 in the year bar 称职 and better."""
-    records = [record for record in case.admonitions if record.quarter.year == case.year.year]
+    records = [record for record in case.admonitions if _in_year(case, record.quarter)]
     if len(records) < 2:
         return ()
     places = tuple(sorted(record.place for record in records))
@@ -238,7 +279,7 @@ def two_admonitions(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ..
 @rule("annual_non_participation", "八-2", "无故不参加平时考核", _MUST_NOT, _SCHEME, absent="当年没有无故不参加的记录")
 def annual_non_participation(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
     """八-2: who did not take part without reason may not take part in the annual assessment."""
-    records = [record for record in case.non_participations if record.quarter.year == case.year.year]
+    records = [record for record in case.non_participations if _in_year(case, record.quarter)]
     if not records:
         return ()
     places = tuple(sorted(record.place for record in records))
@@ -256,25 +297,71 @@ def probation(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
 
 @rule("annual_leave_over_half", "公务员考核规定27", "病事假超过一半", _MUST, _HIGHER, absent="病事假没有超过全年一半")
 def annual_leave_over_half(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
-    """公务员考核规定27: 病事假 over half of the year, or no assessed quarter with a grade because of it."""
-    if case.leave_places is not None:
-        text, places = "病事假超过全年一半，不定等次", tuple(sorted(case.leave_places))
-    elif _all_ungraded(case) and not _demerits(case):
-        text, places = "参加考核的各季度均不定等次，年度不定等次", _places(case.quarters.values())
-    else:
+    """公务员考核规定27: 病事假 over half of the year leaves it ungraded."""
+    if case.leave_places is None:
         return ()
-    return (Effect(text, places, outcome=AnnualOutcome.UNGRADED),)
+    places = tuple(sorted(case.leave_places))
+    return (Effect("病事假超过全年一半，不定等次", places, outcome=AnnualOutcome.UNGRADED),)
 
 
-@rule("annual_sanction", "公务员考核规定29", "当年受记过以上处分", _MUST, _HIGHER, absent="当年不在记过以上处分期内")
+@rule(
+    "annual_investigation",
+    "公务员考核规定28",
+    "立案审查",
+    _MUST,
+    _HIGHER,
+    absent="年末没有尚未结案的立案，或者已结案、按规定补定等次",
+)
+def annual_investigation(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
+    """公务员考核规定28: a case open on 31 December leaves the year without a grade and without an opinion in words."""
+    held = [record for record in _open_at_year_end(case) if not _lets_grade(record)]
+    if not held:
+        return ()
+    places = tuple(sorted(record.place for record in held))
+    return (Effect("年末仍在立案审查期间，不写评语、不定等次", places, outcome=AnnualOutcome.UNGRADED),)
+
+
+def _lets_grade(record: Investigation) -> bool:
+    """Whether a case has been closed so lightly that the year is graded anew."""
+    return record.closed is not None and record.conclusion in LIGHT_CONCLUSIONS
+
+
+def _open_at_year_end(case: AnnualCase) -> tuple[Investigation, ...]:
+    return tuple(record for record in case.investigations if record.is_open_on(case.year.last_day))
+
+
+@rule(
+    "annual_sanction",
+    "公务员考核规定29",
+    "当年受记过以上处分",
+    _MUST,
+    _HIGHER,
+    absent="当年没有作出记过以上处分决定",
+)
 def annual_sanction(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
-    """公务员考核规定29: 记过 or heavier in the year, an opinion in words and no grade."""
-    records = _demerits(case)
+    """公务员考核规定29: 记过 or heavier decided in the year, an opinion in words and no grade."""
+    records = _sanctions(case, case.year.year, SanctionKind.DEMERIT, *_HEAVY)
     if not records:
         return ()
-    kinds = "、".join(kind for kind in SanctionKind if any(s.kind is kind for s in records))
-    places = tuple(sorted(s.place for s in records))
-    return (Effect(f"当年在{kinds}处分期内，只写评语、不定等次", places, outcome=AnnualOutcome.UNGRADED),)
+    kinds, places = _named(records)
+    return (Effect(f"当年受{kinds}处分，只写评语、不定等次", places, outcome=AnnualOutcome.UNGRADED),)
+
+
+@rule(
+    "annual_sanction_following",
+    "公务员考核规定29",
+    "上年受记大过以上处分",
+    _MUST,
+    Label.HIGHER_UNREAD,
+    absent="上年没有作出记大过以上处分决定",
+)
+def annual_sanction_following(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
+    """公务员考核规定29: 记大过 or heavier decided in the year before leaves this year ungraded too."""
+    records = _sanctions(case, case.year.year - 1, *_HEAVY)
+    if not records:
+        return ()
+    kinds, places = _named(records)
+    return (Effect(f"上年受{kinds}处分，次年只写评语、不定等次", places, outcome=AnnualOutcome.UNGRADED),)
 
 
 @rule(
@@ -283,16 +370,91 @@ def annual_sanction(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ..
     "当年受警告处分",
     _MUST_NOT,
     _HIGHER,
-    absent="当年不在警告处分期内",
+    absent="当年没有作出警告处分决定",
     yields_to_host=True,
 )
 def annual_warning(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
-    """公务员考核规定29: 警告 in the year bars 优秀."""
-    records = [s for s in sanctions_in_force(case) if s.kind is SanctionKind.WARNING]
+    """公务员考核规定29: 警告 decided in the year bars 优秀."""
+    records = _sanctions(case, case.year.year, SanctionKind.WARNING)
     if not records:
         return ()
-    places = tuple(sorted(s.place for s in records))
-    return (Effect("当年在警告处分期内，不得定为优秀", places, up_to(AnnualGrade.COMPETENT)),)
+    return (Effect("当年受警告处分，不得定为优秀", _named(records)[1], up_to(AnnualGrade.COMPETENT)),)
+
+
+@rule(
+    "annual_party_warning",
+    _PARTY_CLAUSE,
+    "当年受党内警告处分",
+    _MUST_NOT,
+    _HIGHER,
+    absent="当年没有党内警告处分",
+    yields_to_host=True,
+)
+def annual_party_warning(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
+    """组通字〔1998〕19号: 党内警告 in the year bars 优秀."""
+    records = _party(case, case.year.year, PartyKind.WARNING)
+    if not records:
+        return ()
+    return (Effect("当年受党内警告处分，不得定为优秀", _named(records)[1], up_to(AnnualGrade.COMPETENT)),)
+
+
+@rule(
+    "annual_party_serious_warning", _PARTY_CLAUSE, "当年受严重警告处分", _MUST, _HIGHER, absent="当年没有严重警告处分"
+)
+def annual_party_serious_warning(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
+    """组通字〔1998〕19号: 严重警告 leaves the year ungraded; for a fault of office people may decide 不称职."""
+    records = _party(case, case.year.year, PartyKind.SERIOUS_WARNING)
+    if not records:
+        return ()
+    text = "当年受党内严重警告处分，不定等次；属于履行职责方面错误的，由领导小组研究定为不称职"
+    only = frozenset({AnnualGrade.INCOMPETENT})
+    return (Effect(text, _named(records)[1], only, outcome=AnnualOutcome.UNGRADED, needs_study=True),)
+
+
+@rule(
+    "annual_party_incompetent",
+    _PARTY_CLAUSE,
+    "当年受撤销党内职务以上处分",
+    _MUST,
+    _HIGHER,
+    absent="当年没有撤销党内职务、留党察看或开除党籍处分",
+)
+def annual_party_incompetent(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
+    """组通字〔1998〕19号: 撤销党内职务, 留党察看 and 开除党籍 make the year of the decision 不称职."""
+    records = _party(case, case.year.year, PartyKind.REMOVAL, PartyKind.PROBATION, PartyKind.EXPULSION)
+    if not records:
+        return ()
+    kinds, places = _named(records)
+    only = frozenset({AnnualGrade.INCOMPETENT})
+    return (Effect(f"当年受{kinds}处分，定为不称职", places, only, outcome=AnnualOutcome.INCOMPETENT),)
+
+
+@rule(
+    "annual_party_following",
+    _PARTY_CLAUSE,
+    "以前年度受留党察看或开除党籍处分",
+    _MUST,
+    _HIGHER,
+    absent="以前年度的留党察看、开除党籍处分不影响本年",
+)
+def annual_party_following(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
+    """组通字〔1998〕19号: the year after 留党察看 (two years, where it runs longer than one) and the two after 开除党籍."""
+    records = [
+        record for record in case.party_sanctions if 0 < case.year.year - record.decided.year <= _years_after(record)
+    ]
+    if not records:
+        return ()
+    kinds, places = _named(records)
+    return (Effect(f"以前年度受{kinds}处分，本年仍不定等次", places, outcome=AnnualOutcome.UNGRADED),)
+
+
+def _years_after(record: PartySanction) -> int:
+    """How many years after that of the decision stay ungraded."""
+    if record.kind is PartyKind.EXPULSION:
+        return 2
+    if record.kind is not PartyKind.PROBATION:
+        return 0
+    return 2 if record.end is not None and record.end > add_months(record.decided, 12) else 1
 
 
 @rule(
@@ -308,10 +470,28 @@ def annual_host(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
     if case.seconded_over_half is None:
         return ()
     places = tuple(sorted({*case.seconded_over_half.places, *([case.host.place] if case.host else [])}))
+    if _host_left_it_open(case):
+        text = f"{_unit(case)}对学习培训提出了评价意见，没有写等次，由领导小组研究确定"
+        return (Effect(text, places, outcome=AnnualOutcome.UNDETERMINED),)
     if case.host is None or not case.host.grade.strip():
         return (Effect(f"由{_unit(case)}考核，还没有送来年度等次", places, outcome=AnnualOutcome.INCOMPLETE),)
     text = f"由{_unit(case)}考核，结果为“{case.host.grade.strip()}”"
     return (Effect(text, places, outcome=AnnualOutcome.HOST_DETERMINED),)
+
+
+def _host_left_it_open(case: AnnualCase) -> bool:
+    """学习培训 over six months on which the host spoke without giving a 等次: people decide, and our own limits hold."""
+    held = case.seconded_over_half
+    return (
+        held is not None
+        and is_long_training(held, case.year)
+        and has_spoken(case.host)
+        and not (case.host and case.host.grade.strip())
+    )
+
+
+def _host_decides(case: AnnualCase) -> bool:
+    return case.seconded_over_half is not None and not _host_left_it_open(case)
 
 
 def _unit(case: AnnualCase) -> str:
@@ -336,12 +516,72 @@ def waiting_quarters(case: AnnualCase) -> tuple[QuarterResult, ...]:
     yields_to_host=True,
 )
 def missing_quarter(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
-    """A quarter that is not there yet, or no quarter with a grade at all, leaves the year 待补."""
+    """A quarter that is not there yet, or no quarter at all, leaves the year 待补."""
     waiting = waiting_quarters(case)
-    if not waiting and (graded_quarters(case) or _all_ungraded(case)):
+    if not waiting and case.quarters:
         return ()
-    text = f"{_quarter_names(waiting, with_outcome=True)}，年度暂不能定" if waiting else "没有一个季度有等次"
+    text = f"{_quarter_names(waiting, with_outcome=True)}，年度暂不能定" if waiting else "没有一个季度参加考核"
     return (Effect(text, outcome=AnnualOutcome.INCOMPLETE),)
+
+
+@rule(
+    "annual_no_grade",
+    "九-2",
+    "没有一个季度有等次",
+    _MAY,
+    _DEFAULT,
+    absent="有季度有等次，或有季度还没有结果",
+    yields_to_host=True,
+)
+def annual_no_grade(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
+    """Every quarter settled and none with a grade: nothing is proposed, people decide below 优秀."""
+    if not _nothing_to_grade_by(case):
+        return ()
+    outcomes = "、".join(dict.fromkeys(result.outcome.value for result in case.quarters.values()))
+    text = f"各季度均为{outcomes}，没有等次可依，由领导小组研究确定"
+    places = _places(case.quarters.values())
+    return (Effect(text, places, up_to(AnnualGrade.COMPETENT), AnnualOutcome.UNDETERMINED, needs_study=True),)
+
+
+@rule(
+    "annual_majority",
+    "公务员平时考核办法",
+    "一般、较差超过一半",
+    _MUST,
+    Label.HIGHER_UNREAD,
+    absent="一般、较差没有超过有等次季度的一半，或另有更严的规定",
+    yields_to_host=True,
+)
+def annual_majority(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
+    """公务员平时考核办法: 一般 or 较差 in more than half of the graded quarters, in principle 基本称职."""
+    counted = _counted(case)
+    fair, poor = counted[Grade.FAIR], counted[Grade.POOR]
+    fixed_by_scheme = poor >= 2 or (fair, poor) == (2, 0)
+    if fixed_by_scheme or 2 * (fair + poor) <= counted.total():
+        return ()
+    times = "、".join(f"{grade}{counted[grade]}次" for grade in (Grade.FAIR, Grade.POOR) if counted[grade])
+    text = f"有等次的{counted.total()}个季度中{times}，超过一半，原则上定为基本称职，由领导小组研究确定"
+    places = _places_of(case, Grade.FAIR, Grade.POOR)
+    grade = AnnualGrade.BASICALLY_COMPETENT
+    return (Effect(text, places, up_to(AnnualGrade.COMPETENT), proposed=grade, needs_study=True),)
+
+
+@rule(
+    "annual_former_missing",
+    "公务员考核规定26",
+    "调入前的季度结果没有收到",
+    _MUST_NOT,
+    _DEFAULT,
+    absent="不是当年调入，或原单位的季度结果已收到",
+    yields_to_host=True,
+)
+def annual_former_missing(case: AnnualCase, _policy: Policy) -> tuple[AnnualEffect, ...]:
+    """公务员考核规定26: without the former unit's quarters nobody is a candidate for 优秀."""
+    if not case.former_missing:
+        return ()
+    quarters = "、".join(quarter.chinese for quarter in case.former_missing)
+    text = f"原单位{quarters}的考核结果没有收到，暂不作优秀人选，需研究确定"
+    return (Effect(text, case.arrival_places, up_to(AnnualGrade.COMPETENT), needs_study=True),)
 
 
 @rule(
@@ -373,11 +613,20 @@ RULES: tuple[AnnualRule, ...] = (
     one_poor,
     gap_worse,
     missing_quarter,
+    annual_no_grade,
     default_competent,
+    annual_majority,
     probation,
+    annual_former_missing,
     annual_leave_over_half,
+    annual_investigation,
     annual_sanction,
+    annual_sanction_following,
     annual_warning,
+    annual_party_warning,
+    annual_party_serious_warning,
+    annual_party_incompetent,
+    annual_party_following,
 )
 """Every rule that looks at one person and year, in the scheme's order, higher rules last."""
 
@@ -398,22 +647,23 @@ def decide_year(case: AnnualCase, policy: Policy, sets: AnnualRuleSets = RULES_B
     outcome = _outcome(limits, incomplete=_has_bad_record(case))
     graded = outcome in _GRADED
     applied = limits if graded else tuple(limit for limit in limits if limit.rule != default_competent)
-    allowed = best_first(open_grades(limits) or AnnualGrade) if graded else ()
+    allowed = _allowed(limits, outcome)
     return AnnualDecision(
         person=case.person,
         year=case.year,
         outcome=outcome,
         proposed=AnnualGrade(outcome.value) if graded else None,
         allowed=allowed,
-        candidate=AnnualGrade.EXCELLENT in allowed,
+        candidate=graded and AnnualGrade.EXCELLENT in allowed,
         routine=case.routine,
         poll=case.poll,
         score=case.score if graded else None,
         grounds=grounds_of(applied, outcome, lambda limit: _leads_to(limit, applied)),
-        needs_study=graded and _needs_study(case, applied),
-        host=case.host if case.seconded_over_half else None,
+        needs_study=_needs_study(case, applied, outcome),
+        host=case.host if case.seconded_over_half or case.training else None,
         findings=_findings(case, applied, outcome, policy),
         undecided_quarters=_undecided(case) if graded else (),
+        open_score=None if graded else case.score,
     )
 
 
@@ -422,12 +672,12 @@ def trace_year(
 ) -> tuple[RuleTrace[AnnualGrade, AnnualOutcome], ...]:
     """Every rule of the time as it was tried, in the scheme's order, with the reason where it does not apply."""
     outcome = _outcome(_limits(case, policy, sets), incomplete=_has_bad_record(case))
-    host_decides = case.seconded_over_half is not None
+    host_decides = _host_decides(case)
     return traces_of(sets[policy.rule_set], case, policy, host_decides=host_decides, graded=outcome in _GRADED)
 
 
 def _limits(case: AnnualCase, policy: Policy, sets: AnnualRuleSets) -> tuple[AnnualLimit, ...]:
-    return limits_of(sets[policy.rule_set], case, policy, host_decides=case.seconded_over_half is not None)
+    return limits_of(sets[policy.rule_set], case, policy, host_decides=_host_decides(case))
 
 
 def _has_bad_record(case: AnnualCase) -> bool:
@@ -450,8 +700,21 @@ def _leads_to(limit: AnnualLimit, limits: Sequence[AnnualLimit]) -> str:
     return _outcome([*base, limit], incomplete=False).value
 
 
-def _needs_study(case: AnnualCase, limits: Sequence[AnnualLimit]) -> bool:
-    return len(graded_quarters(case)) < QUARTERS_IN_YEAR or any(limit.effect.needs_study for limit in limits)
+def _allowed(limits: Sequence[AnnualLimit], outcome: AnnualOutcome) -> tuple[AnnualGrade, ...]:
+    """What people may decide: within the limits for a grade and for 待定, 不称职 after 严重警告, else nothing."""
+    if outcome in _GRADED or outcome is AnnualOutcome.UNDETERMINED:
+        return best_first(open_grades(limits) or AnnualGrade)
+    named = [limit for limit in limits if limit.effect.outcome is outcome and limit.effect.allowed]
+    return best_first(open_grades(named) or ())
+
+
+def _needs_study(case: AnnualCase, limits: Sequence[AnnualLimit], outcome: AnnualOutcome) -> bool:
+    """Whether a clause asks for it or fewer than four quarters have a grade, wherever people have something to decide."""
+    if outcome in _GRADED:
+        return len(graded_quarters(case)) < QUARTERS_IN_YEAR or any(limit.effect.needs_study for limit in limits)
+    if outcome is AnnualOutcome.UNDETERMINED:
+        return True
+    return any(limit.effect.needs_study and limit.effect.outcome is outcome for limit in limits)
 
 
 def _undecided(case: AnnualCase) -> tuple[Period, ...]:
@@ -468,11 +731,37 @@ def _undecided(case: AnnualCase) -> tuple[Period, ...]:
 def _findings(
     case: AnnualCase, limits: Sequence[AnnualLimit], outcome: AnnualOutcome, policy: Policy
 ) -> tuple[Finding, ...]:
+    always = (*_long_training(case, policy), *_regraded(case))
     if outcome is AnnualOutcome.HOST_DETERMINED:
-        return _host_and_home(case)
+        return (*_host_and_home(case), *always)
     if outcome is AnnualOutcome.INCOMPLETE:
-        return _waiting_findings(case)
-    return _graded_findings(case, limits, policy) if outcome in _GRADED else ()
+        return (*_waiting_findings(case), *always)
+    if outcome is AnnualOutcome.BARRED:
+        return (*_barred(case), *always)
+    return (*_graded_findings(case, limits, outcome, policy), *always) if outcome in _GRADED else always
+
+
+def _barred(case: AnnualCase) -> tuple[Finding, ...]:
+    """八-2 goes another way than the national rule, which knows 不称职 after refused education."""
+    places = sorted(record.place for record in case.non_participations if _in_year(case, record.quarter))
+    return (_finding(case, BARRED_BEYOND_NATIONAL_RULE, places[0]),) if places else ()
+
+
+def _long_training(case: AnnualCase, policy: Policy) -> tuple[Finding, ...]:
+    held = case.training or case.seconded_over_half
+    if held is None or not is_long_training(held, case.year):
+        return ()
+    unit = held.host_unit or "现工作单位"
+    return (_finding(case, TRAINING_BOTH, held.places[0], unit=unit, followed=FOLLOWED[policy.training_over_half]),)
+
+
+def _regraded(case: AnnualCase) -> tuple[Finding, ...]:
+    """补定: a case that was open at the year's end has been closed since, in a way that lets the year be graded."""
+    return tuple(
+        _finding(case, REGRADED, record.place, day=str(record.closed), conclusion=record.conclusion)
+        for record in _open_at_year_end(case)
+        if _lets_grade(record)
+    )
 
 
 def _finding(case: AnnualCase, kind: Kind, where: Place, **values: str) -> Finding:
@@ -483,8 +772,9 @@ def _finding(case: AnnualCase, kind: Kind, where: Place, **values: str) -> Findi
 
 def _host_and_home(case: AnnualCase) -> tuple[Finding, ...]:
     records = {
-        "告诫": [record.place for record in case.admonitions if record.quarter.year == case.year.year],
-        "警告处分": [record.place for record in sanctions_in_force(case)],
+        "告诫": [record.place for record in case.admonitions if _in_year(case, record.quarter)],
+        "警告处分": [record.place for record in _sanctions(case, case.year.year, SanctionKind.WARNING)],
+        "党内警告": [record.place for record in _party(case, case.year.year, PartyKind.WARNING)],
     }
     places = sorted(place for found in records.values() for place in found)
     kinds = "、".join(kind for kind, found in records.items() if found)
@@ -499,14 +789,27 @@ def _waiting_findings(case: AnnualCase) -> tuple[Finding, ...]:
     return (_finding(case, YEAR_WAITS, Place(), quarters=quarters),) if waiting else ()
 
 
-def _graded_findings(case: AnnualCase, limits: Sequence[AnnualLimit], policy: Policy) -> tuple[Finding, ...]:
+def _graded_findings(
+    case: AnnualCase, limits: Sequence[AnnualLimit], outcome: AnnualOutcome, policy: Policy
+) -> tuple[Finding, ...]:
     undecided = "、".join(quarter.chinese for quarter in _undecided(case))
     no_poll = case.poll is None and policy.annual_poll_share != 0
     return (
         *((_finding(case, ANNUAL_POLL_MISSING, Place()),) if no_poll else ()),
         *((_finding(case, QUARTERS_UNDECIDED, Place(), quarters=undecided),) if undecided else ()),
         *_warning_goes_further(case, limits),
+        *(_poor_by_admonition(case) if outcome is AnnualOutcome.INCOMPETENT else ()),
     )
+
+
+def _poor_by_admonition(case: AnnualCase) -> tuple[Finding, ...]:
+    """Where 不称职 rests on quarters that are 较差 by 告诫 alone, it is said."""
+    poor = [result for result in graded_quarters(case) if result.grade is Grade.POOR]
+    alone = [result for result in poor if {g.rule for g in result.grounds if g.binding} == {admonition_poor}]
+    if len(poor) - len(alone) >= 2 or not alone:
+        return ()
+    places = _places(alone)
+    return (_finding(case, POOR_BY_ADMONITION, next(iter(places), Place()), quarters=_quarter_names(alone)),)
 
 
 def _warning_goes_further(case: AnnualCase, limits: Sequence[AnnualLimit]) -> tuple[Finding, ...]:

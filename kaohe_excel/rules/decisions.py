@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kaohe_excel.core.facts import DecisionForm, DecisionRow, Receipt
 from kaohe_excel.core.findings import (
+    DECISION_FAR,
     DECISION_IMPOSSIBLE,
     DECISION_NOT_ALLOWED,
     DECISION_UNDATED,
@@ -18,7 +19,7 @@ from kaohe_excel.core.findings import (
 )
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import AnnualGrade, AnnualOutcome, Grade, QuarterOutcome, Status, Verdict
-from kaohe_excel.rules.model import AnnualDecision, DecisionT, Ground, QuarterDecision
+from kaohe_excel.rules.model import AnnualDecision, DecisionT, Ground, QuarterDecision, rank
 
 _NEEDS_NO_DECISION = frozenset(
     {
@@ -89,6 +90,13 @@ def period_of(decision: DecisionT) -> Period:
     return decision.quarter if isinstance(decision, QuarterDecision) else decision.year
 
 
+def why_undetermined(decision: QuarterDecision | AnnualDecision) -> tuple[str, ...]:
+    """Why people have to decide, in words, as long as they have not; empty for every other outcome."""
+    if decision.outcome.value != QuarterOutcome.UNDETERMINED:
+        return ()
+    return tuple(ground.text for ground in decision.grounds if ground.binding)
+
+
 def is_settled(decision: DecisionT) -> bool:
     """Whether nothing remains to be decided about a person; a year waits until its quarters are decided."""
     if isinstance(decision, AnnualDecision) and decision.undecided_quarters:
@@ -141,7 +149,8 @@ def _judged(
     fault = _disagreement(rows, name) or _fault(decision, row, name, changed)
     if fault is not None:
         return decision, (fault,)
-    return decided(decision, row.grade.strip()), _notes(decision, row, name, changed)
+    notes = _notes(decision, row, name, changed) + _far(decision, row, name)
+    return decided(decision, row.grade.strip(), row.reason.strip()), notes
 
 
 def _changed_words(decision: DecisionT, changes: Sequence[str]) -> str:
@@ -152,13 +161,18 @@ def _changed_words(decision: DecisionT, changes: Sequence[str]) -> str:
     return f"；印表以后{shown}{f'等{len(ordered)}处' if len(ordered) > _MOST_CHANGES else ''}" if shown else ""
 
 
-def decided(decision: DecisionT, grade: str) -> DecisionT:
-    """The decision with what people decided; grounds bind only where they lead to that very grade."""
-    outcome = type(decision.outcome)(grade)
+def decided(decision: DecisionT, grade: str, reason: str = "") -> DecisionT:
+    """The decision with what people decided; grounds bind only where they lead to that very grade.
+
+    A score that only waited for the grade shows from then on.
+    """
     grounds = tuple(ground._replace(binding=ground.leads_to == grade) for ground in decision.grounds)
+    score = decision.open_score if decision.score is None else decision.score
+    why = reason or decision.reason
+    outcome = type(decision.outcome)(grade)
     if isinstance(decision, QuarterDecision):
-        return decision._replace(decided=Grade(grade), outcome=outcome, grounds=grounds)
-    return decision._replace(decided=AnnualGrade(grade), outcome=outcome, grounds=grounds)
+        return decision._replace(decided=Grade(grade), outcome=outcome, grounds=grounds, score=score, reason=why)
+    return decision._replace(decided=AnnualGrade(grade), outcome=outcome, grounds=grounds, score=score, reason=why)
 
 
 def _disagreement(rows: Sequence[DecisionRow], name: str) -> Finding | None:
@@ -191,7 +205,9 @@ def _fault(decision: DecisionT, row: DecisionRow, name: str, changed: str) -> Fi
         grounds = barring(decision.grounds, written) or decision.grounds
         values |= {"allowed": "、".join(decision.allowed), "clauses": clauses_of(grounds) or "七-1"}
         return Finding(DECISION_NOT_ALLOWED, row.place, row.person, values=values)
-    if decision.proposed is not None and not row.reason.strip() and written not in {decision.proposed.value, printed}:
+    # 待定 has no proposal to depart from; 不定等次 after 严重警告 has, and so has every grade.
+    departs = decision.outcome.value != QuarterOutcome.UNDETERMINED and written not in {_proposal(decision), printed}
+    if departs and not row.reason.strip():
         return Finding(DECISION_WITHOUT_REASON, row.place, row.person, values=values)
     return None
 
@@ -204,6 +220,15 @@ def _stale(row: DecisionRow, decision: DecisionT) -> str:
     """The proposal printed on the sheet where it is not today's; empty where it is, or where none is printed."""
     printed = row.printed.strip()
     return "" if printed == _proposal(decision) else printed
+
+
+def _far(decision: DecisionT, row: DecisionRow, name: str) -> tuple[Finding, ...]:
+    """A warning where people decided more than one grade away from the proposal."""
+    written, proposed = row.grade.strip(), decision.proposed
+    if proposed is None or abs(rank(type(proposed)(written)) - rank(proposed)) < 2:
+        return ()
+    values = {"name": name, "written": written, "proposed": proposed.value, "reason": row.reason.strip() or "未写"}
+    return (Finding(DECISION_FAR, row.place, row.person, values=values),)
 
 
 def _notes(decision: DecisionT, row: DecisionRow, name: str, changed: str) -> tuple[Finding, ...]:

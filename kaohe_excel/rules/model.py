@@ -13,7 +13,9 @@ from kaohe_excel.core.facts import (
     Admonition,
     Gap,
     HostOpinion,
+    Investigation,
     NonParticipation,
+    PartySanction,
     Place,
     Sanction,
 )
@@ -31,7 +33,8 @@ CaseT = TypeVar("CaseT")
 class Effect(NamedTuple, Generic[GradeT, OutcomeT]):
     """What a rule does to one case, in words and as the grades it leaves open or the outcome it names.
 
-    ``modality`` is given only where it differs from the rule's (七-1 speaks of each grade in its own way).
+    ``modality`` is given only where it differs from the rule's (七-1 speaks of each grade in its own way). Where ``each`` is
+    true the record leaves people the choice: every allowed grade is tried by itself, and what comes out is open (七-3).
     """
 
     text: str
@@ -41,6 +44,7 @@ class Effect(NamedTuple, Generic[GradeT, OutcomeT]):
     proposed: GradeT | None = None
     needs_study: bool = False
     modality: Modality | None = None
+    each: bool = False
 
 
 class Limit(NamedTuple, Generic[GradeT, OutcomeT]):
@@ -189,6 +193,7 @@ class QuarterCase(NamedTuple):
     ``score_places`` the cells it rests on. ``no_month_counts``: assessed and not seconded, but present in no month long
     enough. ``gaps`` and ``missing`` (in words: rater, month, poll, opinion) make the person 待补 unless an outcome that goes
     before decides. ``leave_places`` is ``None`` unless 病事假 covers more than half of the quarter. ``name`` is for messages.
+    ``absence`` is what the person was away for where no month counts; ``training`` the long 学习培训 that we assess ourselves.
     """
 
     person: str
@@ -208,13 +213,19 @@ class QuarterCase(NamedTuple):
     gaps: tuple[Gap, ...]
     missing: tuple[str, ...]
     name: str = ""
+    absence: str = ""
+    absence_places: tuple[Place, ...] = ()
+    party_sanctions: tuple[PartySanction, ...] = ()
+    investigations: tuple[Investigation, ...] = ()
+    training: Secondment | None = None
 
 
 class QuarterDecision(NamedTuple):
     """The quarter's outcome of one person with its grounds.
 
     ``score`` is ``None`` where the outcome is no grade; ``allowed`` (best first) is filled for a grade and for 待定.
-    ``reviewed_from`` is what had been decided before 复核 changed it.
+    ``reviewed_from`` is what had been decided before 复核 changed it; ``reason`` what the leading group wrote. ``open_score``
+    is the 季度得分 that shows once people have chosen a grade that the score leaves open.
     """
 
     person: str
@@ -231,12 +242,15 @@ class QuarterDecision(NamedTuple):
     findings: tuple[Finding, ...] = ()
     decided: Grade | None = None
     reviewed_from: Grade | None = None
+    reason: str = ""
+    open_score: int | None = None
 
 
 class QuarterResult(NamedTuple):
     """What the year needs of a quarter: its outcome as it stands and its score.
 
-    ``grade`` is ours or, for 外单位确定, the host's. ``decided`` is false while a grade is only proposed.
+    ``grade`` is ours or, for 外单位确定, the host's. ``decided`` is false while a grade is only proposed. ``former`` names the
+    unit that assessed a quarter before 调入.
     """
 
     quarter: Period
@@ -245,13 +259,16 @@ class QuarterResult(NamedTuple):
     score: int | None
     decided: bool
     grounds: tuple[Ground, ...]
+    former: str = ""
 
 
 class AnnualCase(NamedTuple):
     """Everything the annual rules may look at for one person assessed in the year (on the roster on 31 December).
 
     ``quarters`` holds those in which the person was assessed. ``probation_places`` is ``None`` unless 试用期 runs at year end,
-    ``leave_places`` unless 病事假 covers more than half of the year. ``name`` is for messages.
+    ``leave_places`` unless 病事假 covers more than half of the year. ``name`` is for messages. ``sanctions`` and
+    ``party_sanctions`` are all that could act on the year by the year of their decision. ``former_missing`` are quarters
+    before 调入 that the former unit has not sent.
     """
 
     person: str
@@ -269,6 +286,11 @@ class AnnualCase(NamedTuple):
     host: HostOpinion | None
     gaps: tuple[Gap, ...]
     name: str = ""
+    party_sanctions: tuple[PartySanction, ...] = ()
+    investigations: tuple[Investigation, ...] = ()
+    former_missing: tuple[Period, ...] = ()
+    arrival_places: tuple[Place, ...] = ()
+    training: Secondment | None = None
 
 
 class AnnualDecision(NamedTuple):
@@ -292,6 +314,8 @@ class AnnualDecision(NamedTuple):
     findings: tuple[Finding, ...] = ()
     decided: AnnualGrade | None = None
     undecided_quarters: tuple[Period, ...] = ()
+    reason: str = ""
+    open_score: int | None = None
 
 
 DecisionT = TypeVar("DecisionT", QuarterDecision, AnnualDecision)

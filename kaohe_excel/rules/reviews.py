@@ -7,6 +7,7 @@ so that both grades stand wherever grounds do.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from kaohe_excel.core.facts import ReviewRow
@@ -46,13 +47,16 @@ def apply_reviews(
     reviews: Sequence[ReviewRow],
     names: Mapping[str, str],
     policy: Policy,
-    deadline: date | None = None,
+    deadlines: Mapping[str, date] = MappingProxyType({}),
 ) -> tuple[tuple[QuarterDecision, ...], frozenset[str], tuple[Finding, ...]]:
     """Decided grades after 复核, the ids of those whose grade it changed (status 复核改定), and what was wrong.
 
-    ``deadline`` is the last day to ask for one; a later request is said, and left to people.
+    ``deadlines`` are everyone's last days to ask for one; a later request is said, and left to people.
     """
-    judged = [_judged(decision, _rows_about(decision, reviews), names, policy, deadline) for decision in decisions]
+    judged = [
+        _judged(decision, _rows_about(decision, reviews), names, policy, deadlines.get(decision.person))
+        for decision in decisions
+    ]
     reviewed = tuple(after for after, _ in judged)
     changed = frozenset(
         after.person for before, after in zip(decisions, reviewed, strict=True) if before.decided is not after.decided

@@ -47,7 +47,14 @@ def quarter_figures(
     row = polls.get((person, assignment.period))
     poll = None if row is None else poll_score(row.votes, row.valid, assignment.policy.poll_points)
     return QuarterFigures(
-        person, assignment.period, own, assessment, row, poll, quarter_score(assessment, poll, assignment.policy)
+        person=person,
+        quarter=assignment.period,
+        months=own,
+        assessment=assessment,
+        poll_row=row,
+        poll=poll,
+        score=quarter_score(assessment, poll, assignment.policy),
+        host=opinions.get((person, assignment.period)),
     )
 
 

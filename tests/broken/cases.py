@@ -4,6 +4,7 @@ from tests.broken import (
     cases_cells,
     cases_files,
     cases_grades,
+    cases_higher,
     cases_later,
     cases_looks,
     cases_people,
@@ -19,6 +20,7 @@ CASES: tuple[Case, ...] = (
     *cases_people.CASES,
     *cases_records.CASES,
     *cases_grades.CASES,
+    *cases_higher.CASES,
     *cases_work_records.CASES,
     *cases_later.CASES,
 )

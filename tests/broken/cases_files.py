@@ -454,7 +454,9 @@ OTHER_FORMS = (
     other_form("a list without the sheets that stayed empty", sheet_gone(list_file("2026-02"), "告诫")),
     other_form(
         "a list without a period",
-        together(*(typed(LIST, {"A2": None}, sheet) for sheet in ("负面表现", "告诫", "问责", "处分", "无故不参加"))),
+        together(
+            *(typed(LIST, {"A2": None}, sheet) for sheet in ("负面表现", "告诫", "问责", "处分", "立案", "无故不参加"))
+        ),
         ("K110", f"{LIST}!负面表现", ""),
         ("K603", "", ""),
         outcomes={"ZD005": "较好"},
@@ -500,8 +502,8 @@ OTHER_FORMS = (
         "an opinion without a period",
         typed(OPINION, {"A2": None}),
         ("K110", f"{OPINION}!Sheet1", ""),
-        ("K605", "", "ZD010"),
-        outcomes=waiting("ZD010"),
+        ("K621", "", "ZD010"),
+        outcomes={"ZD010": "待定"},
     ),
     other_form(
         "a decision without a period",

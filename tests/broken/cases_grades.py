@@ -162,13 +162,13 @@ LIMITS = (
     Case(
         "问责 and 告诫 that say different things",
         lists(告诫=[ADMONISHED], 问责=[[*QIAN, MARCH, "组织谈话", "一般", ""]]),
-        (("K801", f"{LIST}!告诫!C4:F4", "ZD004"),),
+        (("K801", f"{LIST}!告诫!C4:G4", "ZD004"),),
         {"ZD004": "较差"},
     ),
     Case(
         "a 告诫 of somebody whom another unit assesses",
         together(seconded(date(2025, 9, 1), date(2026, 5, 31)), lists(告诫=[ADMONISHED_ELSEWHERE])),
-        (("K802", f"{LIST}!告诫!C4:F4", "ZD010"),),
+        (("K802", f"{LIST}!告诫!C4:G4", "ZD010"),),
         {"ZD010": "外单位确定"},
     ),
     Case(
@@ -222,10 +222,10 @@ DECISIONS = (
     ),
     Case("two decisions that agree", together(decided(decision_rows()), decided(decision_rows(), file="审核/又一份.xlsx")), ()),
     Case(
-        "a decision on somebody who waits",
+        "a decision on somebody of whom the host said nothing",
         together(decided(decision_rows()), removed(opinion_file())),
-        (("K605", "", "ZD010"), ("K810", on_sheet("D11"), "ZD010")),
-        waiting("ZD010"),
+        (("K621", "", "ZD010"), ("K808", on_sheet("D11"), "ZD010")),
+        {"ZD010": "较好"},
     ),
     Case("a decision twice in one sheet, alike", decided([*decision_rows(), decision_rows()[1]]), (("K325", on_sheet("C12:E12"), "ZD004"),)),
     Case("a decision twice in one sheet, different", decided([*decision_rows(), [*QIAN, "较好", "一般", "有"]]), (("K326", on_sheet("C12:E12"), "ZD004"),)),

@@ -12,6 +12,7 @@ from kaohe_excel.core.findings import (
     HOST_NOT_SECONDED,
     LIST_NOT_RECEIVED,
     NOBODY_EXPECTED,
+    OPINION_AWAITED,
     OPINION_NOT_RECEIVED,
     OPINION_WITHOUT_GRADE,
     PERSON_LEFT_OUT,
@@ -279,17 +280,24 @@ def seconded(until: str) -> Office:
     return complete(leaders().away("A", "借调", "2026-01-01", until))
 
 
-def test_a_missing_opinion_is_an_error_on_the_person_and_a_reminder_to_the_unit() -> None:
-    office = seconded("2026-03-31")
-    (finding,) = found(office, OPINION_NOT_RECEIVED)
-    assert (finding.person, finding.message) == ("A", "区委办还没有送来A某2026年第1季度的评价意见")
+@pytest.mark.parametrize(
+    ("until", "kind", "severity"),
+    [("2026-03-31", OPINION_AWAITED, "警告"), ("2026-12-31", OPINION_NOT_RECEIVED, "错误")],
+)
+def test_a_missing_opinion_is_a_reminder_to_the_unit_and_an_error_only_over_six_months(
+    until: str, kind: Kind, severity: str
+) -> None:
+    office = seconded(until)
+    (finding,) = found(office, kind)
+    assert (finding.person, finding.kind.severity) == ("A", severity)
+    assert finding.message.startswith("区委办还没有送来A某2026年第1季度的评价意见")
     (reminder,) = office.checked().reminders
     assert (reminder.debtor, reminder.debtor_name, reminder.form) == ("", "区委办", "外单位评价意见")
 
 
 def test_a_row_without_a_word_is_no_opinion() -> None:
     office = seconded("2026-03-31").opinion("A", Q1, text="")
-    (finding,) = found(office, OPINION_NOT_RECEIVED)
+    (finding,) = found(office, OPINION_AWAITED)
     assert finding.where.cell == "A4:F4"
 
 
@@ -301,7 +309,7 @@ def test_a_grade_is_needed_only_from_a_host_of_more_than_six_months(until: str, 
 
 def test_opinions_in_dispute_are_not_asked_for_again() -> None:
     office = seconded("2026-03-31").opinion("A", Q1, score="80").opinion("A", Q1, score="81")
-    assert found(office, OPINION_NOT_RECEIVED) == []
+    assert found(office, OPINION_NOT_RECEIVED) == found(office, OPINION_AWAITED) == []
 
 
 def test_the_year_s_own_forms_are_only_reminded_of() -> None:

@@ -14,7 +14,7 @@ from click.testing import Result
 
 from kaohe_excel.core.facts import Place, Sanction
 from kaohe_excel.core.period import Period
-from kaohe_excel.core.terms import Grade, QuarterOutcome, SanctionKind
+from kaohe_excel.core.terms import Grade, QuarterOutcome, SanctionKind, SanctionTouch
 from kaohe_excel.policy import Policies, load_policy
 from kaohe_excel.policy.model import RULE_SETS, Policy
 from kaohe_excel.rules import annual, quarter
@@ -32,7 +32,7 @@ SECOND = "2026"
 
 def warning_period_2026(case: QuarterCase, _policy: Policy) -> tuple[QuarterEffect, ...]:
     """The changed reasoning, a function of its own beside the first."""
-    records = [s for s in sanctions_in_force(case) if s.kind is SanctionKind.WARNING]
+    records = [s for s in sanctions_in_force(case, SanctionTouch.ANY_DAY) if s.kind is SanctionKind.WARNING]
     if not records:
         return ()
     return (Effect("受警告处分期间，最高为较好", tuple(s.place for s in records), up_to(Grade.FAIRLY_GOOD)),)

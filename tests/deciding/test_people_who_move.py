@@ -51,9 +51,10 @@ def test_within_six_months_the_hosts_score_is_graded_here(unit: Unit, kind: str)
     assert entry["host"]["grade"] == "较好"
 
 
-def test_without_a_score_people_decide_and_without_an_opinion_it_waits(unit: Unit) -> None:
+def test_without_a_score_or_without_a_word_of_the_host_people_decide(unit: Unit) -> None:
     unit.moved(move("借调", date(2026, 1, 5), date(2026, 4, 30), HOST))
-    assert sun(unit)["outcome"] == "待补"
+    silent = sun(unit)
+    assert (silent["outcome"], silent["allowed"]) == ("待定", ["好", "较好", "一般", "较差"])
     opinion(unit, "", "较好")
     entry = sun(unit)
     assert (entry["outcome"], entry["allowed"]) == ("待定", ["好", "较好", "一般", "较差"])

@@ -14,7 +14,21 @@ from tests.offices.desk import Unit, proposals
 from tests.offices.small_unit import Q1, Q2, write_unit
 
 Kaohe = Callable[..., Result]
-ORDER = ("七-1", "七-2", "七-3", "七-4", "八-2", "九-2", "公务员考核规定25", "公务员考核规定27", "公务员考核规定29")
+ORDER = (
+    "七-1",
+    "七-2",
+    "七-3",
+    "七-4",
+    "八-2",
+    "九-2",
+    "公务员平时考核办法",
+    "公务员考核规定25",
+    "公务员考核规定26",
+    "公务员考核规定27",
+    "公务员考核规定28",
+    "公务员考核规定29",
+    "组通字〔1998〕19号",
+)
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +139,6 @@ def test_who_is_not_assessed_is_told_so(unit: Unit, kaohe: Kaohe, who: str, word
 def test_a_sanction_that_mattered_in_the_sample_year(sample_workbooks: Path, kaohe: Kaohe) -> None:
     text = kaohe("explain", sample_workbooks, "2026", "SL019", "-q").output
     assert "［适用★］九-2（应，方案）　两次一般：有两次一般，应定为基本称职" in text
-    assert "［适用］公务员考核规定29（不得，上级规定）　当年受警告处分：当年在警告处分期内，不得定为优秀" in text
+    assert "［不适用］公务员考核规定29　当年受警告处分：当年没有作出警告处分决定" in text
     assert text.count("七-4：受警告处分期间，最高为一般") == 2
     assert "上级规定只是不得定为优秀" in text

@@ -54,6 +54,8 @@ class Book:
     def on(self, _day: date) -> Policy:
         return self.policy
 
+    at = on
+
 
 def simple_policy(**changes: Any) -> Policy:
     indicators = tuple(Indicator(Dimension(d), f"{d}分", full) for d, full in FULL.items())

@@ -36,7 +36,13 @@ def _book() -> Policies:
 
 
 def test_both_versions_live_side_by_side() -> None:
-    assert [held.on for held in _book().versions] == [date(2020, 12, 8), date(2027, 2, 1), date(2027, 4, 1)]
+    assert [held.on for held in _book().versions] == [
+        date(2020, 12, 8),
+        date(2020, 12, 28),  # 公务员考核规定: 20 %
+        date(2021, 1, 1),  # 民法典
+        date(2027, 2, 1),
+        date(2027, 4, 1),
+    ]
 
 
 def test_january_keeps_the_old_lines_and_its_quarter_has_the_new_ones() -> None:

@@ -82,7 +82,8 @@ def test_a_quarter_and_its_months_are_judged_by_their_own_last_day(load: Load) -
 
 def test_each_day_on_which_something_changes_begins_a_version(load: Load) -> None:
     days = [policy.on for policy in load(SHARES_TWICE).versions]
-    assert days == [date(2020, 12, 8), date(2026, 1, 1), date(2026, 2, 15)]
+    assert days[-2:] == [date(2026, 1, 1), date(2026, 2, 15)]
+    assert days[:-2] == [policy.on for policy in load_policy().versions]
 
 
 def test_the_order_inside_the_file_does_not_matter(load: Load) -> None:
@@ -92,7 +93,7 @@ def test_the_order_inside_the_file_does_not_matter(load: Load) -> None:
 
 def test_an_override_from_the_first_day_replaces_the_shipped_value(load: Load) -> None:
     book = load(SHARES_2026.replace("2026-01-01", "2020-12-08"))
-    assert [policy.poll_share for policy in book.versions] == [Fraction(2, 5)]
+    assert {policy.poll_share for policy in book.versions} == {Fraction(2, 5)}
 
 
 def test_the_name_tells_document_version_and_the_bytes_of_the_override(load: Load) -> None:

@@ -182,7 +182,7 @@ ENTRY = '[[near_line]]\nfrom = 2026-01-01\nvalue = 1\nreference = "局务会"\n'
         (ENTRY.replace("value = 1\n", ""), "near_line：缺少 value"),
         (ENTRY.replace("2026-01-01", '"2026-01-01"'), "near_line：from 要写成不带引号的日期"),
         (ENTRY.replace("2026-01-01", "2026-01-01T08:00:00"), "near_line：from 要写成不带引号的日期"),
-        (ENTRY + 'label = "约定"\n', "near_line：label 要写 方案、上级规定、默认 之一"),
+        (ENTRY + 'label = "约定"\n', "near_line：label 要写 方案、上级规定、上级规定（待核原文）、默认 之一"),
         (
             ENTRY.replace("2026-01-01", "2020-12-07"),
             "near_line（临界提示：离分数线多近，自2020-12-07起）：早于方案的第一个日期 2020-12-08",

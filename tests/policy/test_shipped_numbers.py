@@ -129,6 +129,10 @@ def test_a_policy_travels_to_another_process(policy: Policy) -> None:
     assert pickle.loads(pickle.dumps(policy)) == policy
 
 
+LATER = {"excellent_share": date(2020, 12, 28), "readings.bounds": date(2021, 1, 1)}
+"""What came into force after the scheme: 公务员考核规定 and 民法典."""
+
+
 def test_every_setting_has_words_label_reference_and_date(policy: Policy) -> None:
     assert len(policy.settings) > 30
     for setting in policy.settings:
@@ -136,7 +140,7 @@ def test_every_setting_has_words_label_reference_and_date(policy: Policy) -> Non
         assert setting.value
         assert setting.reference
         assert setting.label in Label
-        assert setting.since == date(2020, 12, 8)
+        assert setting.since == LATER.get(setting.key, date(2020, 12, 8))
         assert setting.overridden is False
 
 
@@ -166,3 +170,16 @@ def test_every_setting_has_words_label_reference_and_date(policy: Policy) -> Non
 def test_settings_read_as_a_clerk_would_write_them(policy: Policy, key: str, value: str, label: str) -> None:
     setting = next(setting for setting in policy.settings if setting.key == key)
     assert (setting.value, setting.label, setting.origin) == (value, label, label)
+
+
+@pytest.mark.parametrize(
+    ("day", "share"), [(date(2020, 12, 27), Fraction(15, 100)), (date(2020, 12, 28), Fraction(20, 100))]
+)
+def test_twenty_per_cent_holds_since_the_regulation_of_2020(day: date, share: Fraction) -> None:
+    assert load_policy().on(day).excellent_share == share
+
+
+@pytest.mark.parametrize(("day", "rule"), [(date(2020, 12, 31), "民法总则205"), (date(2021, 1, 1), "民法典1259")])
+def test_the_civil_code_holds_since_2021(day: date, rule: str) -> None:
+    settings = {setting.key: setting for setting in load_policy().on(day).settings}
+    assert settings["readings.bounds"].reference == rule

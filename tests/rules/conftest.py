@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -24,16 +23,14 @@ from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import (
     AnnualGrade,
     AnnualOutcome,
-    Cycle,
-    Dimension,
     Grade,
     MovementKind,
     QuarterOutcome,
     QuotaMode,
-    Role,
     SanctionKind,
 )
-from kaohe_excel.policy.model import Policy, StudyLimits
+from kaohe_excel.policy import load_policy
+from kaohe_excel.policy.model import Policy
 from kaohe_excel.roster.presence import Secondment
 from kaohe_excel.rules.model import AnnualCase, AnnualDecision, Ground, QuarterCase, QuarterDecision, QuarterResult
 from tests.offices import made
@@ -44,35 +41,8 @@ PERSON = "ZD005"
 
 
 def _policy(mode: QuotaMode) -> Policy:
-    return Policy(
-        name="test",
-        on=date(2026, 3, 31),
-        full_marks=dict(zip(Dimension, (1500, 1500, 1500, 4000, 1500), strict=True)),
-        indicator_sets={"": ()},
-        role_weights=dict(zip(Role, (Fraction(40, 100), Fraction(40, 100), Fraction(20, 100)), strict=True)),
-        cycle=Cycle.MONTH,
-        poll_points=dict(zip(Grade, (10000, 8500, 7000, 5000), strict=True)),
-        assessment_share=Fraction(7, 10),
-        poll_share=Fraction(3, 10),
-        grade_lines=((Grade.GOOD, 9000), (Grade.FAIRLY_GOOD, 7500), (Grade.FAIR, 6000)),
-        near_line=50,
-        good_share=Fraction(40, 100),
-        good_quota_mode=mode,
-        sanction_months=dict(zip(SanctionKind, (6, 12, 18, 24, 24), strict=True)),
-        catalogue=(),
-        publicity_working_days=5,
-        review_working_days=10,
-        plan_lead_days=7,
-        approval_working_days=3,
-        week_note_working_days=1,
-        month_report_working_days=5,
-        quarter_summary_working_days=5,
-        annual_routine_share=Fraction(60, 100),
-        annual_poll_share=Fraction(40, 100),
-        excellent_share=Fraction(20, 100),
-        study_limits=StudyLimits(500, 1000, 1000, Fraction(9, 10), 5),
-        settings=(),
-    )
+    """The shipped numbers; what the rules look at is written out in the tests."""
+    return load_policy().on(date(2026, 3, 31))._replace(name="test", good_quota_mode=mode, settings=())
 
 
 class Make:

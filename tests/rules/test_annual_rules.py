@@ -82,23 +82,46 @@ def test_higher_rules_leave_the_year_ungraded(make: Make, policy: Policy, values
 
 
 @pytest.mark.parametrize(
-    ("decided", "end", "touched"),
+    ("kind", "decided", "outcome"),
     [
-        (date(2025, 1, 1), date(2025, 12, 31), False),
-        (date(2025, 1, 2), date(2026, 1, 1), True),
-        (date(2026, 12, 31), date(2027, 12, 30), True),
-        (date(2027, 1, 1), date(2027, 12, 31), False),
+        # by the year of the decision, not by the period: a 记过 of 2 January 2025 runs into 2026 and does not touch it
+        ("记过", date(2025, 1, 2), "称职"),
+        ("记过", date(2025, 12, 31), "称职"),
+        ("记过", date(2026, 1, 1), "不定等次"),
+        ("记过", date(2026, 12, 31), "不定等次"),
+        ("记过", date(2027, 1, 1), "称职"),
+        ("记大过", date(2024, 12, 31), "称职"),
+        ("记大过", date(2025, 1, 1), "不定等次"),
+        ("降级", date(2025, 12, 31), "不定等次"),
+        ("撤职", date(2026, 6, 1), "不定等次"),
+        ("撤职", date(2024, 6, 1), "称职"),
     ],
 )
-def test_a_sanction_counts_in_every_year_that_it_touches(
-    make: Make, policy: Policy, decided: date, end: date, touched: bool
+def test_a_sanction_binds_the_year_of_its_decision_and_a_heavy_one_the_next_too(
+    make: Make, policy: Policy, kind: str, decided: date, outcome: str
 ) -> None:
-    demerit = make.sanction(SanctionKind.DEMERIT, decided=decided, end=end)
-    warning = make.sanction(SanctionKind.WARNING, decided=decided, end=end)
-    assert decide_year(make.year(*GOOD_YEAR, sanctions=(demerit,)), policy).outcome == (
-        "不定等次" if touched else "称职"
+    record = make.sanction(SanctionKind(kind), decided=decided, end=date(2028, 1, 1))
+    decision = decide_year(make.year(*GOOD_YEAR, sanctions=(record,)), policy)
+    assert decision.outcome == outcome
+    rule, label = (
+        ("annual_sanction_following", "上级规定（待核原文）")
+        if decided.year == 2025
+        else ("annual_sanction", "上级规定")
     )
-    assert decide_year(make.year(*GOOD_YEAR, sanctions=(warning,)), policy).candidate is not touched
+    if outcome == "不定等次":
+        assert [(g.rule.id, g.clause, g.label) for g in decision.grounds if g.binding] == [
+            (rule, "公务员考核规定29", label)
+        ]
+
+
+@pytest.mark.parametrize(
+    ("decided", "barred"), [(date(2025, 12, 31), False), (date(2026, 1, 1), True), (date(2026, 12, 31), True)]
+)
+def test_a_warning_bars_excellent_in_the_year_of_its_decision_alone(
+    make: Make, policy: Policy, decided: date, barred: bool
+) -> None:
+    record = make.sanction(SanctionKind.WARNING, decided=decided, end=date(2027, 6, 30))
+    assert decide_year(make.year(*GOOD_YEAR, sanctions=(record,)), policy).candidate is not barred
 
 
 def test_a_warning_bars_excellent_only(make: Make, policy: Policy) -> None:
@@ -193,18 +216,35 @@ def test_a_person_who_came_in_july_is_assessed_on_two_quarters_and_studied(make:
     assert (decision.outcome, decision.candidate, decision.needs_study) == ("称职", True, True)
 
 
-def test_only_quarters_ungraded_for_leave_leave_the_year_ungraded(make: Make, policy: Policy) -> None:
+def test_a_year_without_a_grade_is_for_people_to_decide_below_excellent(make: Make, policy: Policy) -> None:
     case = make.year("好", "好", "好", "不定等次")
     only_last = {quarter: result for quarter, result in case.quarters.items() if quarter.quarter == 4}
     decision = decide_year(case._replace(quarters=only_last), policy)
-    assert decision.outcome == "不定等次"
-    assert binding(decision) == {"annual_leave_over_half": True}
+    assert (decision.outcome, decision.proposed, decision.candidate, decision.score) == ("待定", None, False, None)
+    assert (" ".join(decision.allowed), decision.needs_study) == ("称职 基本称职 不称职", True)
+    (ground,) = decision.grounds
+    assert (ground.rule.id, ground.label, ground.binding) == ("annual_no_grade", "默认", True)
+    assert "不定等次" in ground.text
+
+
+def test_other_limits_narrow_what_a_year_without_a_grade_may_be(make: Make, policy: Policy) -> None:
+    twice = (make.admonition(), make.admonition(quarter=Q2, cell="A5"))
+    decision = decide_year(make.year(*["不定等次"] * 4, admonitions=twice), policy)
+    assert (decision.outcome, " ".join(decision.allowed)) == ("待定", "基本称职 不称职")
 
 
 def test_only_quarters_ungraded_for_a_demerit_rest_on_the_demerit(make: Make, policy: Policy) -> None:
     case = make.year(*["不定等次"] * 4, sanctions=(make.sanction(SanctionKind.DEMERIT),))
     decision = decide_year(case, policy)
-    assert (decision.outcome, binding(decision)) == ("不定等次", {"annual_sanction": True})
+    assert (decision.outcome, decision.allowed) == ("不定等次", ())
+    assert binding(decision) == {"annual_no_grade": False, "annual_sanction": True}
+
+
+def test_a_demerit_of_last_year_that_left_every_quarter_ungraded_leaves_the_year_to_people(
+    make: Make, policy: Policy
+) -> None:
+    record = make.sanction(SanctionKind.DEMERIT, decided=date(2025, 12, 31), end=date(2026, 12, 30))
+    assert decide_year(make.year(*["不定等次"] * 4, sanctions=(record,)), policy).outcome == "待定"
 
 
 def test_a_year_without_any_quarter_is_incomplete(make: Make, policy: Policy) -> None:

@@ -140,7 +140,7 @@ def test_a_grade_that_is_neither_todays_nor_the_printed_proposal_needs_a_reason(
     after, _, findings = take(proposed, make.sheet(("ZD005", "较差", "", "一般")))
     assert (after.decided, codes(findings)) == (None, ["K807"])
     after, _, findings = take(proposed, make.sheet(("ZD005", "较差", "造成影响", "一般")))
-    assert (after.decided, codes(findings)) == (Grade.POOR, ["K808"])
+    assert (after.decided, codes(findings)) == (Grade.POOR, ["K808", "K823"])
 
 
 def test_the_printed_proposal_of_today_is_nothing_to_remark(make: Make, proposed: Any) -> None:

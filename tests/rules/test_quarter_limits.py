@@ -30,20 +30,22 @@ def test_within_six_months_the_hosts_score_is_the_quarters(
     assert set(rules_of(decision)) == {"grade_by_score", "host_opinion_within_six_months"}
 
 
-def test_no_opinion_from_a_host_within_six_months_is_incomplete(make: Make, policy: Policy) -> None:
-    decision = decide_quarter(make.seconded(score=None, host=None), policy)
-    assert decision.outcome == "待补"
+@pytest.mark.parametrize("opinion", [None, " "])
+def test_a_silent_host_within_six_months_leaves_all_four_grades_to_people(
+    make: Make, policy: Policy, opinion: str | None
+) -> None:
+    host = None if opinion is None else make.host(opinion=opinion)
+    decision = decide_quarter(make.seconded(score=None, host=host), policy)
+    assert (decision.outcome, decision.proposed) == ("待定", None)
+    assert " ".join(decision.allowed) == "好 较好 一般 较差"
     assert rules_of(decision)["host_opinion_within_six_months"].binding
 
 
-def test_an_empty_row_of_the_host_is_no_opinion(make: Make, policy: Policy) -> None:
-    case = make.seconded(score=None, host=make.host(opinion=" "))
-    assert decide_quarter(case, policy).outcome == "待补"
-
-
-def test_no_opinion_stays_incomplete_even_under_an_admonition(make: Make, policy: Policy) -> None:
-    case = make.seconded(score=None, host=None, admonitions=(make.admonition(),))
-    assert decide_quarter(case, policy).outcome == "待补"
+def test_a_silent_host_gives_way_to_an_admonition_and_to_accountability(make: Make, policy: Policy) -> None:
+    admonished = make.seconded(score=None, host=None, admonitions=(make.admonition(),))
+    assert decide_quarter(admonished, policy).outcome == "较差"
+    held = make.seconded(score=None, host=None, accountabilities=(make.accountability(Grade.FAIR),))
+    assert decide_quarter(held, policy).outcome == "一般"
 
 
 def test_an_opinion_without_a_score_is_undetermined_with_all_four_grades_open(make: Make, policy: Policy) -> None:
@@ -219,15 +221,17 @@ def test_leave_over_half_of_the_quarter_leaves_it_ungraded_even_without_cells(ma
     decision = decide_quarter(make.absent(leave_places=()), policy)
     assert decision.outcome == "不定等次"
     ground = rules_of(decision)["leave_over_half"]
-    assert (ground.clause, ground.label, ground.binding) == ("公务员考核规定27", "上级规定", True)
+    assert (ground.clause, ground.label, ground.binding) == ("公务员考核规定27", "默认", True)
 
 
 # --- no month counts --------------------------------------------------------------------------------------------------
 
 
 def test_no_month_that_counts_is_undetermined_with_all_four_open(make: Make, policy: Policy) -> None:
-    decision = decide_quarter(make.absent(), policy)
-    assert (decision.outcome, decision.grounds) == ("待定", ())
+    decision = decide_quarter(make.absent(absence="产假"), policy)
+    (ground,) = decision.grounds
+    assert (decision.outcome, ground.rule.id, ground.label) == ("待定", "no_month_counts", "默认")
+    assert (ground.text, ground.binding) == ("产假，本季度没有一个月可计", True)
     assert " ".join(decision.allowed) == "好 较好 一般 较差"
 
 
@@ -246,6 +250,7 @@ def test_no_month_that_counts_takes_the_grade_that_accountability_fixes(
     decision = decide_quarter(case, policy)
     assert decision.outcome == grade
     assert {rule: ground.binding for rule, ground in rules_of(decision).items()} == {
+        "no_month_counts": False,
         "accountability": True,
         "warning_period": False,
     }

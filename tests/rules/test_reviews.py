@@ -27,7 +27,9 @@ def poor(make: Make, policy: Policy, **values: Any) -> QuarterDecision:
 def review(
     decision: QuarterDecision, *rows: ReviewRow, deadline: date | None = None
 ) -> tuple[QuarterDecision, Any, list[str]]:
-    (after,), changed, findings = apply_reviews([decision], rows, NAMES, POLICY, deadline)
+    (after,), changed, findings = apply_reviews(
+        [decision], rows, NAMES, POLICY, {"ZD005": deadline} if deadline else {}
+    )
     return after, changed, [finding.kind.code for finding in findings]
 
 

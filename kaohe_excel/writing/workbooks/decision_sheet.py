@@ -4,6 +4,7 @@ Headings and head cells are those of the declared form, so that what is written 
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from xlsxwriter.format import Format
@@ -21,10 +22,10 @@ from kaohe_excel.writing.wording import grounds_text, quota_text
 NONE = "—"
 _FORM = DECISION.sheet("decisions")
 _RANK = "排名"
-_PRINTED, _GRADE, _REASON = (_FORM.field(key).heading for key in ("printed", "grade", "reason"))
+_PRINTED, _GRADE, _REASON, _SERVED = (_FORM.field(key).heading for key in ("printed", "grade", "reason", "served"))
 _THICK = 5
 _GUIDE = (
-    "填写说明：只填“确定等次”“理由”两列和“审定会议”“审定日期”。确定等次从下拉框中选；与建议等次不同的必须写明理由（没写时该格变红）。"
+    "填写说明：只填“确定等次”“理由”两列和“审定会议”“审定日期”；制发日期、公示开始、送达日期另有安排的也请填写。确定等次从下拉框中选；与建议等次不同的必须写明理由（没写时该格变红）。"
     "填好后存回收件文件夹，再运行一次即生效。灰色人员不评定等次或资料未齐，不用填。"
 )
 
@@ -43,6 +44,7 @@ class Candidate(NamedTuple):
     reason: str
     grounds: str
     remarks: tuple[str, ...]
+    served: date | None = None
 
 
 def write_decision_sheet(report: QuarterReport | YearReport) -> bytes:
@@ -80,7 +82,7 @@ def _quota_words(report: QuarterReport | YearReport, quota: Quota) -> str:
 
 def _columns(report: QuarterReport | YearReport) -> tuple[Column, ...]:
     score = "年度得分" if _is_year(report) else "季度得分"
-    allowed_width, grounds_width = (16, 58) if _is_year(report) else (20, 53)
+    allowed_width, grounds_width = (16, 49) if _is_year(report) else (20, 44)
     return (
         Column(_RANK, 5, "ordinal", value=lambda candidate: _or_none(candidate.rank)),
         *WHO,
@@ -89,6 +91,7 @@ def _columns(report: QuarterReport | YearReport) -> tuple[Column, ...]:
         Column("可选等次", allowed_width, "centre", value=lambda candidate: "、".join(candidate.allowed) or NONE),
         Column(_GRADE, 10, "input", value=lambda candidate: candidate.decided or None),
         Column(_REASON, 18, "input_text", value=lambda candidate: candidate.reason or None),
+        Column(_SERVED, 10, "input_date", value=lambda candidate: candidate.served),
         Column("依据", grounds_width, value=lambda candidate: candidate.grounds),
         Column("备注", 16, value=lambda candidate: "；".join(candidate.remarks)),
     )
@@ -102,8 +105,15 @@ def _write_top(sheet: Sheet, report: QuarterReport | YearReport) -> None:
     sheet.top(_title(report), report, [_GUIDE])
     if report.quota is not None:
         sheet.line(_quota_words(report, report.quota), "warning")
-    worksheet, styles, row = sheet.worksheet, sheet.styles, sheet.row
-    period, meeting, day = (f"{field.label}：" for field in DECISION.head)
+    worksheet, styles = sheet.worksheet, sheet.styles
+    period, meeting, day, issued, posted = (f"{field.label}：" for field in DECISION.head)
+    sheet.height(sheet.row, 24)
+    worksheet.write_string(sheet.row, 3, issued, styles("label"))
+    _write_day(sheet, 4, report.issued_on if report.issued_on != report.decided_on else None)
+    worksheet.write_string(sheet.row, 7, posted, styles("label"))
+    _write_day(sheet, 8, report.posted_on)
+    sheet.row += 1
+    row = sheet.row
     sheet.height(row, 24)
     worksheet.merge_range(row, 0, row, 2, "", styles("plain"))
     worksheet.write_string(row, 0, f"{period}{report.period.chinese}", styles("plain"))
@@ -111,11 +121,16 @@ def _write_top(sheet: Sheet, report: QuarterReport | YearReport) -> None:
     worksheet.merge_range(row, 4, row, 6, "", styles("input_text"))
     sheet.put(row, 4, report.meeting or None, styles("input_text"))
     worksheet.write_string(row, 7, day, styles("label"))
-    if report.decided_on is None:
-        worksheet.write_blank(row, 8, None, styles("input_date"))
-    else:
-        worksheet.write_datetime(row, 8, report.decided_on, styles("input_date"))
+    _write_day(sheet, 8, report.decided_on)
     sheet.row += 1
+
+
+def _write_day(sheet: Sheet, column: int, day: date | None) -> None:
+    look = sheet.styles("input_date")
+    if day is None:
+        sheet.worksheet.write_blank(sheet.row, column, None, look)
+    else:
+        sheet.worksheet.write_datetime(sheet.row, column, day, look)
 
 
 def _write_candidate(sheet: Sheet, candidate: Candidate, line: Quota | None) -> None:
@@ -207,6 +222,7 @@ def _candidate(
         reason=reasons.get(person.person, ""),
         grounds="；".join([*person.reasons, grounds_text(decision.grounds)]).strip("；"),
         remarks=_remarks(person, quota),
+        served=person.served,
     )
 
 
