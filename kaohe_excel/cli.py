@@ -5,13 +5,14 @@ The rooms are imported inside the commands, the one place where that is done: ``
 at once, without loading pandas.
 """
 
-import json
+import codecs
 import re
 import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -21,12 +22,14 @@ import click
 from kaohe_excel import __version__
 from kaohe_excel.core import speed
 from kaohe_excel.core.errors import KaoheError
-from kaohe_excel.core.names import OUTPUT
+from kaohe_excel.core.names import OUTPUT, SET_ASIDE
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import Severity
+from kaohe_excel.terminal.speech import encoding_of, prepare_streams, printable, say, say_json
 
 if TYPE_CHECKING:
     from kaohe_excel.commands.unit import OpenUnit
+    from kaohe_excel.core.outputs import Outputs
     from kaohe_excel.deciding.report import Report
     from kaohe_excel.terminal.progress import Progress
 
@@ -104,10 +107,37 @@ _OUT = click.option(
     default=Path(OUTPUT),
     help="结果放在哪里，默认当前文件夹下的 output。",
 )
+_SET_ASIDE = click.option(
+    "--set-aside", is_flag=True, help="要写的位置上有不是程序写的或改动过的文件时，先整个移到 OUT/保留-日期/ 再写。"
+)
+
+
+@dataclass
+class _Outcome:
+    """What a command's work came to: its exit code, ``None`` as long as nothing is changed."""
+
+    code: int | None = None
+
+
+_AFTERWARDS = "结果已经写好，只是后面的话没有全部打印出来。"
+
+
+class _Command(click.Command):
+    """A command whose help can be printed anywhere."""
+
+    def get_help(self, context: click.Context) -> str:
+        """The help as the terminal can hold it."""
+        return printable(super().get_help(context), encoding_of(sys.stdout))
 
 
 class _ChineseGroup(click.Group):
     """Turns every failure that makes a run impossible into one Chinese message and exit code 2."""
+
+    command_class = _Command
+
+    def get_help(self, context: click.Context) -> str:
+        """The help as the terminal can hold it."""
+        return printable(super().get_help(context), encoding_of(sys.stdout))
 
     def main(
         self,
@@ -118,27 +148,38 @@ class _ChineseGroup(click.Group):
         **extra: Any,
     ) -> Any:
         """Run the command; only a fault of the program itself shows a traceback."""
+        outcome = _Outcome()
+        prepare_streams()
         try:
-            result = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+            result = super().main(args, prog_name, complete_var, standalone_mode=False, obj=outcome, **extra)
         except KaoheError as error:
-            self._leave(f"无法运行：{error}")
+            _leave(f"无法运行：{error}", outcome)
         except click.UsageError as error:
-            self._leave(_usage_message(error))
+            _leave(_usage_message(error), outcome)
         except click.Abort:
-            self._leave("已中断，没有改动任何结果。")
-        except UnicodeError:
-            self._leave("无法运行：系统的文件名编码写不了中文，请先设置 PYTHONUTF8=1（或 LANG=C.UTF-8）再运行。")
+            _leave("已中断，没有改动任何结果。", outcome)
+        except (MemoryError, RecursionError):
+            _leave(
+                "无法运行：内存不足，或某个文件的内容套得太深。请关掉别的程序再试；仍不行，请移走最近放进来的文件。",
+                outcome,
+            )
         except Exception:  # a fault of the program must not pass for "done, with errors to mend"
-            traceback.print_exc()
-            self._leave("程序内部出错，没有改动任何结果。请把以上内容交给维护人员。")
+            _leave("程序内部出错，没有改动任何结果。请把以上内容交给维护人员。", outcome, traceback.format_exc())
         if standalone_mode:
             sys.exit(result if isinstance(result, int) else 0)
         return result
 
-    @staticmethod
-    def _leave(message: str) -> NoReturn:
-        click.echo(message, err=True)
-        sys.exit(2)
+
+def _leave(message: str, outcome: _Outcome, trace: str = "") -> NoReturn:
+    """Say why a command ends, and end it: with 2 where nothing was changed, else with what its work came to."""
+    with suppress(OSError):
+        say(trace + (message if outcome.code is None else _AFTERWARDS), error=True)
+    sys.exit(2 if outcome.code is None else outcome.code)
+
+
+def _done(code: int) -> None:
+    """The command's work is done: whatever happens from now on, it has this exit code."""
+    click.get_current_context().obj.code = code
 
 
 def _usage_message(error: click.UsageError) -> str:
@@ -194,6 +235,11 @@ def main() -> None:
     考核期写成 2026-03、2026Q1 或 2026。
     退出码：0 没有错误；1 已完成，但有错误要处理；2 没有运行，什么也没有改动。
     """
+    if codecs.lookup(sys.getfilesystemencoding()).name != "utf-8":
+        raise KaoheError(
+            f"系统的文件名编码是 {sys.getfilesystemencoding()}，认不全中文文件名，什么也没有读取。"
+            "请先设置环境变量 PYTHONUTF8=1（或 LANG=C.UTF-8）再运行。 (Set PYTHONUTF8=1 and run again.)"
+        )
 
 
 @main.command()
@@ -203,8 +249,9 @@ def init(folder: Path) -> None:
     from kaohe_excel.commands.init import GUIDE, ROSTER_FILE, write_new_unit
 
     made = write_new_unit(folder)
-    click.echo(f"已建好 {folder}：{'、'.join(made)}")
-    click.echo(f"下一步：填好 {folder / ROSTER_FILE}，再照 {folder / GUIDE} 做。")
+    _done(0)
+    say(f"已建好 {folder}：{'、'.join(made)}")
+    say(f"下一步：填好 {folder / ROSTER_FILE}，再照 {folder / GUIDE} 做。")
 
 
 @main.command()
@@ -212,6 +259,7 @@ def init(folder: Path) -> None:
 @click.argument("period", callback=_period)
 @click.option("--reopen", metavar="理由", default="", help="考核期已归档、又确需改动时，写明理由；原归档会保留。")
 @_OUT
+@_SET_ASIDE
 @_common
 def run(folder: Path, period: Period, reopen: str, out: Path, **options: Any) -> None:
     """每月的批处理：读表、检查、计分、按方案提出等次、写出全部文书。
@@ -219,12 +267,14 @@ def run(folder: Path, period: Period, reopen: str, out: Path, **options: Any) ->
     月份若是季末，同时写出该季度；是十二月，还写出年度。
     """
     with _noted(folder, "run", period, options) as line:
-        with open_unit(folder, options) as unit:
+        _require_place(out, folder)
+        with open_unit(folder, options, out) as unit:
             from kaohe_excel.archive import journal
             from kaohe_excel.commands import run as pipeline
 
             with pipeline.reopened(unit, period, reopen) as taken_off:
-                written = pipeline.run(unit, period, out)
+                written = pipeline.run(unit, period, _outputs(unit, out, options))
+                _done(_exit_code(written))
         line.update(journal.results_entry(written.values()), reopened=taken_off, exit=_exit_code(written))
     _say_results(written, out, options)
 
@@ -235,6 +285,7 @@ def run(folder: Path, period: Period, reopen: str, out: Path, **options: Any) ->
 @click.option("--draw", type=click.IntRange(1), default=None, metavar="N", help="抽取 N 人，写出工作记实抽查表。")
 @click.option("--seed", type=int, default=0, show_default=True, help="抽查的种子；同样的种子抽到同样的人。")
 @_OUT
+@_SET_ASIDE
 @_common
 def check(folder: Path, period: Period | None, draw: int | None, seed: int, out: Path, **options: Any) -> None:
     """只读表和检查：写出问题清单、催报清单和退回的标注副本，不计分。不写考核期时检查文件夹里出现的所有月份。
@@ -243,11 +294,13 @@ def check(folder: Path, period: Period | None, draw: int | None, seed: int, out:
     """
     if draw and (period is None or period.kind == "year"):
         raise click.UsageError("抽查要写明月份或季度，如 kaohe check DIR 2026-03 --draw 5。")
-    with open_unit(folder, options) as unit:
+    _require_place(out, folder)
+    with open_unit(folder, options, out) as unit:
         from kaohe_excel.commands.check import send_back
         from kaohe_excel.work_records.draw import Drawing
 
-        written = send_back(unit, period, out, Drawing(draw, seed) if draw else None)
+        written = send_back(unit, period, _outputs(unit, out, options), Drawing(draw, seed) if draw else None)
+        _done(_exit_code(written))
     _say_results(written, out, options)
 
 
@@ -256,19 +309,22 @@ def check(folder: Path, period: Period | None, draw: int | None, seed: int, out:
 @click.argument("period", callback=_period)
 @click.option("--ledgers", is_flag=True, help="也发工作记实台账；文件夹里已经有台账的，不写也发。")
 @_OUT
+@_SET_ASIDE
 @_common
 def forms(folder: Path, period: Period, ledgers: bool, out: Path, **options: Any) -> None:
     """发空表：按名册给每位评分人写好本人的评分表，并写出这一考核期办公室、外单位和科室要填的表。"""
-    with open_unit(folder, options) as unit:
+    _require_place(out, folder)
+    with open_unit(folder, options, out) as unit:
         from kaohe_excel.commands import forms as handing_out
         from kaohe_excel.terminal import listing
 
-        made = handing_out.hand_out(unit, period, out, ledgers=ledgers)
+        made = handing_out.hand_out(unit, period, _outputs(unit, out, options), ledgers=ledgers)
+        _done(0)
         written = out / handing_out.forms_folder(period)
     if options["style"] == "json":
-        click.echo(json.dumps(listing.handout_data(made, written), ensure_ascii=False, indent=1))
+        say_json(listing.handout_data(made, written))
     elif not options["quiet"]:
-        click.echo(listing.handout_text(made, written, folder))
+        say(listing.handout_text(made, written, folder))
 
 
 @main.command()
@@ -281,17 +337,20 @@ def watch(folder: Path, every: float, out: Path, **options: Any) -> None:
     from kaohe_excel.commands import watch as watching
 
     def check_again() -> "Report":
-        with open_unit(folder, {**options, "quiet": True}) as unit:
+        with open_unit(folder, {**options, "quiet": True}, out) as unit:
             from kaohe_excel.commands.check import send_back
 
-            return next(iter(send_back(unit, None, out).values()))
+            return next(iter(send_back(unit, None, _outputs(unit, out, options)).values()))
 
-    lines = watching.watch(lambda checked: watching.look_at(folder, checked), check_again, lambda: time.sleep(every))
+    _require_place(out, folder)
+    lines = watching.watch(
+        lambda checked: watching.look_at(folder, checked, out), check_again, lambda: time.sleep(every)
+    )
     try:
         for line in lines:
-            click.echo(line)
+            say(line)
     except KeyboardInterrupt:
-        click.echo("已停止。")
+        say("已停止。")
 
 
 @main.command()
@@ -306,9 +365,10 @@ def seal(folder: Path, period: Period, **options: Any) -> None:
             from kaohe_excel.policy import override_file
 
             held = sealing.seal(unit, period, override_file(folder, options["policy_file"]))
+            _done(0)
         line.update(sealing.seal_entry(held), exit=0)
     if not options["quiet"]:
-        click.echo(sealing.seal_text(held))
+        say(sealing.seal_text(held))
 
 
 @main.command()
@@ -327,11 +387,12 @@ def verify(folder: Path, period: Period | None, digest: str, **options: Any) -> 
         with _progress(options) as progress:
             found = sealing.verify(folder, period, progress, digest)
         faults = sum(len(one.faults) for one in found)
+        _done(1 if faults else 0)
         line.update(faults=faults, exit=1 if faults else 0)
     if options["style"] == "json":
-        click.echo(json.dumps(sealing.verification_data(found), ensure_ascii=False, indent=1))
+        say_json(sealing.verification_data(found))
     elif faults or not options["quiet"]:
-        click.echo(sealing.verification_text(found))
+        say(sealing.verification_text(found))
     sys.exit(1 if faults else 0)
 
 
@@ -351,27 +412,30 @@ def explain(folder: Path, period: Period, person: str, **options: Any) -> None:
 
         explanation = explaining.explain(pipeline.assess(unit, period), person, pipeline.seals_of(unit))
     if options["style"] == "json":
-        click.echo(json.dumps(explanation.data(), ensure_ascii=False, indent=1))
+        say_json(explanation.data())
     else:
-        click.echo(explanation.text())
+        say(explanation.text())
 
 
 @main.command()
 @click.argument("folder", callback=_folder, metavar="DIR")
 @click.argument("period", callback=_period)
 @_OUT
+@_SET_ASIDE
 @_common
 def study(folder: Path, period: Period, out: Path, **options: Any) -> None:
     """自查：评分本身说明了什么（宽严、一致程度、雷同、等次取决于什么），写出自查报告。只供内部改进工作，不改变任何结果。"""
-    with open_unit(folder, options) as unit:
+    _require_place(out, folder)
+    with open_unit(folder, options, out) as unit:
         from kaohe_excel.commands.study import study_period
         from kaohe_excel.writing.study.page import summary_text
 
-        name, found = study_period(unit, period, out)
+        name, found = study_period(unit, period, _outputs(unit, out, options))
+        _done(0)
     if options["style"] == "json":
-        click.echo(json.dumps({"folder": str(out / name), "flags": found.flags}, ensure_ascii=False))
+        say_json({"folder": str(out / name), "flags": found.flags})
     elif not options["quiet"]:
-        click.echo(f"{summary_text(found)}\n下一步：打开 {out / name / '自查报告.html'}")
+        say(f"{summary_text(found)}\n下一步：打开 {out / name / '自查报告.html'}")
 
 
 @main.command()
@@ -410,19 +474,23 @@ def sample(target: Path, people: int, seed: int, year: int, units: int) -> None:
     if target.exists() and any(target.iterdir()):
         raise KaoheError(f"{target} 不是空文件夹；样例不会覆盖已有的文件，请换一个文件夹。")
     write_sample(target, people=people, seed=seed, year=year, units=units)
-    click.echo(f"样例已写到 {target}。下一步：kaohe run {target} {year}-03")
+    _done(0)
+    say(f"样例已写到 {target}。下一步：kaohe run {target} {year}-03")
 
 
 @contextmanager
-def open_unit(folder: Path, options: dict[str, Any]) -> "Iterator[OpenUnit]":
-    """The folder with its files already handed to the parsing children, so that they work while pandas is loaded."""
+def open_unit(folder: Path, options: dict[str, Any], out: Path = Path(OUTPUT)) -> "Iterator[OpenUnit]":
+    """The folder with its files already handed to the parsing children, so that they work while pandas is loaded.
+
+    ``out`` is where results go, or would go by default: what lies there already is not counted among what was received.
+    """
     with speed.loading("kaohe_excel.commands.run"):
         from kaohe_excel.commands.unit import OpenUnit
         from kaohe_excel.policy import unit_policy
         from kaohe_excel.reading import open_folder
 
     speed.one_thread()
-    with open_folder(folder) as opened, _progress(options) as progress:
+    with open_folder(folder, out=out) as opened, _progress(options) as progress:
         with speed.loading("kaohe_excel.commands.run"):
             # Loaded here, while the children parse; the largest library first, from as near the top of the stack as can be.
             import kaohe_excel.scoring.frames  # noqa: F401
@@ -434,6 +502,32 @@ def _progress(options: dict[str, Any]) -> "Progress":
     from kaohe_excel.terminal.progress import Progress
 
     return Progress(quiet=options["quiet"] or options["style"] == "json", color=not options["no_color"])
+
+
+def _require_place(out: Path, folder: Path) -> None:
+    from kaohe_excel.core.outputs import require_place
+
+    require_place(out, folder)
+
+
+def _outputs(unit: "OpenUnit", out: Path, options: dict[str, Any]) -> "Outputs":
+    """Where papers go. What stands in the way is moved if the option says so, or the person at the terminal."""
+    from kaohe_excel.core.outputs import Outputs
+    from kaohe_excel.reading.saved_again import same_content
+
+    def may_set_aside(sentence: str) -> bool:
+        there = all(stream and stream.isatty() for stream in (sys.stdin, sys.stderr)) and not options["quiet"]
+        if options.get("set_aside", True) or not there:  # a watch is not there to be asked
+            return bool(options.get("set_aside"))
+        unit.progress.stop()
+        question = f"{sentence}\n要现在把它整个移到 {out}/{SET_ASIDE}{unit.as_of}/ 再写吗？"
+        return click.confirm(printable(question, encoding_of(sys.stderr)), err=True)
+
+    def tell(sentence: str) -> None:
+        with suppress(OSError):  # the papers are what matters, and by now they are in place
+            say(sentence, error=True)
+
+    return Outputs(out, unit.folder.root, unit.as_of, may_set_aside, tell, same_content(unit.folder.pool))
 
 
 def _as_of(options: dict[str, Any]) -> date:
@@ -460,11 +554,14 @@ def _noted(folder: Path, command: str, period: Period | None, options: dict[str,
         from kaohe_excel.archive import journal
 
         if trouble := journal.append(folder, line):
-            click.echo(trouble, err=True)
+            say(trouble, error=True)
 
 
 def _echo_table(options: dict[str, Any], rows: Sequence[dict[str, Any]], text: str) -> None:
-    click.echo(json.dumps(rows, ensure_ascii=False, indent=1) if options["style"] == "json" else text)
+    if options["style"] == "json":
+        say_json(rows)
+    else:
+        say(text)
 
 
 def _say_results(written: "Mapping[str, Report]", out: Path, options: dict[str, Any]) -> None:
@@ -472,7 +569,7 @@ def _say_results(written: "Mapping[str, Report]", out: Path, options: dict[str, 
     from kaohe_excel.deciding.results_json import results_of
 
     if options["style"] == "json":
-        click.echo(json.dumps([results_of(report) for report in written.values()], ensure_ascii=False, indent=1))
+        say_json([results_of(report) for report in written.values()])
     elif not options["quiet"]:
         _print_results(written, out, options)
     sys.exit(_exit_code(written))
@@ -487,7 +584,7 @@ def _print_results(written: "Mapping[str, Report]", out: Path, options: dict[str
     else:
         from kaohe_excel.terminal import listing
 
-        click.echo(listing.summary_text(written, out))
+        say(listing.summary_text(written, out))
 
 
 def _exit_code(written: "Mapping[str, Report]") -> int:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kaohe_excel.archive.journal import (
-    JOURNAL,
     JOURNAL_END,
     entries,
     journal_bytes,
@@ -18,7 +17,7 @@ from kaohe_excel.archive.manifest import Reopening
 from kaohe_excel.archive.shelf import CERTIFICATE, MANIFEST, Seal, is_note, read_note, read_seal, sealed_folders
 from kaohe_excel.archive.stamp import Damaged, sha256_of
 from kaohe_excel.core.files import read_regular
-from kaohe_excel.core.names import ARCHIVE, LOCK
+from kaohe_excel.core.names import ARCHIVE, JOURNAL, LOCK
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.staging import is_left_over
 

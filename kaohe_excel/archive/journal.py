@@ -16,14 +16,15 @@ from kaohe_excel.archive.manifest import JournalEnd
 from kaohe_excel.archive.stamp import Damaged, digest_of_files, read_stamped, sha256_of, stamped
 from kaohe_excel.core.errors import OutputError
 from kaohe_excel.core.files import open_regular, read_regular
-from kaohe_excel.core.names import ARCHIVE
-from kaohe_excel.core.staging import locked
+from kaohe_excel.core.lock import locked
+from kaohe_excel.core.names import ARCHIVE, JOURNAL
 from kaohe_excel.core.terms import Severity
 from kaohe_excel.deciding.report import Report
 
-JOURNAL = "日志.jsonl"
 JOURNAL_END = "日志末行.json"
 _TRIES, _PAUSE = 40, 0.05
+_BEGUN = b'{"lines": '
+"""How 日志末行.json begins; a crash may leave less of its draft."""
 
 
 def results_entry(reports: Iterable[Report]) -> Mapping[str, Any]:
@@ -65,6 +66,7 @@ def _append_in_turn(archive: Path, entry: Mapping[str, Any]) -> None:
 
 def _append(path: Path, entry: Mapping[str, Any]) -> None:
     held = read_regular(path) if os.path.lexists(path) else b""
+    _require_ours(path, held)
     # A line that a crash cut short stays as it is, on a line of its own; verify names it.
     torn = b"" if not held or held.endswith(b"\n") else b"\n"
     lines = held.splitlines()
@@ -74,6 +76,16 @@ def _append(path: Path, entry: Mapping[str, Any]) -> None:
     draft = path.with_name(f".{JOURNAL_END}")
     _write(draft, os.O_TRUNC, stamped(journal_end(held + torn + line)._asdict(), one_line=True))
     draft.replace(path.with_name(JOURNAL_END))
+
+
+def _require_ours(path: Path, held: bytes) -> None:
+    """OutputError where something else lies under the name of the journal, of its end or of the end's draft."""
+    if held and not any(entry is not None for _, entry in entries(held)):
+        raise OutputError(f"{path} 不是程序写的日志，没有动它")
+    for end in (path.with_name(JOURNAL_END), path.with_name(f".{JOURNAL_END}")):
+        begun = read_regular(end, len(_BEGUN)) if os.path.lexists(end) else b""
+        if not _BEGUN.startswith(begun):
+            raise OutputError(f"{end} 不是程序写的，没有动它")
 
 
 def _write(path: Path, how: int, content: bytes) -> None:

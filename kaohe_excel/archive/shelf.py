@@ -15,11 +15,11 @@ from kaohe_excel.archive.manifest import Manifest, Reopening
 from kaohe_excel.archive.stamp import Damaged, read_stamped, sha256_of, stamped
 from kaohe_excel.core.errors import KaoheError
 from kaohe_excel.core.files import read_regular
-from kaohe_excel.core.names import ARCHIVE
+from kaohe_excel.core.names import ARCHIVE, SEAL_LIST
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.staging import place, ready, write_private
 
-MANIFEST = "清单.json"
+MANIFEST = SEAL_LIST
 CERTIFICATE = "归档证明.html"
 """The page to print and sign beside a seal; it names the manifest's digest, so the journal vouches for it, not the manifest."""
 INPUTS, POLICY, OUTPUTS = "输入", "政策", "输出"

@@ -1,14 +1,12 @@
 """While a period's forms come in: what is wrong and what is missing, and each form with its faults marked, for its sender."""
 
-from pathlib import Path
-
 from kaohe_excel.archive.records import late_record_findings
 from kaohe_excel.commands.run import Written, collected, examined, office_of, seals_of
 from kaohe_excel.commands.unit import OpenUnit
 from kaohe_excel.core.facts import Facts
 from kaohe_excel.core.names import CHECKED
+from kaohe_excel.core.outputs import Outputs, publish
 from kaohe_excel.core.period import Period
-from kaohe_excel.core.staging import publish
 from kaohe_excel.deciding.report import Report
 from kaohe_excel.deciding.reports import findings_report
 from kaohe_excel.work_records.draw import Drawing
@@ -16,7 +14,7 @@ from kaohe_excel.writing.papers import check_papers_of
 from kaohe_excel.writing.returns import write_returns
 
 
-def send_back(unit: OpenUnit, period: Period | None, out: Path, drawing: Drawing | None = None) -> Written:
+def send_back(unit: OpenUnit, period: Period | None, outputs: Outputs, drawing: Drawing | None = None) -> Written:
     """Read and check only, and write what goes back to the senders.
 
     Without a period: every month and quarter of which the folder holds a form. ``drawing`` adds the 抽查表 of the period.
@@ -24,7 +22,7 @@ def send_back(unit: OpenUnit, period: Period | None, out: Path, drawing: Drawing
     report = check_report(unit, period, drawing)
     name = f"{CHECKED}-{period}" if period else CHECKED
     returns = write_returns(report, unit.folder.root, unit.folder.pool)
-    publish(out, {name: {**check_papers_of(report), **returns}})
+    publish(outputs, {name: {**check_papers_of(report), **returns}})
     return {name: report}
 
 

@@ -6,7 +6,6 @@ folder, at its very end.
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import NamedTuple
 
 from kaohe_excel.archive.quarters import sealed_decisions
@@ -22,8 +21,8 @@ from kaohe_excel.core.errors import KaoheError
 from kaohe_excel.core.facts import Place
 from kaohe_excel.core.findings import SEALED_QUARTERS_USED, Finding
 from kaohe_excel.core.names import ARCHIVE
+from kaohe_excel.core.outputs import Outputs, publish
 from kaohe_excel.core.period import Period
-from kaohe_excel.core.staging import publish
 from kaohe_excel.core.terms import Status
 from kaohe_excel.deciding.report import Report
 from kaohe_excel.deciding.reports import (
@@ -68,8 +67,8 @@ def periods_of_run(period: Period) -> tuple[Period, ...]:
     return (period, *ends)
 
 
-def run(unit: OpenUnit, period: Period, out: Path) -> Written:
-    """The batch: every paper of the period (and of the quarter and the year it ends) in ``out``, whole or not at all.
+def run(unit: OpenUnit, period: Period, outputs: Outputs) -> Written:
+    """The batch: every paper of the period (and of the quarter and the year it ends) in its place, whole or not at all.
 
     KaoheError where it cannot be done, as for a sealed period; then nothing has changed.
     """
@@ -80,7 +79,8 @@ def run(unit: OpenUnit, period: Period, out: Path) -> Written:
     reports = [assess(unit, each).report for each in periods_of_run(period)]
     unit.progress.step("写出文书", len(reports))
     written = {str(report.period): report for report in reports}
-    publish(out, {name: _papers(unit, report) for name, report in written.items()})
+    papers = {name: _papers(unit, report) for name, report in written.items()}
+    publish(outputs, papers)
     return written
 
 

@@ -1,20 +1,19 @@
 """自查: the ratings of a period studied and written down; a plain month neither imports nor pays for it."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from kaohe_excel.archive.quarters import sealed_decisions
 from kaohe_excel.commands.run import Assessed, assess, collected, seals_of
 from kaohe_excel.commands.unit import OpenUnit
 from kaohe_excel.core.names import STUDIED
+from kaohe_excel.core.outputs import Outputs, publish
 from kaohe_excel.core.period import Period
-from kaohe_excel.core.staging import publish
 from kaohe_excel.core.terms import QuarterOutcome
 from kaohe_excel.study.study import Studied, Study, StudyReport, study
 from kaohe_excel.writing.papers import study_papers_of
 
 
-def study_period(unit: OpenUnit, period: Period, out: Path) -> tuple[str, Study]:
+def study_period(unit: OpenUnit, period: Period, outputs: Outputs) -> tuple[str, Study]:
     """Study a period and write 自查报告.html and .xlsx, whole or not at all; the folder's name and what was found."""
     assessed = assess(unit, period)
     intake = collected(unit, period)
@@ -31,7 +30,7 @@ def study_period(unit: OpenUnit, period: Period, out: Path) -> tuple[str, Study]
         )
     )
     name = f"{STUDIED}-{period}"
-    publish(out, {name: study_papers_of(StudyReport(assessed.report, found))})
+    publish(outputs, {name: study_papers_of(StudyReport(assessed.report, found))})
     return name, found
 
 

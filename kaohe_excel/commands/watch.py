@@ -56,9 +56,9 @@ class News(NamedTuple):
         return not self.moving and bool(self.landed or self.gone)
 
 
-def look_at(root: Path, checked: Stamps) -> dict[str, Sight]:
+def look_at(root: Path, checked: Stamps, out: Path | None = None) -> dict[str, Sight]:
     """Look at every file that a check would read; whether it can be opened is only tried where it is new or changed."""
-    entries = folder_entries(root)
+    entries = folder_entries(root, out)
     present = frozenset(entry.file for entry in entries)
     sights = {entry.file: _sight(entry, present, checked) for entry in entries if not entry.ignored}
     return {file: sight for file, sight in sights.items() if sight is not None}

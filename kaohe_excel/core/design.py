@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kaohe_excel.core.errors import KaoheError
-from kaohe_excel.core.files import read_regular
+from kaohe_excel.core.settings_file import settings_tables, settings_text
 
 DESIGN_NAME = "版式.toml"
 """The file in a unit's folder that changes the look of its papers."""
@@ -62,7 +62,7 @@ def unit_design(folder: Path) -> Design:
     if path.is_symlink() or not path.is_file():
         return load_design()
     tables = _shipped_tables()
-    for name, own in _own_tables(path).items():
+    for name, own in settings_tables(settings_text(path), DESIGN_NAME).items():
         if name not in tables:
             raise KaoheError(f"{DESIGN_NAME}：没有 [{name}] 这一组，可用的有 {'、'.join(tables)}")
         tables[name] = {**tables[name], **_checked(name, own, tables[name])}
@@ -76,15 +76,6 @@ def _shipped_tables() -> dict[str, dict[str, Any]]:
 def _design(tables: Mapping[str, Mapping[str, Any]]) -> Design:
     fonts = {use: tuple(names) for use, names in tables["page_fonts"].items()}
     return Design(**{**tables, "page_fonts": fonts})
-
-
-def _own_tables(path: Path) -> Mapping[str, Any]:
-    try:
-        return tomllib.loads(read_regular(path).decode("utf-8-sig"))
-    except OSError as error:
-        raise KaoheError(f"{DESIGN_NAME} 打不开（{error.strerror}）") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise KaoheError(f"{DESIGN_NAME} 的写法不对，请以 UTF-8 编码保存并核对引号和等号（{error}）") from error
 
 
 def _checked(name: str, own: object, shipped: Mapping[str, Any]) -> Mapping[str, Any]:

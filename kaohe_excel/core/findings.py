@@ -91,7 +91,12 @@ _E, _W, _C, _N = Severity.ERROR, Severity.WARNING, Severity.CORRECTION, Severity
 FILE_REFUSED = Kind("K101", _E, "文件未打开：{reason}", "请用 Excel 或 WPS 重新另存为 .xlsx 后再交。")
 FILE_UNREADABLE = Kind("K102", _E, "文件损坏，读不出内容：{reason}", "请向填表人另要一份能打开的文件。")
 FILE_KILLED = Kind("K103", _E, "读取此文件时{reason}，已放弃", "请把内容复制到新发的空表里再交。")
-FILE_ENCRYPTED = Kind("K104", _E, "文件设有打开密码", "请去掉密码另存后再交。")
+FILE_ENCRYPTED = Kind(
+    "K104",
+    _E,
+    "文件是加密的，打不开（设了打开密码，或加了保护：打开时不问密码的也算）",
+    "请去掉打开密码、“保护工作簿”或加密，另存后再交。",
+)
 FILE_EXTENSION = Kind(
     "K105", _C, "扩展名是 {extension}，内容其实是 {actual}，已按内容读取", "无需处理；下次请正确另存。"
 )
@@ -123,6 +128,13 @@ SHEET_LISTED_TWICE = Kind(
     "文件未打开：工作表“{sheet}”在工作簿中列了不止一次",
     "请用 Excel 或 WPS 只保留一张，另存为 .xlsx 后再交。",
 )
+PAPER_CHANGED = Kind(
+    "K122",
+    _W,
+    "这是程序写出的文件，写出以后改动或另存过，没有读",
+    "填了内容的，请放进“收件”再运行；只是打开保存过的，无需处理。",
+)
+PAPERS_NOT_READ = Kind("K123", _W, "这个文件夹里是写出、发出或退回的表，没有读", "填好、改好的表请放进“收件”再运行。")
 FILE_XLSB = Kind("K130", _E, "文件是 .xlsb 格式，不读取", "请用 Excel 或 WPS 另存为 .xlsx 后再交。")
 LEFTOVERS = Kind("K131", _N, "写了但没有用到：{what}", "与考核无关的无需处理；要改动什么的，请直接改在表内。")
 LEFTOVER_SPEAKS = Kind(
@@ -131,6 +143,13 @@ LEFTOVER_SPEAKS = Kind(
     "没有用到的{what}写着“{text}”",
     "请核实；要改的直接改在表内，要作废的删去，再交一份。",
 )
+FORM_UNREADABLE = Kind(
+    "K140", _E, "看起来是{form}，但读不出来：{why}，未使用", "请在发下去的{form}上填写{how}，再交一份。"
+)
+ROSTER_IDS_ALONE = Kind(
+    "K141", _W, "不是考核用表，但里面有名册上的编号（{ids}），未使用", "若是考核数据，请填在发下去的表上再交。"
+)
+FILE_NOT_EXCEL = Kind("K142", _W, "收到的是{what}，不是 Excel 表，没有读取", "请交 Excel 表；压缩包请先解压。")
 
 # --- K2 人员名册（结构错误逐条列出，运行停止） --------------------------------------------------------------------------
 ROSTER_OVERLAP = Kind("K201", _E, "编号 {person} 有两行日期重叠（另一行：{other}）", "请改正起止日期或编号。")

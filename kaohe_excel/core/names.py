@@ -8,6 +8,15 @@ LOCK = ".kaohe.lock"
 """In a folder that is written to: held by the run at work there."""
 
 INBOX = "收件"
+SET_ASIDE = "保留-"
+"""How the name of a folder begins into which what stood in the way was moved; the day follows."""
+
+SEAL_LIST = "清单.json"
+"""In a sealed folder: what it consists of."""
+
+JOURNAL = "日志.jsonl"
+"""In an archive: what was run when."""
+
 RETURNS = "退回"
 """Below a check's folder: the copies that go back to their senders."""
 

@@ -1,132 +1,195 @@
 """Outputs appear whole or not at all.
 
-A period's papers are written to a staging folder beside their place, flushed to disk, and swapped in by rename; until then the
-previous papers stand. A lock on the output folder keeps two runs apart; it dies with its holder.
+Papers are written to a working folder beside their place, flushed to disk, and moved in by rename; until then the previous papers
+stand. The working folder is called ``.staged-N.scrap`` while nobody needs what is in it, and ``.staged-N`` from the moment
+everything is written until everything is in place: then it also holds what stood there before (``NAME.old``). It begins with a
+list of what it is to hold, so that nothing is ever removed on account of its name alone.
 """
 
 import ctypes
 import errno
+import itertools
+import json
 import os
-import shutil
-import socket
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from kaohe_excel.core.errors import OutputError
+from kaohe_excel.core.files import read_regular
+from kaohe_excel.core.lock import locked
 from kaohe_excel.core.names import LOCK
+from kaohe_excel.core.ownership import Digests, SameContent, digests, touched, written
 
-_STAGED = ".staged-"
-_PREVIOUS = ".previous-"
+PATIENCE = 3.0
+"""Seconds for which a step is tried again that somebody (a virus scanner) holds up."""
+
+_STAGED, _SCRAP, _OLD = ".staged-", ".scrap", ".old"
+_FIRST_EDITIONS = ".previous-"
+_LIST = "staged.json"
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
+Say = Callable[[str], None]
+"""Takes a Chinese sentence for the person at the computer."""
 
-def publish(out: Path, folders: Mapping[str, Mapping[str, bytes]]) -> None:
-    """Put every folder (name → file name → bytes) in place under ``out``, each whole or not at all.
 
-    Raises OutputError, in Chinese, when another run is at work or the disk refuses; what stood before still stands.
-    """
-    with ready(out):
-        place(out, folders)
+def say_nothing(_sentence: str) -> None:
+    """Where nobody listens."""
+
+
+class Replacing(NamedTuple):
+    """What is to become of what stands in a place: moved to ``aside``, else removed if it is as in one of ``known``."""
+
+    known: tuple[Digests, ...] = ()
+    same: SameContent = lambda _content, _path: False
+    aside: Path | None = None
 
 
 @contextmanager
-def ready(out: Path) -> Iterator[None]:
+def ready(out: Path, say: Say = say_nothing) -> Iterator[None]:
     """The output folder: made, held for this run alone, and whole; the disk's refusals become OutputError."""
     try:
         out.mkdir(parents=True, exist_ok=True)
         with locked(out):
-            recover(out)
+            recover(out, say)
             yield
     except OSError as error:
         raise OutputError(_explain(error, out)) from error
 
 
-def place(out: Path, folders: Mapping[str, Mapping[str, bytes]]) -> None:
-    """Put folders in place as ``publish`` does, for a caller who holds the output folder."""
+def place(
+    out: Path,
+    folders: Mapping[str, Mapping[str, bytes]],
+    replacing: Mapping[str, Replacing] | None = None,
+    say: Say = say_nothing,
+) -> None:
+    """Put every folder (name → file name → bytes) in place, all or none, for a caller who holds ``out`` by ``ready``.
+
+    ``replacing`` names the places where something may stand; anywhere else it is an OutputError that something does.
+    """
+    work = _fresh(out)
     try:
-        _swap_all([_stage(out, name, files) for name, files in folders.items()])
-    finally:
-        # What stood before, where all went well; else what was staged, so that a full disk is not left full.
-        for name in folders:
-            _discard(out / f"{_STAGED}{name}")
+        work = _staged(work, folders)
+        _swap_all(work, folders, replacing or {})
+    except BaseException:
+        _discard(work, say)
+        raise
+    with suppress(OSError):  # else it is looked through before it is removed
+        work = _rename(work, work.with_name(work.name + _SCRAP))
+    _discard(work, say)
 
 
-def changed_files(folder: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
-    """What lies below a folder and is not, byte for byte, among these files; by path, in order."""
-    found = sorted(path for path in folder.rglob("*") if path.is_file())
-    names = {path.relative_to(folder).as_posix(): path for path in found}
-    return tuple(name for name, path in names.items() if name not in files or path.read_bytes() != files[name])
-
-
-def recover(out: Path) -> None:
-    """Bring a folder that an interrupted run left half-way back to its last whole state."""
-    for previous in sorted(out.glob(f"{_PREVIOUS}*")):
-        place = out / previous.name.removeprefix(_PREVIOUS)
-        if place.exists():
-            _discard(previous)
-        else:
-            previous.rename(place)
-    for staged in sorted(out.glob(f"{_STAGED}*")):
-        _discard(staged)
+def recover(out: Path, say: Say = say_nothing) -> None:
+    """Bring a folder that an interrupted run left half-way back to its last whole state; what is not ours is left alone."""
+    for work in sorted(out.glob(f"{_STAGED}*")):
+        for old in _waiting(work):
+            _rename(old, out / old.name.removesuffix(_OLD))
+        _discard(work, say)
 
 
 def is_left_over(name: str) -> bool:
     """Whether a name in an output folder is that of the lock or of what an interrupted run left."""
-    return name == LOCK or name.startswith((_STAGED, _PREVIOUS))
+    return name == LOCK or name.startswith((_STAGED, _FIRST_EDITIONS))
 
 
-def _discard(folder: Path) -> None:
-    """Remove what nobody needs any more; what cannot be removed now is removed by the next run."""
-    shutil.rmtree(folder, ignore_errors=True)
+def is_work(folder: Path) -> bool:
+    """Whether a folder is a working folder of this program."""
+    return folder.name.startswith(_STAGED) and (_listed(folder) is not None or _is_blank(folder))
 
 
-@contextmanager
-def locked(out: Path) -> Iterator[None]:
-    """Hold the output folder for one run; the operating system lets go when the process ends, however it ends."""
-    path = out / LOCK
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        try:
-            _lock(descriptor)
-        except OSError as error:
-            holder = os.pread(descriptor, 200, 0).decode(errors="replace") if hasattr(os, "pread") else ""
-            raise OutputError(f"输出文件夹 {out} 正在被另一次运行使用{holder}，请等它结束后再试。") from error
-        os.ftruncate(descriptor, 0)
-        os.write(descriptor, f"（进程 {os.getpid()}，主机 {socket.gethostname()}）".encode())
-        yield
-        os.ftruncate(descriptor, 0)
-    finally:
-        os.close(descriptor)
+# --- the working folder --------------------------------------------------------------------------------------------
 
 
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(descriptor: int) -> None:
-        os.lseek(descriptor, 1 << 20, os.SEEK_SET)
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        os.lseek(descriptor, 0, os.SEEK_SET)
-else:
-    import fcntl
-
-    def _lock(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+def _fresh(out: Path) -> Path:
+    """A working folder under a name that nothing has, not even what could not be removed."""
+    for number in itertools.count(1):
+        work = out / f"{_STAGED}{number}{_SCRAP}"
+        if not os.path.lexists(work) and not os.path.lexists(_whole(work)):
+            work.mkdir(mode=0o700)
+            return work
+    raise AssertionError
 
 
-def _stage(out: Path, name: str, files: Mapping[str, bytes]) -> Path:
-    folder = out / f"{_STAGED}{name}"
-    folder.mkdir(mode=0o700)
-    inner = sorted({parent for file in files for parent in PurePosixPath(file).parents} - {PurePosixPath()})
+def _whole(work: Path) -> Path:
+    return work.with_name(work.name.removesuffix(_SCRAP))
+
+
+def _staged(work: Path, folders: Mapping[str, Mapping[str, bytes]]) -> Path:
+    """Write everything below the working folder, down to the disk; its path from now on."""
+    listed = {name: digests(files) for name, files in folders.items()}
+    write_private(work / _LIST, json.dumps(listed, ensure_ascii=False).encode())
+    paths = {f"{name}/{file}": content for name, files in folders.items() for file, content in files.items()}
+    inner = sorted({parent for file in paths for parent in PurePosixPath(file).parents} - {PurePosixPath()})
     for below in inner:
-        (folder / below).mkdir(mode=0o700)
-    for file, content in files.items():
-        write_private(folder / file, content)
+        (work / below).mkdir(mode=0o700)
+    for file, content in paths.items():
+        write_private(work / file, content)
     for below in (*inner, PurePosixPath()):
-        _flush(folder / below)
-    return folder
+        _flush(work / below)
+    return _rename(work, _whole(work))
+
+
+def _listed(work: Path) -> Mapping[str, Digests] | None:
+    """What a working folder was to hold; ``None`` where it does not say so, and so may be anybody's."""
+    try:
+        listed = None if work.is_symlink() else json.loads(read_regular(work / _LIST))
+    except (OSError, ValueError, RecursionError):
+        return None
+    return listed if isinstance(listed, dict) and all(isinstance(files, dict) for files in listed.values()) else None
+
+
+def _is_blank(work: Path) -> bool:
+    """Whether a working folder holds nothing yet but the beginning of its list."""
+    with suppress(OSError):
+        return not work.is_symlink() and {path.name for path in work.iterdir()} <= {_LIST}
+    return False
+
+
+def _waiting(work: Path) -> tuple[Path, ...]:
+    """What was moved out of its place, and nothing has come there since."""
+    found = (work / f"{name}{_OLD}" for name in _listed(work) or ())
+    return tuple(
+        old for old in found if old.is_dir() and not os.path.lexists(work.parent / old.name.removesuffix(_OLD))
+    )
+
+
+def _discard(work: Path, say: Say) -> None:
+    """Remove a working folder if everything in it is ours and no longer needed; else say that it stays."""
+    try:
+        if _is_blank(work) or _is_scrap(work):
+            return _remove(work)
+    except OSError:
+        pass
+    if os.path.lexists(work):
+        say(f"注意：{work} 没有删掉（正被占用，或里面有不是程序写的文件），不影响结果；确认没有用以后可以删去。")
+    return None
+
+
+def _is_scrap(work: Path) -> bool:
+    """Whether a working folder is called so, or holds only what it was to hold and what the program wrote earlier."""
+    listed = _listed(work)
+    if listed is None or work.name.endswith(_SCRAP):
+        return listed is not None
+    inside = (one for one in work.iterdir() if one.name != _LIST)
+    return not _waiting(work) and not any(touched(one, listed.get(one.name, {}), written(one) or {}) for one in inside)
+
+
+def _remove(work: Path) -> None:
+    """Remove a folder with everything in it, its list last, so that an interrupted removal can be taken up again."""
+    for parent, inner, names in os.walk(work, topdown=False):
+        for name in names:
+            if Path(parent, name) != work / _LIST:
+                _patiently(Path(parent, name).unlink)
+        for name in inner:
+            below = Path(parent, name)
+            _patiently(below.unlink if below.is_symlink() else below.rmdir)
+    if os.path.lexists(work / _LIST):
+        _patiently((work / _LIST).unlink)
+    _patiently(work.rmdir)
 
 
 def write_private(path: Path, content: bytes) -> None:
@@ -149,59 +212,88 @@ def _flush(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _swap_all(staged: Sequence[Path]) -> None:
-    """Swap every folder in; where one is refused (a workbook in it is open), those before it are swapped back."""
-    done: list[Path] = []
+# --- swapping ------------------------------------------------------------------------------------------------------
+
+
+class _Moved(NamedTuple):
+    """One move that was made, to be undone if a later one is refused."""
+
+    source: Path
+    target: Path
+    exchanged: bool = False
+
+    def undo(self) -> None:
+        if self.exchanged:
+            _exchange(self.source, self.target)
+        else:
+            _rename(self.target, self.source)
+
+
+def _swap_all(work: Path, names: Mapping[str, object], replacing: Mapping[str, Replacing]) -> None:
+    """Move every folder in; where one is refused (a workbook in it is open, somebody fills it in), all are moved back."""
+    made: list[_Moved] = []
     try:
-        for folder in staged:
-            _swap_in(folder)
-            done.append(folder)
-        for parent in {folder.parent for folder in staged}:
-            _flush(parent)
+        for name in names:
+            stood = _move_in(work / name, work.parent / name, replacing.get(name), made)
+            if stood and (changed := touched(stood, *replacing[name].known, same=replacing[name].same)):
+                raise OutputError(
+                    f"{work.parent / name} 里的 {changed[0]} 正在被改动，没有覆盖；原有结果没有改动。请稍后再运行。"
+                )
+        for folder in {work.parent, *(move.target.parent for move in made)}:
+            _flush(folder)
     except BaseException:
-        for folder in reversed(done):
-            _swap_back(folder)
-        raise
-    for folder in staged:
-        _discard(_previous_of(folder))
-
-
-def _place_of(staged: Path) -> Path:
-    return staged.with_name(staged.name.removeprefix(_STAGED))
-
-
-def _previous_of(staged: Path) -> Path:
-    return staged.with_name(_PREVIOUS + staged.name.removeprefix(_STAGED))
-
-
-def _swap_in(staged: Path) -> None:
-    """Put a staged folder in its place; what stood there is kept under one of the two hidden names."""
-    place = _place_of(staged)
-    if not place.exists():
-        staged.rename(place)
-    elif not _exchange(staged, place):
-        _rename_both(staged, place)
-
-
-def _rename_both(staged: Path, place: Path) -> None:
-    """Two renames; an interruption between them is undone here, or by the next run's ``recover``."""
-    previous = _previous_of(staged)
-    place.rename(previous)
-    try:
-        staged.rename(place)
-    except BaseException:
-        previous.rename(place)
+        for move in reversed(made):
+            move.undo()
         raise
 
 
-def _swap_back(staged: Path) -> None:
-    place, previous = _place_of(staged), _previous_of(staged)
-    if staged.exists():
-        _exchange(staged, place)
-        return
-    place.rename(staged)
-    if previous.exists():
-        previous.rename(place)
+def _move_in(staged: Path, target: Path, replacing: Replacing | None, made: list[_Moved]) -> Path | None:
+    """Put a staged folder in its place; where what stood there is to be removed, give the place where it lies now."""
+
+    def move(source: Path, to: Path) -> None:
+        _rename(source, to)
+        made.append(_Moved(source, to))
+
+    old = None
+    if os.path.lexists(target):
+        if replacing is None:
+            raise OutputError(f"{target} 已经存在，不会覆盖。")
+        if replacing.aside:
+            _make_folder(replacing.aside.parent)
+            move(target, replacing.aside)
+        elif _exchange(staged, target):
+            made.append(_Moved(staged, target, exchanged=True))
+            return staged
+        else:
+            old = staged.with_name(target.name + _OLD)
+            move(target, old)
+    move(staged, target)
+    return old
+
+
+def _make_folder(folder: Path) -> None:
+    if folder.is_symlink():
+        raise OSError(errno.ELOOP, "是链接", str(folder))
+    folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def _rename(source: Path, target: Path) -> Path:
+    _patiently(lambda: source.rename(target))
+    return target
+
+
+def _patiently(step: Callable[[], object]) -> None:
+    """Take a step; where somebody holds what it is about, try again for three seconds."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            step()
+        except PermissionError:
+            if time.monotonic() >= until:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -215,6 +307,8 @@ def _exchange(one: Path, other: Path) -> bool:
 def _explain(error: OSError, out: Path) -> str:
     if error.errno == errno.ENOSPC:
         return f"磁盘空间不足，无法写入 {out}；原有结果没有改动。请清理磁盘后重试。"
+    if error.errno in (errno.ELOOP, errno.EINVAL) and error.filename:
+        return f"{error.filename} {error.strerror}，没有动它；原有结果没有改动。请把它移走再运行。"
     if isinstance(error, PermissionError):
         busy = f"（{error.filename}）" if error.filename else ""
         return f"无法写入 {out}{busy}：没有权限，或其中的文件正在 Excel/WPS 中打开；原有结果没有改动。请关闭后重试。"

@@ -11,6 +11,7 @@ from kaohe_excel.core.facts import HostOpinion, Receipt
 from kaohe_excel.core.findings import Finding
 from kaohe_excel.core.points import points_text
 from kaohe_excel.core.terms import QuarterOutcome
+from kaohe_excel.core.unseen import escaped_in_json
 from kaohe_excel.deciding.report import Assessee, MonthPerson, QuarterPerson, Report, YearPerson
 from kaohe_excel.rules.model import Ground, QuarterResult
 from kaohe_excel.scoring.figures import MonthFigures
@@ -36,7 +37,7 @@ def results_of(report: Report) -> dict[str, Any]:
 
 def results_bytes(report: Report) -> bytes:
     """The report as UTF-8 JSON."""
-    return (json.dumps(results_of(report), ensure_ascii=False, indent=1) + "\n").encode()
+    return (escaped_in_json(json.dumps(results_of(report), ensure_ascii=False, indent=1)) + "\n").encode()
 
 
 def finding_data(finding: Finding) -> dict[str, Any]:

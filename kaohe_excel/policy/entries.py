@@ -1,7 +1,5 @@
 """Policy files as dated entries: what is written, since when, from where. Nothing is interpreted yet."""
 
-import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kaohe_excel.core.errors import PolicyError
+from kaohe_excel.core.settings_file import settings_tables
 from kaohe_excel.core.terms import Label
 
 READINGS = "readings"
@@ -16,7 +15,6 @@ READINGS = "readings"
 
 _ENTRY_FIELDS = ("from", "value", "label", "reference")
 _SHIPPED_FIELDS = (*_ENTRY_FIELDS, "title", "unit")
-_PLACE_IN_TOML = re.compile(r"at line (\d+), column (\d+)")
 
 
 class Entry(NamedTuple):
@@ -57,20 +55,11 @@ def override_timelines(text: str, file: str, shipped: Mapping[str, Timeline]) ->
 
 def _tables(text: str, file: str) -> dict[str, object]:
     """The top-level keys, fixed readings as ``readings.<name>``."""
-    tables = _parsed(text, file)
+    tables = settings_tables(text, file, Decimal)
     readings = tables.pop(READINGS, {})
     if not isinstance(readings, dict):
         raise PolicyError(f"{file}：{READINGS} 是固定的做法，不能在政策文件里改")
     return tables | {f"{READINGS}.{name}": items for name, items in readings.items()}
-
-
-def _parsed(text: str, file: str) -> dict[str, object]:
-    try:
-        return tomllib.loads(text, parse_float=Decimal)
-    except (ValueError, RecursionError) as error:
-        place = _PLACE_IN_TOML.search(str(error))
-        where = f"第{place[1]}行第{place[2]}列附近" if place else "某处"
-        raise PolicyError(f"{file}：{where}不合书写格式，请对照说明检查引号、等号和括号（{error}）") from error
 
 
 def _check_open(key: str, file: str, shipped: Mapping[str, Timeline]) -> None:

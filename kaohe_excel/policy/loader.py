@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kaohe_excel.core.errors import PolicyError
-from kaohe_excel.core.files import read_regular
+from kaohe_excel.core.settings_file import settings_text
 from kaohe_excel.core.terms import Label
 from kaohe_excel.policy.describe import percent_text
 from kaohe_excel.policy.entries import Entry, Timeline, override_timelines, shipped_timelines
@@ -53,7 +53,7 @@ def load_policy(override: Path | None = None) -> Policies:
     if override is None:
         return _shipped_book()
     shipped = _shipped()
-    text = _text_of(override)
+    text = settings_text(override)
     own = override_timelines(text, override.name, shipped)
     if not own:
         return _shipped_book()
@@ -69,17 +69,6 @@ def _shipped() -> Mapping[str, Timeline]:
 @cache
 def _shipped_book() -> Policies:
     return Policies(dated_policies(_shipped(), ""))
-
-
-def _text_of(path: Path) -> str:
-    """The file's text without a byte-order mark, every line end ``\\n``."""
-    try:
-        text = read_regular(path).decode("utf-8-sig")
-    except OSError as error:
-        raise PolicyError(f"政策文件打不开：{path.name}（{error.strerror}）") from error
-    except UnicodeDecodeError as error:
-        raise PolicyError(f"{path.name}：请以 UTF-8 编码保存") from error
-    return text.replace("\r\n", "\n")
 
 
 def _merged(shipped: Mapping[str, Timeline], own: Mapping[str, Timeline], file: str) -> dict[str, Timeline]:

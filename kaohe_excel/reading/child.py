@@ -8,8 +8,7 @@ import faulthandler
 import hashlib
 import io
 import os
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -20,15 +19,11 @@ from kaohe_excel.reading.book import NO_LOOKS, Looks
 from kaohe_excel.reading.closeup import Closeup, dates_from_1904, ods_closeups, sheet_parts, xlsx_closeups
 from kaohe_excel.reading.folder import MAX_BYTES
 from kaohe_excel.reading.guard import MAX_CELLS, Refusal, open_package, workbook_kind
+from kaohe_excel.reading.limits import allow_time, cap_memory
 from kaohe_excel.reading.looks import with_percentages
 from kaohe_excel.reading.looks_ods import ods_looks
 from kaohe_excel.reading.looks_xls import look_at_xls
 from kaohe_excel.reading.looks_xlsx import xlsx_looks
-
-if sys.platform != "win32":
-    import resource
-
-MEMORY_CAP = 1024 * 1024 * 1024
 
 SheetTuple = tuple[
     str, bool, tuple[tuple[Any, ...], ...], tuple[Any, ...], tuple[int, ...], tuple[int, ...], tuple[Any, ...], Looks
@@ -42,17 +37,16 @@ def enter_child() -> None:
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 2)
     os.close(quiet)
-    if sys.platform != "win32":
-        resource.setrlimit(resource.RLIMIT_AS, (_held_bytes() + MEMORY_CAP,) * 2)
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    cap_memory()
 
 
-def _held_bytes() -> int:
+def within_time(seconds: float, question: Callable[..., Answer], *arguments: Any) -> Answer:
+    """Answer a question within so much processor time, or die."""
+    allow_time(seconds)
     try:
-        with open("/proc/self/statm", "rb") as held:  # noqa: PTH123 - not a file of anybody's
-            return int(held.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError):
-        return 0
+        return question(*arguments)
+    finally:
+        allow_time(0)
 
 
 def read_workbook(path: str) -> Answer:
@@ -65,7 +59,7 @@ def read_workbook(path: str) -> Answer:
         return "", "refused", "文件超过 20 MB"
     digest = hashlib.sha256(data).hexdigest()
     try:
-        return digest, "book", _book(data)
+        return digest, "book", book_content(data)
     except Refusal as refusal:
         return digest, refusal.kind, refusal.reason
     except MemoryError:
@@ -83,7 +77,8 @@ def snapshot(path: str) -> bytes:
     return read_regular(path, MAX_BYTES + 1)
 
 
-def _book(data: bytes) -> tuple[str, bool, tuple[SheetTuple, ...]]:
+def book_content(data: bytes) -> tuple[str, bool, tuple[SheetTuple, ...]]:
+    """What a workbook says, as plain tuples; a Refusal where it may not be opened."""
     kind = workbook_kind(data)
     if kind == "xls":
         seen = look_at_xls(data)

@@ -24,14 +24,42 @@ _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 class Refusal(Exception):  # noqa: N818 - an answer, not a fault of the program
-    """Why a file is not opened: ``kind`` is ``refused``, ``damaged``, ``encrypted``, ``xlsb``, ``repeated`` (the reason names the sheet)
-    or ``other`` (no workbook at all).
+    """Why a file is not opened: ``kind`` is ``refused``, ``damaged``, ``encrypted``, ``xlsb``, ``repeated`` (the reason names the sheet),
+    ``foreign`` (the reason says what it is) or ``other`` (no workbook at all).
     """
 
     def __init__(self, kind: str, reason: str) -> None:
         self.kind = kind
         self.reason = reason
         super().__init__(kind, reason)
+
+
+_ARCHIVE, _WORD, _PDF, _PICTURE = "压缩包", "Word 文件", "PDF 文件", "图片"
+_BEGINNINGS = (
+    (b"Rar!", _ARCHIVE),
+    (b"7z\xbc\xaf\x27\x1c", _ARCHIVE),
+    (b"\x1f\x8b", _ARCHIVE),
+    (b"%PDF", _PDF),
+    (b"{\\rtf", _WORD),
+    (b"\x89PNG", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"GIF8", _PICTURE),
+    (b"BM", _PICTURE),
+    (b"II*\0", _PICTURE),
+    (b"MM\0*", _PICTURE),
+)
+_ENDINGS = {
+    **dict.fromkeys((".zip", ".rar", ".7z", ".gz", ".tar"), _ARCHIVE),
+    **dict.fromkeys((".doc", ".docx", ".wps", ".rtf"), _WORD),
+    **dict.fromkeys((".pdf", ".ofd"), _PDF),
+    **dict.fromkeys((".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic"), _PICTURE),
+    ".csv": "csv 文本",
+}
+
+
+def known_by_name(extension: str) -> str:
+    """What a file that is no workbook calls itself, where people hand in such files; else nothing."""
+    return _ENDINGS.get(extension.lower(), "")
 
 
 def workbook_kind(data: bytes) -> str:
@@ -45,6 +73,8 @@ def workbook_kind(data: bytes) -> str:
     # BIFF 2 to 4 files are a bare stream of records that begins with BOF.
     if data[:2] == b"\x09\x08" or data[:4] in (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00"):
         return "xls"
+    if what := next((what for beginning, what in _BEGINNINGS if data.startswith(beginning)), ""):
+        raise Refusal("foreign", what)
     raise Refusal("other", "空文件" if not data else "内容不是工作簿")
 
 
@@ -54,6 +84,8 @@ def _ole2_kind(data: bytes) -> str:
         raise Refusal("encrypted", "")
     if _utf16("workbook") in names or _utf16("book") in names:
         return "xls"
+    if _utf16("worddocument") in names:
+        raise Refusal("foreign", _WORD)
     raise Refusal("other", "内容不是工作簿")
 
 
@@ -90,7 +122,7 @@ def _package_kind(package: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> s
         raise Refusal("xlsb", "")
     if "mimetype" in names and package.read("mimetype")[: len(_ODS)] == _ODS:
         return "ods"
-    raise Refusal("other", "内容不是工作簿")
+    raise Refusal("foreign", _WORD if "document.xml" in names else _ARCHIVE)
 
 
 def _check_sizes(members: list[zipfile.ZipInfo]) -> None:

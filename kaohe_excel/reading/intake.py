@@ -3,6 +3,7 @@
 ``open_folder`` starts the reading, ``collect`` waits for it: between the two the program can load its libraries.
 """
 
+from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,10 +17,12 @@ from kaohe_excel.core.terms import Severity, Verdict
 from kaohe_excel.policy import Policies
 from kaohe_excel.reading.behaviours import OpenList, lists_rules, open_list, read_list
 from kaohe_excel.reading.book import Book
+from kaohe_excel.reading.child import Answer
 from kaohe_excel.reading.context import UNWANTED, Context, Harvest, Unused
 from kaohe_excel.reading.corrections import corrected_files, subject_of
 from kaohe_excel.reading.decisions import read_decision, read_review
 from kaohe_excel.reading.folder import Entry, folder_entries
+from kaohe_excel.reading.foreign import foreign_finding
 from kaohe_excel.reading.leftovers import leftover_findings
 from kaohe_excel.reading.log import InUse, Log
 from kaohe_excel.reading.persons import People
@@ -41,6 +44,9 @@ _READERS: Mapping[str, Callable[[Workbook, Context, Log, Harvest], None]] = {
     "work_record": read_work_records,
 }
 
+_AHEAD = 256
+"""How many files' answers may wait to be taken."""
+
 
 class Intake(NamedTuple):
     """A folder as read. ``facts.receipts`` has one receipt for each file, in order of the paths."""
@@ -52,12 +58,15 @@ class Intake(NamedTuple):
 
 @dataclass(slots=True)
 class Folder:
-    """A unit's folder with its files handed to the parsing children; each is parsed once, however often it is collected."""
+    """A unit's folder with its files handed to the parsing children; each is parsed once for a policy, however often it is
+    collected.
+    """
 
     root: Path
     pool: ReaderPool
     entries: tuple[Entry, ...]
-    _pending: dict[str, Pending]
+    _waiting: deque[Entry]
+    _pending: dict[str, Pending] = field(default_factory=dict)
     _sorted: tuple[Policies, SortedFiles] | None = field(default=None, repr=False)
 
     def sorted_files(self, policies: Policies, progress: Callable[[str], None] | None = None) -> SortedFiles:
@@ -65,26 +74,40 @@ class Folder:
         if self._sorted is None or self._sorted[0] != policies:
             files = SortedFiles(FormIndex(policies.versions))
             for entry in self.entries:
-                pending = self._pending.get(entry.file)
-                files.add(entry, self.pool.answer(pending) if pending else None)
+                files.add(entry, None if entry.ignored else self._answer(entry))
                 if progress:
                     progress(entry.file)
             self._sorted = policies, files
         return self._sorted[1]
 
+    def _answer(self, entry: Entry) -> Answer:
+        """What a file holds. It is not kept: of thousands of workbooks that are no forms, nothing stays in memory."""
+        pending = self._pending.pop(entry.file) if entry.file in self._pending else self.pool.submit(entry.path)
+        self.read_ahead()
+        return self.pool.answer(pending)
+
+    def read_ahead(self) -> None:
+        """Hand the next files to the children, so many that they never wait, and no more than can be kept."""
+        while self._waiting and len(self._pending) < _AHEAD:
+            entry = self._waiting.popleft()
+            self._pending[entry.file] = self.pool.submit(entry.path)
+
 
 @contextmanager
-def open_folder(root: Path, pool: ReaderPool | None = None) -> Iterator[Folder]:
+def open_folder(root: Path, pool: ReaderPool | None = None, out: Path | None = None) -> Iterator[Folder]:
     """Walk a folder and begin to parse its files; returns at once, so that the caller can load its libraries meanwhile.
 
-    ``pool`` is a pool shared by many folders; without it the folder has its own for the time of the context.
+    ``pool`` is a pool shared by many folders; without it the folder has its own for the time of the context. ``out`` is where
+    this run's results go.
     """
     if pool is None:
-        with start_pool() as own, open_folder(root, own) as folder:
+        with start_pool() as own, open_folder(root, own, out) as folder:
             yield folder
     else:
-        entries = folder_entries(root)
-        yield Folder(root, pool, entries, {e.file: pool.submit(e.path) for e in entries if not e.ignored})
+        entries = folder_entries(root, out)
+        folder = Folder(root, pool, entries, deque(entry for entry in entries if not entry.ignored))
+        folder.read_ahead()
+        yield folder
 
 
 def collect(
@@ -126,9 +149,18 @@ class _Intake:
         self._context = Context(self._roster, People(self._roster), policies, wanted)
         forms = [form for form in files.forms if form not in rosters]
         self._corrected = corrected_files(forms, self._context.people)
+        self._judge_strangers(files.strangers, policies)
         for form in rosters:
             same = form.book.file == self._roster.file
             self._stamp(form, Log(), "" if same else f"与 {self._roster.file} 内容相同")
+
+    def _judge_strangers(self, books: Sequence[Book], policies: Policies) -> None:
+        """Say of each workbook that is no form what it might have been meant as."""
+        for book in books:
+            finding = foreign_finding(book, policies, self._context.people)
+            self._harvest.findings.append(finding)
+            reason = finding.message if finding.kind.severity is Severity.ERROR else "不是考核用表"
+            self._receipts.append(Receipt(book.file, book.sha256, "", Verdict.NOT_USED, reason))
 
     def whole(self) -> Intake:
         """Everything, in an order that does not depend on how the folder was walked."""

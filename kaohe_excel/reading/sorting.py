@@ -11,11 +11,13 @@ from kaohe_excel.core.findings import (
     FILE_ENCRYPTED,
     FILE_EXTENSION,
     FILE_KILLED,
+    FILE_NOT_EXCEL,
     FILE_REFUSED,
     FILE_UNREADABLE,
     FILE_XLSB,
-    FORM_UNKNOWN,
     HIDDEN_UNSEEN,
+    PAPER_CHANGED,
+    PAPERS_NOT_READ,
     SHEET_LISTED_TWICE,
     Finding,
 )
@@ -24,6 +26,7 @@ from kaohe_excel.policy import OVERRIDE_NAME
 from kaohe_excel.reading.book import Book, book_of
 from kaohe_excel.reading.child import Answer, snapshot
 from kaohe_excel.reading.folder import MAX_BYTES, Entry
+from kaohe_excel.reading.guard import known_by_name
 from kaohe_excel.reading.recognise import FormIndex, Workbook
 
 _EXTENSIONS: Mapping[str, Collection[str]] = {
@@ -42,6 +45,7 @@ class SortedFiles:
 
     index: FormIndex
     forms: list[Workbook] = field(default_factory=list)
+    strangers: list[Book] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -49,24 +53,37 @@ class SortedFiles:
         """Sort one file by what the parsing child said of it (``None`` for what was not opened)."""
         if answer is None:
             self.receipts.append(Receipt(entry.file, "", "", Verdict.IGNORED, entry.ignored))
+            self._warn(entry)
         elif answer[1] == "book":
             self._add_book(book_of(entry.file, answer[0], answer[2]))
         else:
             self._refuse(entry, *answer)
+
+    def _warn(self, entry: Entry) -> None:
+        """A word on what may have been filled in where the program wrote it, once for a folder."""
+        if entry.is_changed_paper:
+            self.findings.append(Finding(PAPER_CHANGED, Place(entry.file)))
+        elif folder := entry.passed_over:
+            found = Finding(PAPERS_NOT_READ, Place(folder))
+            self.findings += [found] if found not in self.findings else []
 
     def _add_book(self, book: Book) -> None:
         workbook = self.index.recognise(book)
         if workbook is not None:
             self.forms.append(workbook)
             return
-        self.findings.append(Finding(FORM_UNKNOWN, Place(book.file)))
-        self.receipts.append(Receipt(book.file, book.sha256, "", Verdict.NOT_USED, "不是考核用表"))
+        self.strangers.append(book)
 
     def _refuse(self, entry: Entry, sha256: str, kind: str, reason: str) -> None:
         path = PurePosixPath(entry.file)
+        what = reason if kind == "foreign" else known_by_name(path.suffix) if kind == "other" else ""
+        if kind == "foreign":
+            kind, reason = "other", f"内容是{reason}，不是工作簿"
         if kind == "other" and path.suffix.lower() not in _WORKBOOK_EXTENSIONS:
             reason = _SETTINGS.get(path.name, reason)
             self.receipts.append(Receipt(entry.file, sha256, "", Verdict.IGNORED, reason))
+            if what:
+                self.findings.append(Finding(FILE_NOT_EXCEL, Place(entry.file), values={"what": what}))
             return
         finding = _refusal(entry.file, kind, reason)
         self.findings.append(finding)

@@ -7,6 +7,8 @@ import sys
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from kaohe_excel.terminal.speech import printable
+
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
@@ -26,6 +28,10 @@ class Progress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Leave the terminal to somebody else."""
         if self._bar:
             self._bar.stop()
 
@@ -37,7 +43,7 @@ class Progress:
     def advance(self, name: str) -> None:
         """One item of the stage is done."""
         if self._bar and self._task is not None:
-            self._bar.update(self._task, advance=1, detail=name.rpartition("/")[2])
+            self._bar.update(self._task, advance=1, detail=printable(name.rpartition("/")[2], "utf-8"))
 
 
 def _terminal_bar(*, color: bool) -> "Bar":

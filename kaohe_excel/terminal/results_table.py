@@ -15,6 +15,7 @@ from rich.text import Text
 from kaohe_excel.core.terms import Severity, Verdict
 from kaohe_excel.deciding.report import Report
 from kaohe_excel.terminal.listing import COUNT_NAMES, next_step
+from kaohe_excel.terminal.speech import printable
 
 _NONE = "—"
 _LOOKS: Mapping[str, str] = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
@@ -27,13 +28,19 @@ def print_results(written: Mapping[str, Report], out: Path, *, color: bool) -> N
     """
     console = Console(no_color=not color, highlight=False)
     console.print(results_table(written))
-    console.print(next_step(written, out), soft_wrap=True)
+    console.print(printable(next_step(written, out), "utf-8"), soft_wrap=True, markup=False)
 
 
 def results_table(written: Mapping[str, Report]) -> Table:
     """Files, people, outcomes and findings of each period; what is nowhere is not listed."""
     reports = tuple(written.values())
-    table = Table(box=SIMPLE_HEAD, title=reports[-1].unit, title_justify="left", title_style="bold", pad_edge=False)
+    table = Table(
+        box=SIMPLE_HEAD,
+        title=Text(printable(reports[-1].unit, "utf-8")),
+        title_justify="left",
+        title_style="bold",
+        pad_edge=False,
+    )
     table.add_column("", no_wrap=True)
     for report in reports:
         table.add_column(report.period.chinese, justify="right")

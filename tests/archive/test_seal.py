@@ -10,6 +10,7 @@ import pytest
 from click.testing import Result
 
 from kaohe_excel.archive import versions
+from kaohe_excel.core.ownership import MANIFEST
 from kaohe_excel.core.period import Period
 from tests.offices.folder import put
 from tests.offices.sheets import Page
@@ -70,7 +71,9 @@ def test_a_seal_holds_the_inputs_the_papers_as_published_and_a_manifest(
     assert kaohe("run", unit, "2026Q1", "-o", tmp_path / "out", "--as-of", AS_OF).exit_code == 0
     assert kaohe("seal", unit, "2026Q1", "--as-of", AS_OF).exit_code == 0
     folder = unit / "归档" / "2026Q1"
-    assert content(folder / "输出") == content(tmp_path / "out" / "2026Q1")
+    published = content(tmp_path / "out" / "2026Q1")
+    assert published.pop(MANIFEST)
+    assert content(folder / "输出") == published
     assert content(folder / "输入") == inputs
     held = manifest(folder)
     assert (held["number"], held["previous"], held["as_of"], held["decided_on"]) == (1, "", AS_OF, "2026-04-10")

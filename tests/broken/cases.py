@@ -3,6 +3,7 @@
 from tests.broken import (
     cases_cells,
     cases_files,
+    cases_foreign,
     cases_grades,
     cases_higher,
     cases_later,
@@ -15,6 +16,7 @@ from tests.broken.case import Case, Stop
 
 CASES: tuple[Case, ...] = (
     *cases_files.CASES,
+    *cases_foreign.CASES,
     *cases_cells.CASES,
     *cases_looks.CASES,
     *cases_people.CASES,

@@ -14,6 +14,7 @@ import odf.text
 import openpyxl
 import xlwt
 
+from kaohe_excel.core.ownership import with_manifest
 from tests.broken.case import HEAD, LIST, OTHER_HEAD, Case, Found, about, added, together, typed, waiting
 from tests.offices.clean_year import (
     ASSESSED,
@@ -278,7 +279,7 @@ NO_FORMS = (
     Case("a payroll with ids and totals", added(EXTRA, PAYROLL), (("K106", EXTRA, ""),)),
     Case("a workbook without anything", added(EXTRA, workbook_bytes(Page("Sheet1", []))), (("K106", EXTRA, ""),)),
     Case("a note in plain text", added("说明.txt", "请查收".encode()), ()),
-    Case("a picture", added("照片.png", b"\x89PNG\r\n"), ()),
+    Case("a picture", added("照片.png", b"\x89PNG\r\n"), (("K142", "照片.png", ""),)),
     Case("a file left by an open Excel", added("评分表/~$ZD003.xlsx", b"\x05abc"), ()),
     Case("a hidden file", added(".DS_Store", b"\x00"), ()),
     Case("a desktop.ini", added("desktop.ini", b"[.ShellClassInfo]"), ()),
@@ -341,7 +342,7 @@ HEADINGS = (
     Case(
         "a second column 姓名", heading({"V4": "姓名"}), (("K107", f"{HEAD}!Sheet1!C5", ""), *UNUSABLE_HEAD), NOT_USED
     ),
-    Case("no heading row", without_headings, (("K106", HEAD, ""), *UNUSED_HEAD), NOT_USED),
+    Case("no heading row", without_headings, (("K140", f"{HEAD}!Sheet1", ""), *UNUSED_HEAD), NOT_USED),
     Case("a heading with spaces", heading({"E5": "政 治 品 德（5分）"}), (("K109", f"{HEAD}!Sheet1!E5", ""),)),
     Case("a heading without its points", heading({"E5": "政治品德"}), ()),
     Case("a heading in full width", heading({"E5": "政治品德（５分）"}), (("K109", f"{HEAD}!Sheet1!E5", ""),)),
@@ -551,6 +552,41 @@ LISTED_TWICE = (
     ),
 )
 
+# --- the program's own papers -----------------------------------------------------------------------------------------
+
+
+def papers(folder: str, **changed: bytes) -> Callable[[UnitFolder], None]:
+    """Papers as the program wrote them (a form and a page), some of them changed since."""
+
+    def harm(box: UnitFolder) -> None:
+        written = with_manifest({"表.xlsx": box.get(HEAD), "index.html": b"<html></html>"})
+        for name, data in {**written, **changed}.items():
+            box.put(f"{folder}/{name}", data)
+
+    return harm
+
+
+def without_manifest(box: UnitFolder) -> None:
+    for name in ("表.xlsx", "退回/表.xlsx"):
+        box.put(f"旧/2026Q1/{name}", box.get(HEAD))
+    box.put("旧/2026Q1/results.json", RESULTS)
+
+
+RESULTS = b'{"schema": "kaohe-results/1", "unit": "", "period": "2026Q1", "inputs": [], "findings": []}'
+OWN_PAPERS = (
+    Case("papers of the program among the forms", papers("随便/2026Q1"), ()),
+    Case(
+        "a form filled in where it was written",
+        papers("随便/2026Q1", **{"表.xlsx": GOOD}),
+        (("K122", "随便/2026Q1/表.xlsx", ""),),
+    ),
+    Case("copies of what was sent back", lambda box: box.put("退回/表.xlsx", box.get(HEAD)), (("K123", "退回", ""),)),
+    Case(
+        "blank forms that were handed out", added("发放表-2026-03/a/表.xlsx", GOOD), (("K123", "发放表-2026-03", ""),)
+    ),
+    Case("papers of the first edition", without_manifest, (("K123", "旧/2026Q1", ""),)),
+)
+
 # --- rosters that are only doubled ---------------------------------------------------------------------------------------------------
 
 ROSTERS = (
@@ -574,5 +610,6 @@ CASES = (
     *OTHER_FORMS,
     TWO_IN_ONE,
     *LISTED_TWICE,
+    *OWN_PAPERS,
     *ROSTERS,
 )

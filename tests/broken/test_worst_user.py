@@ -67,7 +67,7 @@ STOPPED: dict[str, tuple[Callable[[UnitFolder], object], tuple[str, ...]]] = {
     ),
     "a roster with a password": (
         lambda box: box.put(ROSTER_FILE, locked_xlsx()),
-        ("没有找到人员名册", f"{ROSTER_FILE}：文件设有打开密码"),
+        ("没有找到人员名册", f"{ROSTER_FILE}：文件是加密的，打不开"),
     ),
     "a roster of no bytes": (lambda box: box.put(ROSTER_FILE, b""), (f"{ROSTER_FILE}：文件未打开",)),
     "two rosters": (two_rosters, ("有两份内容不同的人员名册", ROSTER_FILE, "备份/名册.xlsx")),

@@ -1,6 +1,7 @@
 """``kaohe forms``: what is written for whom, what is said, and that nothing filled in is ever lost."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from click.testing import Result
 from openpyxl import load_workbook
 
+from kaohe_excel.core.ownership import MANIFEST
 from tests.offices.filling import QUARTER, fill_forms, write_unit
 
 Kaohe = Callable[..., Result]
@@ -20,7 +22,7 @@ def unit(tmp_path: Path) -> Path:
 
 
 def files_in(folder: Path) -> dict[str, list[str]]:
-    return {sub.name: sorted(path.name for path in sub.iterdir()) for sub in sorted(folder.iterdir())}
+    return {sub.name: sorted(path.name for path in sub.iterdir()) for sub in sorted(folder.iterdir()) if sub.is_dir()}
 
 
 def test_a_month_in_the_middle_of_a_quarter(unit: Path, tmp_path: Path, kaohe: Kaohe) -> None:
@@ -125,12 +127,15 @@ def test_a_form_filled_in_where_it_was_handed_out_is_never_overwritten(
     before = form.read_bytes()
     result = kaohe("forms", unit, "2026-10", "-o", tmp_path)
     assert result.exit_code == 2
-    assert "办公室/负面表现清单_2026-10.xlsx 和现在要写的空表不同" in result.output
+    assert "改动过的文件：办公室/负面表现清单_2026-10.xlsx。" in result.output
+    assert str(unit / "收件") in result.output
     assert form.read_bytes() == before
 
 
 def test_blanks_that_lie_in_the_units_own_folder_are_nobodys_answer(unit: Path, tmp_path: Path, kaohe: Kaohe) -> None:
-    kaohe("forms", unit, "2026-10", "-o", unit)
+    kaohe("forms", unit, "2026-10", "-o", tmp_path)
+    shutil.copytree(tmp_path / "发放表-2026-10", unit / "发放表-2026-10")
+    (unit / "发放表-2026-10" / MANIFEST).unlink()
     result = kaohe("check", unit, "2026-10", "-o", tmp_path / "out", "--format", "json")
     (report,) = json.loads(result.output)
     blanks = [item for item in report["inputs"] if item["file"].startswith("发放表-2026-10/")]

@@ -143,7 +143,7 @@ def test_without_a_file_the_shipped_design_is_used(tmp_path: Path) -> None:
         ("[wording]\noffice = '" + "长" * 301 + "'", "[wording] office"),
         ("[wording]\noffice = '''a\nb'''", "[wording] office"),
         ("colours = 1", "colours 应写成一组"),
-        ("[colours\n", "写法不对"),
+        ("[colours\n", "不合书写格式"),
     ],
 )
 def test_a_wrong_file_stops_the_run_and_says_what_is_wrong(text: str, said: str, tmp_path: Path) -> None:

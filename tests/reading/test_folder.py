@@ -1,14 +1,20 @@
 """Which files of the folder are looked at, and that every one of them gets its receipt."""
 
+import json
 import os
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from kaohe_excel.core.errors import KaoheError
+from kaohe_excel.core.ownership import touched, with_manifest
+from kaohe_excel.policy import load_policy
+from kaohe_excel.reading import collect, open_folder
 from kaohe_excel.reading.folder import folder_entries
-from tests.offices.folder import UnitFolder, receipt, seen
-from tests.offices.sheets import MARCH, person_row, rating_page
+from tests.offices.folder import UnitFolder, receipt
+from tests.offices.sheets import MARCH, person_row, rating_page, workbook_bytes
 
 GOOD = rating_page([person_row("ZD004", "钱伟")])
 
@@ -38,17 +44,129 @@ def test_every_file_ends_with_one_receipt_and_the_numbers_add_up(office: UnitFol
     ]
     assert all(r.reason for r in intake.facts.receipts if r.verdict != "已用")
     assert receipt(intake, "考核政策.toml").reason == "政策文件"
-    assert seen(intake) == [("K102", "", "")]
+    assert [(f.kind.code, f.where.file) for f in intake.findings] == [
+        ("K102", "坏.xlsx"), ("K142", "收件/方案.pdf"), ("K142", "收件/照片.jpg"), ("K123", "退回"),
+    ]  # fmt: skip
 
 
-def test_the_programs_own_folders_are_no_input(office: UnitFolder) -> None:
-    for folder in ("归档/2026Q1", "output/2026-03", ".git", "结果/2026-03"):
-        office.put(f"{folder}/赵敏.xlsx", GOOD)
-    office.put("结果/2026-03/results.json", data=b'{"schema": "kaohe-results/1"}')
-    office.put("结果/.kaohe.lock", data=b"")
-    office.put("别的/results.json", data=b'{"schema": "other"}')
-    office.put("别的/赵敏.xlsx", GOOD)
-    assert [r.file for r in office.read(MARCH).facts.receipts] == ["别的/results.json", "别的/赵敏.xlsx", "名册.xlsx"]
+def put_papers(office: UnitFolder, folder: str) -> None:
+    """Papers as the program writes them, one of them a form."""
+    for name, content in with_manifest({"退回/赵敏.xlsx": workbook_bytes(GOOD), "index.html": b"<html>"}).items():
+        office.put(f"{folder}/{name}", data=content)
+
+
+def receipts(office: UnitFolder, out: str = "") -> dict[str, tuple[str, str]]:
+    with open_folder(office.root, out=office.root / out if out else None) as folder:
+        found = collect(folder, load_policy(), frozenset({MARCH}))
+    return {r.file: (str(r.verdict), r.reason) for r in found.facts.receipts if r.file != "名册.xlsx"}
+
+
+def test_the_programs_own_papers_and_the_archive_are_passed_over_with_one_word_each(office: UnitFolder) -> None:
+    put_papers(office, "output/2026-03")
+    put_papers(office, "随便什么名字")
+    office.put("归档/2026Q1/输入/赵敏.xlsx", GOOD)
+    assert receipts(office) == {
+        "output/2026-03": ("忽略", "是程序写出的结果"),
+        "随便什么名字": ("忽略", "是程序写出的结果"),
+        "归档": ("忽略", "是归档，不再读"),
+    }
+
+
+def test_a_run_leaves_the_next_one_the_same_input(office: UnitFolder) -> None:
+    before = receipts(office, "output")
+    put_papers(office, "output/2026-03")
+    office.put("output/.kaohe.lock", data=b"")
+    assert receipts(office, "output") == before == {}
+
+
+@pytest.mark.parametrize("folder", ["output", "收件/归档", "归档2", "别的"])
+def test_no_name_hides_a_form(office: UnitFolder, folder: str) -> None:
+    office.put(f"{folder}/赵敏.xlsx", GOOD)
+    office.put(f"{folder}/results.json", data=b'{"schema": "kaohe-results/1"}')
+    office.put(f"{folder}/.kaohe.zip", data=b"PK\x03\x04")
+    verdicts = {file: verdict for file, (verdict, _) in receipts(office).items()}
+    assert verdicts == {f"{folder}/赵敏.xlsx": "已用", f"{folder}/results.json": "忽略", f"{folder}/.kaohe.zip": "忽略"}
+
+
+def test_what_lies_in_a_hidden_folder_is_named_file_by_file(office: UnitFolder) -> None:
+    office.put(".x/里面/赵敏.xlsx", GOOD)
+    assert receipts(office) == {".x/里面/赵敏.xlsx": ("忽略", "在隐藏文件夹“.x”中")}
+
+
+def test_a_received_form_beside_the_programs_papers_is_read(office: UnitFolder) -> None:
+    put_papers(office, "output/2026-03")
+    office.put("output/2026-03/赵敏.xlsx", GOOD)
+    assert receipts(office, "output") == {"output/2026-03/赵敏.xlsx": ("已用", "")}
+
+
+def test_a_form_filled_in_where_it_was_written_is_a_warning_that_says_where_to_put_it(office: UnitFolder) -> None:
+    put_papers(office, "output/2026-03")
+    office.put("output/2026-03/退回/赵敏.xlsx", rating_page([person_row("ZD005", "孙丽")]))
+    intake = office.read(MARCH)
+    (found,) = intake.findings
+    assert (found.kind.code, str(found.kind.severity), str(found.where)) == (
+        "K122",
+        "警告",
+        "output/2026-03/退回/赵敏.xlsx",
+    )
+    assert "收件" in found.remedy
+
+
+def test_papers_without_a_manifest_are_named_file_by_file_with_one_warning(office: UnitFolder) -> None:
+    data = {"schema": "kaohe-results/1", "unit": "", "period": "2026-03", "inputs": [], "findings": []}
+    office.put("旧/2026-03/results.json", data=json.dumps(data).encode())
+    for name in ("赵敏.xlsx", "退回/赵敏.xlsx"):
+        office.put(f"旧/2026-03/{name}", GOOD)
+    intake = office.read(MARCH)
+    assert [r.reason for r in intake.facts.receipts if r.verdict == "忽略"] == ["在“2026-03”文件夹中"] * 3
+    assert [(f.kind.code, str(f.where)) for f in intake.findings] == [("K123", "旧/2026-03")]
+
+
+def test_a_folder_that_cannot_be_opened_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(KaoheError, match=rf"{tmp_path} 打不开"):
+        folder_entries(tmp_path)
+
+
+def test_a_folder_a_thousand_deep_is_walked(tmp_path: Path) -> None:
+    folders = [tmp_path.joinpath(*["a"] * depth) for depth in range(1, 1201)]
+    for folder in folders:
+        folder.mkdir()
+    (folders[-1] / "b.txt").write_bytes(b"")
+    assert [entry.file for entry in folder_entries(tmp_path)] == ["a/" * 1200 + "b.txt"]
+    assert touched(tmp_path) == ("a/" * 1200 + "b.txt",)
+    (folders[-1] / "b.txt").unlink()
+    for folder in reversed(folders):
+        folder.rmdir()
+
+
+SPECIAL = (
+    "results.json",
+    "清单.json",
+    "版式.toml",
+    "考核政策.toml",
+    "人员名册.xlsx",
+    ".kaohe.zip",
+    ".kaohe.lock",
+    "日志.jsonl",
+)
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("/etc/hostname")], ids=["pipe", "link"])
+def test_a_pipe_or_a_link_under_any_name_the_program_opens_costs_only_itself(
+    office: UnitFolder, make: Callable[[Path], None]
+) -> None:
+    for folder in ("", "收件", "收件/2026-03", ".隐", "退回"):
+        (office.root / folder).mkdir(parents=True, exist_ok=True)
+        for name in SPECIAL:
+            make(office.root / folder / name)
+    intake = office.read(MARCH)
+    reasons = {r.reason for r in intake.facts.receipts if r.verdict == "忽略"}
+    assert len(intake.facts.receipts) == 5 * len(SPECIAL) + 1
+    assert reasons == {"不是普通文件" if make is os.mkfifo else "是链接，不读"}
 
 
 def test_the_order_does_not_depend_on_the_file_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

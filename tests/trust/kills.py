@@ -21,12 +21,15 @@ from typing import Any, NoReturn
 
 from kaohe_excel.archive import journal
 from kaohe_excel.archive.audit import audit_archive
-from kaohe_excel.archive.journal import JOURNAL, JOURNAL_END
+from kaohe_excel.archive.journal import JOURNAL_END
 from kaohe_excel.archive.manifest import JournalEnd, Manifest
 from kaohe_excel.archive.shelf import current_seals, read_seal, shelve, taken_off
 from kaohe_excel.archive.stamp import sha256_of
 from kaohe_excel.core import staging
 from kaohe_excel.core.errors import OutputError
+from kaohe_excel.core.names import JOURNAL
+from kaohe_excel.core.outputs import Outputs, publish
+from kaohe_excel.core.ownership import MANIFEST
 from kaohe_excel.core.period import Period
 
 Content = dict[str, bytes]
@@ -138,7 +141,14 @@ def kills_at_random(
 
 
 def content(folder: Path) -> Content:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def put(out: Path, files: Content) -> None:
+    """Publish as a command does to which whatever stands in the way may be set aside."""
+    outputs = Outputs(out, out.with_name("单位"), date(2026, 4, 2), may_set_aside=lambda _sentence: True)
+    publish(outputs, dict.fromkeys(NAMES, files))
 
 
 class Papers:
@@ -149,10 +159,10 @@ class Papers:
 
     def prepare(self) -> None:
         shutil.rmtree(self.out, ignore_errors=True)
-        staging.publish(self.out, dict.fromkeys(NAMES, OLD))
+        put(self.out, OLD)
 
     def work(self) -> None:
-        staging.publish(self.out, dict.fromkeys(NAMES, NEW))
+        put(self.out, NEW)
 
     def work_refused_at(self, step: int) -> NoReturn:
         refused = []
@@ -174,13 +184,42 @@ class Papers:
     def look(self) -> None:
         for name in NAMES:
             stands = self.out / name
-            kept = stands if stands.exists() else self.out / f".previous-{name}"
+            kept = stands if stands.exists() else next(self.out.glob(f".staged-*/{name}.old"))
             assert content(kept) in (OLD, NEW), f"{name} is half-done"
         staging.recover(self.out)
         assert all(content(self.out / name) in (OLD, NEW) for name in NAMES), "recovery lost papers"
         self.work()
         assert all(content(self.out / name) == NEW for name in NAMES), "a re-run differs"
         assert sorted(path.name for path in self.out.iterdir()) == [".kaohe.lock", *NAMES]
+
+
+class Received(Papers):
+    """Two folders of received forms, set aside for papers."""
+
+    def prepare(self) -> None:
+        shutil.rmtree(self.out, ignore_errors=True)
+        for name in NAMES:
+            for file, data in OLD.items():
+                (self.out / name / file).parent.mkdir(parents=True, exist_ok=True)
+                (self.out / name / file).write_bytes(data)
+
+    def look_after_refusal(self) -> None:
+        self.assert_nothing_lost()
+        found = [content(self.out / name) for name in NAMES]
+        assert found in ([OLD, OLD], [NEW, NEW]), "one folder is new, the other old"
+        self.look()
+
+    def look(self) -> None:
+        self.assert_nothing_lost()
+        self.work()
+        self.assert_nothing_lost()
+        assert all(content(self.out / name) == NEW for name in NAMES), "a re-run differs"
+        assert sorted(path.name for path in self.out.iterdir()) == [".kaohe.lock", *NAMES, "保留-2026-04-02"]
+
+    def assert_nothing_lost(self) -> None:
+        for name in NAMES:
+            places = (self.out / name, self.out / "保留-2026-04-02" / name)
+            assert any(content(place) == OLD for place in places), f"{name} is lost"
 
 
 class Archive:
@@ -272,7 +311,7 @@ def no_wait(_descriptor: int) -> None:
 def main(folder: Path) -> None:
     # A kill loses nothing that the system has taken; waiting for the disk would only make this slow.
     os.fsync = no_wait  # type: ignore[assignment]
-    papers, archive = Papers(folder / "out"), Archive(folder / "unit")
+    papers, received, archive = Papers(folder / "out"), Received(folder / "received"), Archive(folder / "unit")
     exchange = staging._exchange
     found = {"exchange": kills_at_every_step(papers.prepare, papers.work, papers.look)}
     staging._exchange = no_exchange  # type: ignore[assignment]
@@ -282,6 +321,8 @@ def main(folder: Path) -> None:
     staging._exchange = exchange
     found["exchange, refused"] = refusals_at_every_step(papers)
     found["exchange, random"] = kills_at_random(60, papers.prepare, papers.work, papers.look)
+    found["set aside"] = kills_at_every_step(received.prepare, received.work, received.look)
+    found["set aside, refused"] = refusals_at_every_step(received)
     found["seal"] = kills_at_every_step(archive.empty, archive.seal, archive.look_after_sealing)
     found["reopen"] = kills_at_every_step(archive.sealed, archive.take_off, archive.look_after_taking_off)
     print(json.dumps(found))

@@ -19,6 +19,8 @@ from kaohe_excel.commands.watch import Look, News, Sight, Stamp, Stamps, Watcher
 from kaohe_excel.core.errors import OutputError, RosterError
 from kaohe_excel.core.facts import Place
 from kaohe_excel.core.findings import CELL_BLANK, CELL_READ_AS, Finding
+from kaohe_excel.core.outputs import Outputs
+from kaohe_excel.core.ownership import with_manifest
 from kaohe_excel.core.period import Period
 from kaohe_excel.deciding.report import Report
 from kaohe_excel.policy import load_policy
@@ -90,9 +92,12 @@ def test_a_check_stands_for_what_landed_and_not_for_what_is_held() -> None:
 
 
 def test_a_look_sees_size_and_time_and_passes_over_what_a_check_would(tmp_path: Path) -> None:
-    for file in ("收件/a.xlsx", "output/b.xlsx", "退回/c.xlsx", ".d.xlsx", "收件/~$e.xlsx"):
+    for file in ("收件/a.xlsx", "退回/c.xlsx", ".d.xlsx", "收件/~$e.xlsx"):
         (tmp_path / file).parent.mkdir(exist_ok=True)
         (tmp_path / file).write_bytes(b"12345")
+    for name, content in with_manifest({"b.xlsx": b"12345"}).items():
+        (tmp_path / "output").mkdir(exist_ok=True)
+        (tmp_path / "output" / name).write_bytes(content)
     os.utime(tmp_path / "收件/a.xlsx", ns=(7, 7))
     assert look_at(tmp_path, {}) == {"收件/a.xlsx": Sight(Stamp(5, 7))}
 
@@ -129,9 +134,9 @@ def unit(tmp_path_factory: pytest.TempPathFactory, sample_workbooks: Path) -> Pa
 
 
 def checked(root: Path, out: Path) -> Report:
-    with open_folder(root) as folder:
+    with open_folder(root, out=out) as folder:
         opened = OpenUnit(folder, load_policy(), date(2026, 4, 2), Progress(quiet=True))
-        return next(iter(send_back(opened, None, out).values()))
+        return next(iter(send_back(opened, None, Outputs(out, root, opened.as_of)).values()))
 
 
 @pytest.fixture(scope="module")

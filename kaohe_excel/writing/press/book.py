@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from kaohe_excel.core.unseen import without_unseen
 from kaohe_excel.deciding.report import Report
 from kaohe_excel.writing.press.named_styles import StyledWorkbook
 from kaohe_excel.writing.press.page_breaks import page_starts
@@ -50,7 +51,6 @@ _SURE = 0.985
 """How much of a page is counted on where its end is set by us."""
 
 _HEADING = re.compile(r"\[([^\]]+)\]")
-_UNPRINTABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 class Formula(NamedTuple):
@@ -117,12 +117,12 @@ def shown(hundredths: int) -> float:
 
 
 def cell_text(text: str) -> str:
-    """A foreign text as a cell may hold it: no half characters, no rich-text markup, not without end.
+    """A foreign text as a cell may hold it: nothing unseen, no rich-text markup, not without end.
 
     >>> cell_text("=1+1"), cell_text("<r>x</r>")
     ('=1+1', ' <r>x</r>')
     """
-    clean = _UNPRINTABLE.sub("�", text)
+    clean = without_unseen(text)
     if len(clean) > _LONGEST_TEXT:
         clean = clean[: _LONGEST_TEXT - 1] + "…"
     # The writer library takes a text that begins like this for ready-made markup.

@@ -13,7 +13,10 @@ import xlsxwriter.workbook
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
+from xlsxwriter.sharedstrings import SharedStringTable
 from xlsxwriter.styles import Styles, XFormatType
+
+from kaohe_excel.core.unseen import without_unseen
 
 _UNIX = 3
 
@@ -35,6 +38,7 @@ class StyledWorkbook(Workbook):  # type: ignore[misc]
 
     def __init__(self, target: Any, options: Mapping[str, object]) -> None:
         super().__init__(target, options)
+        self.str_table = _SeenStrings()
         self.named: dict[str, Format] = {}
 
     def add_style(self, name: str, properties: Mapping[str, object]) -> Format:
@@ -58,6 +62,16 @@ class StyledWorkbook(Workbook):  # type: ignore[misc]
 
     def _get_packager(self) -> Packager:
         return _StylingPackager()
+
+
+class _SeenStrings(SharedStringTable):  # type: ignore[misc]
+    """The texts of a workbook's cells: whatever of a foreign one is not seen is gone, once for each text."""
+
+    string_array: list[str]
+
+    def _sort_string_data(self) -> None:
+        super()._sort_string_data()
+        self.string_array = list(map(without_unseen, self.string_array))
 
 
 class _StylingPackager(Packager):  # type: ignore[misc]

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from kaohe_excel.core.design import Design, templates_folder
 from kaohe_excel.core.speed import Kept
+from kaohe_excel.core.unseen import without_unseen
 
 _OPTIONS: dict[str, Any] = {"trim_blocks": True, "lstrip_blocks": True, "auto_reload": False}
 
@@ -33,7 +34,7 @@ class _CompiledTemplates(BytecodeCache):
 
     def get_source_checksum(self, source: str) -> str:
         """What a compiled template is known by: its source, the library that compiled it, and the options."""
-        return super().get_source_checksum(f"{jinja2.__version__} {_OPTIONS}\n{source}")
+        return super().get_source_checksum(f"{jinja2.__version__} {_OPTIONS} {_seen.__name__}\n{source}")
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take what was kept, if it is whole and of this source."""
@@ -45,12 +46,18 @@ class _CompiledTemplates(BytecodeCache):
         self._kept.write(f"template-{bucket.key}", bucket.bytecode_to_string())
 
 
+def _seen(value: object) -> object:
+    """A value as a page may hold it; what is markup already was made of such values."""
+    return without_unseen(value) if type(value) is str else value
+
+
 @cache
 def _environment() -> Environment:
     return Environment(
         loader=FileSystemLoader(templates_folder(), encoding="utf-8"),
         autoescape=lambda name: name is None or not name.endswith(".css"),
         undefined=StrictUndefined,
+        finalize=_seen,
         bytecode_cache=_CompiledTemplates(Kept(templates_folder())),
         **_OPTIONS,
     )

@@ -4,11 +4,10 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from kaohe_excel.core.unseen import without_unseen
 from kaohe_excel.reading.book import address
 
 _AREA = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}(:[A-Z]{1,3}[1-9][0-9]{0,6})?")
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _MOST_CELLS = 1000
 _LONGEST_TEXT = 4000
 
@@ -80,12 +79,12 @@ def anchor(place: tuple[int, int], merges: Sequence[tuple[tuple[int, int], tuple
 
 
 def clean(text: str) -> str:
-    """A text without what no workbook may hold, and not without end.
+    """A text without what is not seen, and not without end.
 
     >>> clean("a\\x00b")
-    'ab'
+    'a�b'
     """
-    return _UNWRITABLE.sub("�", _UNPRINTABLE.sub("", text))[:_LONGEST_TEXT]
+    return without_unseen(text)[:_LONGEST_TEXT]
 
 
 def shown_width(text: str) -> int:
