@@ -440,16 +440,45 @@ def study(folder: Path, period: Period, out: Path, **options: Any) -> None:
 
 @main.command()
 @click.argument("folder", callback=_folder, metavar="[DIR]", required=False)
+@click.argument("period", callback=_period, required=False)
 @click.option("--on", "day", callback=_day, default=None, help="哪一天有效的规定，默认今天。")
+@click.option(
+    "--compare",
+    "other",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    default=None,
+    help="同一文件夹按另一份政策文件再算一遍，并列写出谁的结果会变；要写考核期。什么也不写入。",
+)
 @_common
-def policy(folder: Path | None, day: date | None, **options: Any) -> None:
-    """列出现行的各项数字和理解，每项注明方案、上级规定或默认，以及依据。"""
+def policy(folder: Path | None, period: Period | None, day: date | None, other: Path | None, **options: Any) -> None:
+    """列出现行的各项数字和理解，每项注明方案、上级规定或默认，以及依据。
+
+    加 --compare FILE 和考核期时，比较本单位现用的政策与另一份政策文件：哪些数字不同，谁的结果会变。
+    """
+    if other is not None:
+        if folder is None or period is None:
+            raise click.UsageError("对照要写明文件夹和考核期，如 kaohe policy DIR 2026Q1 --compare 另一份.toml。")
+        _compare_policies(folder, period, other, options)
+        return
     from kaohe_excel.policy import unit_policy
     from kaohe_excel.terminal import listing
 
     policies = unit_policy(folder, options["policy_file"])
     current = policies.on(day or _as_of(options))
     _echo_table(options, listing.policy_rows(current), listing.policy_text(current, policies.notes))
+
+
+def _compare_policies(folder: Path, period: Period, other: Path, options: dict[str, Any]) -> None:
+    with open_unit(folder, options) as unit:
+        from kaohe_excel.commands import compare
+        from kaohe_excel.policy import load_policy
+
+        found = compare.compare(unit, period, load_policy(other))
+    if options["style"] == "json":
+        say_json(compare.comparison_data(found))
+    else:
+        say(compare.comparison_text(found))
 
 
 @main.command()

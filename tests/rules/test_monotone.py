@@ -1,18 +1,20 @@
 """A worse input never gives a better outcome."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaohe_excel.core.terms import AnnualGrade, Grade, QuarterOutcome, SanctionKind
+from kaohe_excel.core.facts import PartySanction, Place
+from kaohe_excel.core.terms import AnnualGrade, Grade, PartyKind, QuarterOutcome, SanctionKind
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.rules.annual import decide_year
-from kaohe_excel.rules.model import QuarterCase
+from kaohe_excel.rules.model import AnnualCase, QuarterCase
 from kaohe_excel.rules.quarter import decide_quarter
 from kaohe_excel.rules.quota import good_quota, propose_within_quota
-from tests.rules.conftest import Make
+from tests.rules.conftest import PERSON, Make
 
 SCORES = st.integers(0, 10000)
 GRADES = st.sampled_from(list(Grade))
@@ -145,3 +147,76 @@ def test_after_the_quota_only_a_tie_may_stand_over_the_line(
     assert set(kept) == set(quota.holders) - set(quota.over)
     assert len(kept) == min(len(scores), quota.limit) or quota.tied
     assert good_quota(list(reversed(people)), proposing) == quota
+
+
+PARTY = list(PartyKind)
+SANCTIONS = list(SanctionKind)
+
+
+@given(
+    quarters=st.lists(GRADES, min_size=1, max_size=4),
+    kinds=st.lists(st.sampled_from([*SANCTIONS, *PARTY]), max_size=3),
+    more=st.sampled_from([*SANCTIONS, *PARTY]),
+    admonitions=st.integers(0, 3),
+)
+def test_one_more_sanction_of_the_year_never_gives_a_better_one(
+    make: Make,
+    policy: Policy,
+    *,
+    quarters: list[Grade],
+    kinds: list[SanctionKind | PartyKind],
+    more: SanctionKind | PartyKind,
+    admonitions: int,
+) -> None:
+    """For equal graded quarters; 不定等次 stands outside the order."""
+    before = decide_year(sanctioned(make, quarters, kinds, admonitions), policy)
+    after = decide_year(sanctioned(make, quarters, [*kinds, more], admonitions), policy)
+    assert not_better(after, before, ANNUAL_ORDER)
+    assert before.candidate or not after.candidate
+
+
+@given(
+    quarters=st.lists(GRADES, min_size=1, max_size=4), at=st.integers(0, 4), scale=st.sampled_from([SANCTIONS, PARTY])
+)
+def test_a_heavier_sanction_never_gives_a_better_year(
+    make: Make, policy: Policy, *, quarters: list[Grade], at: int, scale: list[SanctionKind | PartyKind]
+) -> None:
+    lighter = decide_year(sanctioned(make, quarters, [scale[max(at - 1, 0)]]), policy)
+    heavier = decide_year(sanctioned(make, quarters, [scale[at]]), policy)
+    assert not_better(heavier, lighter, ANNUAL_ORDER)
+    assert lighter.candidate or not heavier.candidate
+
+
+def sanctioned(
+    make: Make, quarters: list[Grade], kinds: Sequence[SanctionKind | PartyKind], admonitions: int = 0
+) -> AnnualCase:
+    day = date(2026, 6, 1)
+    place = Place("收件/n.xlsx", "处分", "A9")
+    return make.year(
+        *quarters,
+        admonitions=tuple(make.admonition(cell=f"A{i}") for i in range(admonitions)),
+        sanctions=tuple(make.sanction(kind, decided=day) for kind in kinds if isinstance(kind, SanctionKind)),
+        party_sanctions=tuple(
+            PartySanction(PERSON, kind, day, None, "", place) for kind in kinds if isinstance(kind, PartyKind)
+        ),
+    )
+
+
+@given(score=st.integers(0, 10000), warned=st.booleans(), admonished=st.booleans(), stated=STATED)
+def test_accountability_without_a_grade_never_makes_a_quarter_better(
+    make: Make, policy: Policy, *, score: int, warned: bool, admonished: bool, stated: list[Grade]
+) -> None:
+    before = quarter_of(make, score, warned=warned, admonished=admonished, stated=stated)
+    record = make.accountability(Grade.FAIR, cell="A9")._replace(grade=None)
+    after = decide_quarter(before._replace(accountabilities=(*before.accountabilities, record)), policy)
+    first = decide_quarter(before, policy)
+    # 待定 stands outside the order; what may be decided is never better than what was proposed before.
+    assert QUARTER_ORDER.index(after.allowed[0]) >= QUARTER_ORDER.index(first.allowed[0])
+
+
+def test_a_sanction_that_leaves_a_bad_quarter_ungraded_may_lift_the_year(make: Make, policy: Policy) -> None:
+    """The case that docs/open_questions.md shows: the order holds only for equal graded quarters."""
+    assert decide_year(make.year("较差", "较差", "较好", "好"), policy).outcome == "不称职"
+    old = make.sanction(SanctionKind.DEMERIT, decided=date(2025, 7, 1), end=date(2026, 6, 30))
+    lifted = decide_year(make.year("不定等次", "不定等次", "较好", "好", sanctions=(old,)), policy)
+    assert (lifted.outcome, lifted.needs_study) == ("称职", True)
