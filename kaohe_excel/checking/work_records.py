@@ -11,6 +11,7 @@ from typing import NamedTuple
 from kaohe_excel.checking.reminder import Reminder
 from kaohe_excel.core.facts import Place, Roster, WorkRecord
 from kaohe_excel.core.findings import (
+    UNQUOTED,
     WORK_RECORD_APPROVED_LATE,
     WORK_RECORD_APPROVER,
     WORK_RECORD_DIFFERS,
@@ -123,7 +124,8 @@ def _approval(name: str, one: Judged, approvers: Collection[str]) -> Iterator[Fi
     if one.duty.kind in APPROVED_RECORDS:
         odd = next((r for r in one.records if r.approver and not _is_approver(r.approver, approvers)), None)
         if odd is not None:
-            yield _finding(WORK_RECORD_APPROVER, name, odd, item=title, written=odd.approver)
+            approver = UNQUOTED if odd.classified else odd.approver
+            yield _finding(WORK_RECORD_APPROVER, name, odd, item=title, written=approver)
 
 
 def _is_approver(written: str, approvers: Collection[str]) -> bool:

@@ -85,6 +85,9 @@ def _together(findings: list[Finding]) -> Finding:
     return findings[0]._replace(person="", people=tuple(names), values={**findings[0].values, "name": listed})
 
 
+UNQUOTED = "（涉密，不引用）"
+"""What stands in a finding on a 涉密 row in place of the row's own words."""
+
 _E, _W, _C, _N = Severity.ERROR, Severity.WARNING, Severity.CORRECTION, Severity.NOTE
 
 # --- K1 文件与表格 ---------------------------------------------------------------------------------------------------

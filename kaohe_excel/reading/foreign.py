@@ -1,6 +1,7 @@
 """What a workbook that is no form might have been meant as: a form in a shape that cannot be read, or nothing of ours."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kaohe_excel.core.facts import Place
@@ -8,7 +9,7 @@ from kaohe_excel.core.findings import FORM_UNKNOWN, FORM_UNREADABLE, ROSTER_IDS_
 from kaohe_excel.forms.model import OWN_SHEETS, Form
 from kaohe_excel.forms.official import PERIOD_HEAD, official_forms
 from kaohe_excel.policy import Policies
-from kaohe_excel.reading.book import Book, Sheet, Value
+from kaohe_excel.reading.book import Book, Sheet
 from kaohe_excel.reading.cells import bare_heading, heading_key, id_key, is_blank, name_key, plain, written
 from kaohe_excel.reading.persons import People
 
@@ -30,21 +31,47 @@ class _Text(NamedTuple):
     column: int
 
 
-def foreign_finding(book: Book, policies: Policies, people: People) -> Finding:
+class Stranger(NamedTuple):
+    """What is kept of a workbook in which no form was recognised: the sheet that is meant as a form, if there is one, else the
+    hashes of its values as ids are compared. Of thousands of such workbooks no cell stays in memory.
+    """
+
+    file: str
+    sha256: str
+    meant: tuple[Sheet, Form] | None
+    ids: "array[int]"
+
+
+def stranger_of(book: Book, forms: Sequence[Form]) -> Stranger:
+    """What is kept of a workbook until the roster is known; ``forms`` are those that it may be meant as."""
+    meant = next(
+        ((sheet, form) for sheet in book.sheets if sheet.name not in OWN_SHEETS and (form := _meant_as(sheet, forms))),
+        None,
+    )
+    values = (value for sheet in book.sheets for cells in sheet.rows for value in cells) if meant is None else ()
+    ids = {hash(id_key(value)) for value in values if isinstance(value, (str, float))}
+    return Stranger(book.file, book.sha256, meant, array("q", ids))
+
+
+def forms_of(policies: Policies) -> tuple[Form, ...]:
+    """The official forms of every version of the policy."""
+    return tuple(form for policy in policies.versions for form in official_forms(policy.indicator_sets))
+
+
+def foreign_finding(stranger: Stranger, policies: Policies, people: People) -> Finding:
     """What to say of a workbook in which no form was recognised."""
-    forms = [form for policy in policies.versions for form in official_forms(policy.indicator_sets)]
-    indicators = {heading_key(i.name) for p in policies.versions for set_ in p.indicator_sets.values() for i in set_}
-    for sheet in book.sheets:
-        form = _meant_as(sheet, forms) if sheet.name not in OWN_SHEETS else None
-        if form is not None:
-            why = _shape(sheet, indicators, people) if form.key == "rating" else _OTHER_HEADINGS
-            rater = _rater(sheet, people) if form.key == "rating" else ""
-            values = {"form": form.name, "why": why, "how": _ROUND if form.key == "rating" else ""}
-            return Finding(FORM_UNREADABLE, Place(book.file, sheet.name), rater=rater, values=values)
-    known = _known_ids(book, people)
+    if stranger.meant is not None:
+        sheet, form = stranger.meant
+        sets = (set_ for policy in policies.versions for set_ in policy.indicator_sets.values())
+        indicators = {heading_key(indicator.name) for set_ in sets for indicator in set_}
+        why = _shape(sheet, indicators, people) if form.key == "rating" else _OTHER_HEADINGS
+        rater = _rater(sheet, people) if form.key == "rating" else ""
+        values = {"form": form.name, "why": why, "how": _ROUND if form.key == "rating" else ""}
+        return Finding(FORM_UNREADABLE, Place(stranger.file, sheet.name), rater=rater, values=values)
+    known = _known_ids(stranger, people)
     if known:
-        return Finding(ROSTER_IDS_ALONE, Place(book.file), values={"ids": "、".join(known[:3])})
-    return Finding(FORM_UNKNOWN, Place(book.file))
+        return Finding(ROSTER_IDS_ALONE, Place(stranger.file), values={"ids": "、".join(known[:3])})
+    return Finding(FORM_UNKNOWN, Place(stranger.file))
 
 
 def _texts(sheet: Sheet) -> Iterator[_Text]:
@@ -97,10 +124,10 @@ def _rater(sheet: Sheet, people: People) -> str:
     return ""
 
 
-def _known_ids(book: Book, people: People) -> list[str]:
+def _known_ids(stranger: Stranger, people: People) -> list[str]:
     """Ids of the roster that a workbook holds, where they are not merely numbers that happen to be alike."""
+    held = frozenset(stranger.ids)
     ids = {id_key(person): person for person in people.roster.persons}
-    values: Iterable[Value] = (value for sheet in book.sheets for cells in sheet.rows for value in cells)
-    found = {key for value in values if isinstance(value, (str, float)) and (key := id_key(value)) in ids}
+    found = [key for key in ids if hash(key) in held]
     telling = [key for key in found if not key.isdigit() or len(key) >= _SHORT_ID]
     return sorted(ids[key] for key in found) if len(found) > 1 and telling else []

@@ -18,18 +18,19 @@ from kaohe_excel.policy import Policies
 from kaohe_excel.reading.behaviours import OpenList, lists_rules, open_list, read_list
 from kaohe_excel.reading.book import Book
 from kaohe_excel.reading.child import Answer
+from kaohe_excel.reading.classified import without_quotes
 from kaohe_excel.reading.context import UNWANTED, Context, Harvest, Unused
 from kaohe_excel.reading.corrections import corrected_files, subject_of
 from kaohe_excel.reading.decisions import read_decision, read_review
 from kaohe_excel.reading.folder import Entry, folder_entries
-from kaohe_excel.reading.foreign import foreign_finding
+from kaohe_excel.reading.foreign import Stranger, foreign_finding
 from kaohe_excel.reading.leftovers import leftover_findings
 from kaohe_excel.reading.log import InUse, Log
 from kaohe_excel.reading.persons import People
 from kaohe_excel.reading.polls import read_annual_poll, read_host_opinion, read_poll
 from kaohe_excel.reading.pool import Pending, ReaderPool, start_pool
 from kaohe_excel.reading.ratings import read_ratings
-from kaohe_excel.reading.recognise import FormIndex, Workbook
+from kaohe_excel.reading.recognise import Workbook
 from kaohe_excel.reading.roster import read_roster
 from kaohe_excel.reading.sorting import SortedFiles, format_findings
 from kaohe_excel.reading.work_records import read_work_records
@@ -72,7 +73,7 @@ class Folder:
     def sorted_files(self, policies: Policies, progress: Callable[[str], None] | None = None) -> SortedFiles:
         """Its files, recognised by the forms of this policy; ``progress`` hears each file's path."""
         if self._sorted is None or self._sorted[0] != policies:
-            files = SortedFiles(FormIndex(policies.versions))
+            files = SortedFiles(policies)
             for entry in self.entries:
                 files.add(entry, None if entry.ignored else self._answer(entry))
                 if progress:
@@ -154,13 +155,13 @@ class _Intake:
             same = form.book.file == self._roster.file
             self._stamp(form, Log(), "" if same else f"与 {self._roster.file} 内容相同")
 
-    def _judge_strangers(self, books: Sequence[Book], policies: Policies) -> None:
+    def _judge_strangers(self, strangers: Sequence[Stranger], policies: Policies) -> None:
         """Say of each workbook that is no form what it might have been meant as."""
-        for book in books:
-            finding = foreign_finding(book, policies, self._context.people)
+        for stranger in strangers:
+            finding = foreign_finding(stranger, policies, self._context.people)
             self._harvest.findings.append(finding)
             reason = finding.message if finding.kind.severity is Severity.ERROR else "不是考核用表"
-            self._receipts.append(Receipt(book.file, book.sha256, "", Verdict.NOT_USED, reason))
+            self._receipts.append(Receipt(stranger.file, stranger.sha256, "", Verdict.NOT_USED, reason))
 
     def whole(self) -> Intake:
         """Everything, in an order that does not depend on how the folder was walked."""
@@ -171,7 +172,7 @@ class _Intake:
                     read(form, self._context, log, self._harvest)
         self._set_aside_corrected()
         for book, used in self._used.values():
-            self._harvest.findings.extend(leftover_findings(book, used) if used else ())
+            self._harvest.findings.extend(without_quotes(leftover_findings(book, used), used) if used else ())
         self._receipts.sort(key=lambda receipt: receipt.file)
         findings = sorted(self._harvest.findings, key=lambda finding: finding.sort_key)
         return Intake(self._roster, self._harvest.facts(self._receipts), tuple(findings))
@@ -217,6 +218,7 @@ class _Intake:
 
     def _stamp(self, form: Workbook, log: Log, reason: str = "") -> None:
         """Give a form its receipt (with the reason where it is not used) and keep what was noticed in it."""
+        log.findings[:] = without_quotes(log.findings, log.used)
         self._harvest.take(log)
         self._used.setdefault(form.book.file, (form.book, []))[1].extend([] if reason else log.used)
         if not reason:

@@ -24,6 +24,7 @@ from kaohe_excel.core.terms import ASSESSED_CATEGORIES, MovementKind, Role, Seve
 from kaohe_excel.forms.official import ROSTER
 from kaohe_excel.reading.appearance import is_as_seen
 from kaohe_excel.reading.cells import Fault, id_key, is_blank, name_key, plain, written
+from kaohe_excel.reading.classified import without_quotes
 from kaohe_excel.reading.context import Unused, make_table
 from kaohe_excel.reading.leftovers import leftover_findings
 from kaohe_excel.reading.log import Log
@@ -61,7 +62,8 @@ def read_roster(workbooks: Sequence[Workbook], unopened: Sequence[str] = ()) -> 
         if _content(other) != _content(rosters[0]):
             raise RosterError((f"有两份内容不同的人员名册：{rosters[0].file} 和 {other.file}，请只保留一份",))
         logs[0].add(FORM_ROSTER_REPEATED, Place(other.file), other=rosters[0].file)
-    return rosters[0], (*logs[0].findings, *leftover_findings(workbooks[0].book, logs[0].used))
+    found = (*logs[0].findings, *leftover_findings(workbooks[0].book, logs[0].used))
+    return rosters[0], tuple(without_quotes(found, logs[0].used))
 
 
 def _content(roster: Roster) -> tuple[object, ...]:

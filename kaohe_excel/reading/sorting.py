@@ -22,10 +22,12 @@ from kaohe_excel.core.findings import (
     Finding,
 )
 from kaohe_excel.core.terms import Verdict
-from kaohe_excel.policy import OVERRIDE_NAME
+from kaohe_excel.forms.model import Form
+from kaohe_excel.policy import OVERRIDE_NAME, Policies
 from kaohe_excel.reading.book import Book, book_of
 from kaohe_excel.reading.child import Answer, snapshot
 from kaohe_excel.reading.folder import MAX_BYTES, Entry
+from kaohe_excel.reading.foreign import Stranger, forms_of, stranger_of
 from kaohe_excel.reading.guard import known_by_name
 from kaohe_excel.reading.recognise import FormIndex, Workbook
 
@@ -43,11 +45,17 @@ _KILLED_REASON = "超出了时间或内存限制，或使读取程序崩溃"
 class SortedFiles:
     """The files that are forms, and the receipts and findings of all others. ``add`` takes them in the folder's order."""
 
-    index: FormIndex
+    policies: Policies
+    index: FormIndex = field(init=False)
+    _forms: tuple[Form, ...] = field(init=False)
     forms: list[Workbook] = field(default_factory=list)
-    strangers: list[Book] = field(default_factory=list)
+    strangers: list[Stranger] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.index = FormIndex(self.policies.versions)
+        self._forms = forms_of(self.policies)
 
     def add(self, entry: Entry, answer: Answer | None) -> None:
         """Sort one file by what the parsing child said of it (``None`` for what was not opened)."""
@@ -72,7 +80,7 @@ class SortedFiles:
         if workbook is not None:
             self.forms.append(workbook)
             return
-        self.strangers.append(book)
+        self.strangers.append(stranger_of(book, self._forms))
 
     def _refuse(self, entry: Entry, sha256: str, kind: str, reason: str) -> None:
         path = PurePosixPath(entry.file)

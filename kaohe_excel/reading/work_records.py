@@ -16,6 +16,7 @@ from kaohe_excel.core.terms import ASSESSED_CATEGORIES, RecordKind
 from kaohe_excel.core.weeks import Week
 from kaohe_excel.reading.appearance import is_as_seen
 from kaohe_excel.reading.cells import Fault, date_of, is_blank, period_of, plain
+from kaohe_excel.reading.classified import NOT_CLASSIFIED
 from kaohe_excel.reading.context import UNWANTED, Context, Harvest, Unused, read_head
 from kaohe_excel.reading.log import Log
 from kaohe_excel.reading.recognise import Workbook
@@ -27,7 +28,6 @@ _WEEK = re.compile(r"(?:([0-9]{4})(?:年|-))?(?:第|[Ww])?([0-9]{1,2})周?")
 _FIRST_DAY = re.compile(r"([0-9]{4})[-年./]([0-9]{1,2})[-月./]([0-9]{1,2})")
 _MONTH = re.compile(r"([0-9]{1,2})月(?:份|计划)?")
 _QUARTER = re.compile(r"第?([1-4一二三四])季度?")
-_NO = frozenset({"", "否", "不", "无", "×"})
 _YES = frozenset({"是", "涉密", "√"})
 _DAYS = ("filled", "approved", "filed")
 
@@ -149,9 +149,9 @@ def _day(row: Row, key: str) -> date | None:
 def _classified(row: Row) -> bool:
     """Whether a row is 涉密; whatever is not a plain no counts as yes, so that nothing gets out by a slip."""
     text = plain(row.text("classified"))
-    if text not in _NO | _YES:
+    if text not in NOT_CLASSIFIED | _YES:
         _note_cell(row, "classified", "看不出是否涉密，按涉密处理")
-    return text not in _NO
+    return text not in NOT_CLASSIFIED
 
 
 def _note_cell(row: Row, key: str, reading: str) -> None:

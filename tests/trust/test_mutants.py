@@ -1,4 +1,4 @@
-"""Three hundred damaged copies of sound forms: each gets its verdict, and none changes a figure without a word."""
+"""Hundreds of damaged copies of sound forms: each gets its verdict, and none changes a figure without a word."""
 
 import io
 import random
@@ -9,8 +9,14 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import odf.opendocument
+import odf.table
+import odf.text
+import openpyxl
 import pytest
+import xlwt
 
 from kaohe_excel.core.terms import Verdict
 from kaohe_excel.policy import load_policy
@@ -25,7 +31,10 @@ FORMS = {
 COPIES = 150
 BOUND = 120
 
-CELLS = ("xl/worksheets/sheet1.xml", "xl/sharedStrings.xml")
+XLS, ODS = "评分表.xls", "评分表.ods"
+"""The rating form as other programs save it."""
+
+CELLS = ("xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "content.xml")
 """Where the figures and names are, and so most of the harm."""
 
 Mutation = Callable[[bytes, random.Random], bytes]
@@ -57,6 +66,13 @@ def blocks_swapped(data: bytes, dice: random.Random) -> bytes:
     return b"".join(blocks)
 
 
+def record_changed(data: bytes, dice: random.Random) -> bytes:
+    """A byte of a number's or a text's record in an .xls replaced by another."""
+    records = list(re.finditer(rb"(?:\x03\x02\x0e\x00|\x7e\x02\x0a\x00|\xfd\x00\x0a\x00|\xbd\x00)", data))
+    place = dice.choice(records).end() + dice.randrange(14)
+    return data[:place] + bytes([dice.randrange(256)]) + data[place + 1 :]
+
+
 # --- harm to the text within, packed again with right checksums ------------------------------------------------------
 
 
@@ -66,7 +82,8 @@ def in_a_part(change: Mutation) -> Mutation:
     def mutation(data: bytes, dice: random.Random) -> bytes:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = {name: package.read(name) for name in package.namelist()}
-        name = dice.choice([*6 * CELLS, *(name for name in parts if re.search("sheet|workbook|styles", name))])
+        cells = [name for name in CELLS if name in parts]
+        name = dice.choice([*6 * cells, *(name for name in parts if re.search("sheet|workbook|styles", name))])
         parts[name] = change(parts[name], dice)
         memory = io.BytesIO()
         with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as package:
@@ -84,7 +101,7 @@ def sign_changed(part: bytes, dice: random.Random) -> bytes:
 
 def number_changed(part: bytes, dice: random.Random) -> bytes:
     """A value of a cell (or what stands for one) replaced by another."""
-    values = list(re.finditer(rb"(?<=<v>)[^<]+(?=</v>)|(?<=<t>)[^<]+(?=</t>)", part))
+    values = list(re.finditer(rb'(?<=<v>)[^<]+(?=</v>)|(?<=<t>)[^<]+(?=</t>)|(?<=office:value=")[^"]+(?=")', part))
     if not values:
         return sign_changed(part, dice)
     value = dice.choice(values)
@@ -98,13 +115,17 @@ def tag_dropped(part: bytes, dice: random.Random) -> bytes:
 
 
 def cells_dropped(part: bytes, dice: random.Random) -> bytes:
-    cells = list(re.finditer(rb"<(row|c|si)\b[^>]*>.*?</\1>", part)) or list(re.finditer(rb"<[^>]+/>", part))
+    cells = list(re.finditer(rb"<(row|c|si|table:table-row|table:table-cell)\b[^>]*>.*?</\1>", part)) or list(
+        re.finditer(rb"<[^>]+/>", part)
+    )
     cell = dice.choice(cells)
     return part[: cell.start()] + part[cell.end() :]
 
 
 def cells_repeated(part: bytes, dice: random.Random) -> bytes:
-    cells = list(re.finditer(rb"<(row|c|si)\b[^>]*>.*?</\1>", part)) or list(re.finditer(rb"<[^>]+/>", part))
+    cells = list(re.finditer(rb"<(row|c|si|table:table-row|table:table-cell)\b[^>]*>.*?</\1>", part)) or list(
+        re.finditer(rb"<[^>]+/>", part)
+    )
     cell = dice.choice(cells)
     return part[: cell.end()] + cell.group() + part[cell.end() :]
 
@@ -117,7 +138,9 @@ MUTATIONS: tuple[Mutation, ...] = (
 
 def mutants(data: bytes, seed: int) -> list[bytes]:
     dice = random.Random(seed)
-    return [MUTATIONS[number % len(MUTATIONS)](data, dice) for number in range(COPIES)]
+    # An .xls is one stream of records: it is harmed as a whole.
+    mutations = MUTATIONS if data.startswith(b"PK") else (*MUTATIONS[:4], record_changed)
+    return [mutations[number % len(mutations)](data, dice) for number in range(COPIES)]
 
 
 # --- what is read ----------------------------------------------------------------------------------------------------
@@ -145,6 +168,44 @@ def words_about(intake: Intake, file: str) -> set[tuple[str, str]]:
     return {(f.kind.code, str(f.where).removeprefix(file)) for f in intake.findings if f.where.file == file}
 
 
+def grid_of(data: bytes) -> list[list[Any]]:
+    """The cells of a form's first sheet; a heading merged down stands in the lower row."""
+    sheet = openpyxl.load_workbook(io.BytesIO(data), data_only=True).worksheets[0]
+    return [list(row) for row in sheet.iter_rows(values_only=True)]
+
+
+def xls_of(grid: list[list[Any]]) -> bytes:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("评分表")
+    for row, cells in enumerate(grid):
+        for column, value in enumerate(cells):
+            if value is not None:
+                sheet.write(row, column, value)
+    memory = io.BytesIO()
+    book.save(memory)
+    return memory.getvalue()
+
+
+def ods_of(grid: list[list[Any]]) -> bytes:
+    document = odf.opendocument.OpenDocumentSpreadsheet()
+    table = odf.table.Table(name="评分表")
+    for cells in grid:
+        row = odf.table.TableRow()
+        for value in cells:
+            number = isinstance(value, int | float)
+            cell = odf.table.TableCell(
+                **({"valuetype": "float", "value": value} if number else {"valuetype": "string"})
+            )
+            if value is not None:
+                cell.addElement(odf.text.P(text=str(value)))
+            row.addElement(cell)
+        table.addElement(row)
+    document.spreadsheet.addElement(table)
+    memory = io.BytesIO()
+    document.save(memory)
+    return memory.getvalue()
+
+
 class Mutated:
     def __init__(self, place: Path, sample: Path) -> None:
         received = sample / "收件" / "2026-03"
@@ -153,11 +214,13 @@ class Mutated:
             folder.mkdir()
             shutil.copy(sample / "人员名册.xlsx", folder)
         self.original: dict[str, str] = {}
-        for number, name in enumerate(FORMS.values()):
-            data = (received / name).read_bytes()
+        forms = {name: (received / name).read_bytes() for name in FORMS.values()}
+        grid = grid_of(forms[FORMS["rating"]])
+        forms |= {XLS: xls_of(grid), ODS: ods_of(grid)}
+        for number, (name, data) in enumerate(forms.items()):
             (sound / name).write_bytes(data)
             for copy, mutant in enumerate(mutants(data, SEED + number)):
-                file = f"{number}-{copy:02}.xlsx"
+                file = f"{number}-{copy:02}{Path(name).suffix}"
                 (harmed / file).write_bytes(mutant)
                 self.original[file] = name
         self.sound = read(sound)
@@ -175,7 +238,7 @@ def test_every_mutant_gets_one_verdict_in_bounded_time(mutated: Mutated) -> None
     assert mutated.seconds < BOUND
     receipts = [receipt for receipt in mutated.harmed.facts.receipts if receipt.file in mutated.original]
     assert [receipt.file for receipt in receipts] == sorted(mutated.original)
-    assert len(receipts) == COPIES * len(FORMS)
+    assert len(receipts) == COPIES * (len(FORMS) + 2)
     assert all(receipt.reason for receipt in receipts if receipt.verdict is not Verdict.USED)
     verdicts = Counter(receipt.verdict for receipt in receipts)
     assert min(verdicts[Verdict.USED], verdicts[Verdict.NOT_USED]) > 50

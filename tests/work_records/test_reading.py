@@ -136,6 +136,23 @@ def test_whatever_is_no_plain_no_is_classified(
     assert [finding.kind.code for finding in intake.findings] == codes
 
 
+@pytest.mark.parametrize(("mark", "quoted"), [("是", False), ("大概", False), ("", True)])
+def test_nothing_of_a_classified_row_is_quoted_in_a_finding(folder: LedgerFolder, mark: str, quoted: bool) -> None:
+    secret = "青峰工程"
+    rows: list[list[object]] = [
+        ["ZD004", "钱伟", "第10周", f"2026-03-16 {secret}", "走访", f"{secret}当日", mark],
+        ["ZD005", "孙丽", f"{secret}周", "", "走访", date(2026, 3, 9), mark],
+    ]
+    heads = ("人员编号", "姓名", "周次", "起止日期", "工作纪实", "填写日期", "涉密", "其他")
+    page = Page(
+        "周纪实", [("周工作纪实",), ("考核期：2026年第1季度",), heads, *[(*row, f"撤销{secret}") for row in rows]]
+    )
+    folder.put(LEDGER, workbook_bytes(page))
+    found = [finding for finding in folder.read(Q1).findings if finding.where.cell]
+    assert {finding.kind.code for finding in found} >= {"K659", "K660", "K661"}
+    assert any(secret in finding.message + finding.remedy for finding in found) is quoted, [f.message for f in found]
+
+
 def test_a_leaders_rows_are_noted_once_and_a_strangers_are_not_used(folder: LedgerFolder) -> None:
     rows = [["ZD002", "李明", f"第{week}周", "", "调研", date(2026, 3, 9), ""] for week in (10, 11, 12)]
     folder.put(LEDGER, weekly(*rows, ["ZD099", "何人", "第10周", "", "审核", date(2026, 3, 9), ""]))
