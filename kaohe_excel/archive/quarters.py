@@ -11,7 +11,7 @@ from kaohe_excel.core.facts import HostOpinion, Place
 from kaohe_excel.core.names import RESULTS
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.points import points
-from kaohe_excel.core.terms import Grade, Label, Modality, QuarterOutcome
+from kaohe_excel.core.terms import AnnualOutcome, Grade, Label, Modality, QuarterOutcome
 from kaohe_excel.rules.model import Effect, Ground, Limit, QuarterDecision, Rule
 from kaohe_excel.rules.quarter import RULES_BY_SET, grade_by_score
 from kaohe_excel.rules.quota import beyond_good
@@ -37,6 +37,16 @@ def sealed_people(seal: Seal) -> Sequence[Mapping[str, Any]]:
     except Damaged as error:
         raise KaoheError(f"归档 {seal.folder} 已损坏，请先运行 kaohe verify 查明。") from error
     return people
+
+
+def sealed_grades(seal: Seal) -> Mapping[str, str]:
+    """What a sealed year ended in for each person, a host's grade where a host determined it."""
+    return {person["id"]: _grade(person) for person in sealed_people(seal)}
+
+
+def _grade(person: Mapping[str, Any]) -> str:
+    by_host = person["outcome"] == AnnualOutcome.HOST_DETERMINED and person.get("host")
+    return str(by_host["grade"] if by_host else person["outcome"])
 
 
 def _decision(person: Mapping[str, Any], quarter: Period) -> QuarterDecision:

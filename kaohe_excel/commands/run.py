@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from typing import NamedTuple
 
-from kaohe_excel.archive.quarters import sealed_decisions
+from kaohe_excel.archive.quarters import sealed_decisions, sealed_grades
 from kaohe_excel.archive.records import late_record_findings
 from kaohe_excel.archive.shelf import Seal, blocking, current_seals, taken_off
 from kaohe_excel.checking import Examined
@@ -38,6 +38,7 @@ from kaohe_excel.rules.model import AnnualCase
 from kaohe_excel.scoring.figures import Figures
 from kaohe_excel.scoring.frames import score
 from kaohe_excel.writing.papers import papers_of
+from kaohe_excel.writing.year.consequences import FORMER_YEARS
 
 Written = Mapping[str, Report]
 """What a command wrote: the name of each folder below the output folder, and the report in it."""
@@ -124,8 +125,14 @@ def assess(unit: OpenUnit, period: Period) -> Assessed:
     if period.quarter:
         return Assessed(office, figures, quarter_report(office, found, figures, quarters[0]), quarters)
     quarters, sealed = _with_sealed(quarters, seals_of(unit), period)
-    year = year_report(office, found, quarters, sealed, period)
+    year = year_report(office, found, quarters, sealed, period, _former_years(seals_of(unit), period))
     return Assessed(office, figures, year.report, quarters, year.cases)
+
+
+def _former_years(seals: Mapping[Period, Seal], year: Period) -> Mapping[int, Mapping[str, str]]:
+    """What the sealed years before a year say of each person, as far as anything hangs on them (结果运用)."""
+    former = [period for period in seals if period.kind == "year" and 0 < year.year - period.year <= FORMER_YEARS]
+    return {period.year: sealed_grades(seals[period]) for period in former}
 
 
 def office_of(unit: OpenUnit, intake: Intake) -> Office:

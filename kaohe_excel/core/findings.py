@@ -430,11 +430,11 @@ DECISION_IMPOSSIBLE = Kind(
 REVIEW_NOT_POOR = Kind(
     "K811",
     _E,
-    "{name}的等次不是已审定的“较差”（现为“{outcome}”，登记为“{original}”），只有“较差”可以复核（八-1），未采用",
+    "{name}的等次不是已审定的“{reviewable}”（现为“{outcome}”，登记为“{original}”），只有“{reviewable}”可以复核（{clause}），未采用",
     "请核对复核登记表。",
 )
 REVIEW_GRADE_UNKNOWN = Kind(
-    "K812", _E, "{name}的复核后等次“{written}”不是好、较好、一般、较差之一（七-1），复核未采用", "请改正复核后等次。"
+    "K812", _E, "{name}的复核后等次“{written}”不是{grades}之一，复核未采用", "请改正复核后等次。"
 )
 REVIEW_BARRED = Kind(
     "K813", _E, "{name}的复核后等次“{written}”为{clauses}所不许，复核未采用", "请在不违反该条的范围内答复。"
@@ -445,8 +445,8 @@ REVIEW_OVERTURNS = Kind(
 REVIEW_LATE = Kind(
     "K815",
     _W,
-    "{name}于{requested}申请复核，已过自审定之日起算的期限{deadline}（八-1），仍按登记处理",
-    "请确认是否受理；通知书制发在审定之后的，以通知书写明的日期为准。",
+    "{name}于{requested}申请复核，已过期限{deadline}（自送达之日起算，没有登记送达日期的自制发之日起算），仍按登记处理",
+    "请确认是否受理；送达日期不对的，在等次审核表中补填。",
 )
 REVIEWS_DIFFER = Kind("K816", _E, "{name}有两条结果不同的复核记录（另见 {other}），都未采用", "请只保留正确的一条。")
 REVIEW_OPEN = Kind("K817", _N, "{name}的复核还没有答复", "请在期限内答复并填写复核后等次和答复日期。")

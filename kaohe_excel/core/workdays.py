@@ -40,6 +40,17 @@ def add_working_days(day: date, n: int) -> WorkdayCount:
     return WorkdayCount(day, known)
 
 
+def last_day_within(day: date, n: int) -> WorkdayCount:
+    """The last of the ``n`` calendar days after ``day``; one that is no working day moves to the next.
+
+    >>> last_day_within(date(2026, 4, 1), 30)  # 1 to 5 May are holidays
+    WorkdayCount(end=datetime.date(2026, 5, 6), known=True)
+    """
+    last = day + timedelta(n)
+    works, known = _working(last)
+    return WorkdayCount(last, known) if works else add_working_days(last, 1)
+
+
 def publicity_period(start: date, n: int) -> PublicityPeriod:
     """The ``n`` working days after the day on which a notice is put up (八-1). ValueError under one day."""
     if n < 1:

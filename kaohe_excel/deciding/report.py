@@ -119,6 +119,10 @@ class QuarterReport(Report):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearReport(Report):
-    """A year with the quarters it rests on; ``quota`` is the line on 优秀."""
+    """A year with the quarters it rests on; ``quota`` is the line on 优秀.
+
+    ``former_years`` holds what the sealed years before it say: outcomes by person, by year.
+    """
 
     people: tuple[YearPerson, ...] = ()
+    former_years: Mapping[int, Mapping[str, str]] = field(default_factory=dict)

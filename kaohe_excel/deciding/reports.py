@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple, TypedDict, TypeVar
 
 from kaohe_excel.checking import Checked, Examined
@@ -14,7 +15,7 @@ from kaohe_excel.core.facts import DecisionForm, Facts, Receipt, Roster
 from kaohe_excel.core.findings import Finding, by_cause
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import AnnualOutcome, QuarterOutcome, Severity, Status
-from kaohe_excel.core.workdays import add_working_days
+from kaohe_excel.core.workdays import add_working_days, last_day_within
 from kaohe_excel.deciding.cases import annual_cases, quarter_cases
 from kaohe_excel.deciding.report import (
     MonthPerson,
@@ -42,7 +43,7 @@ from kaohe_excel.rules.quota import (
     propose_within_quota,
     proposed_quota_findings,
 )
-from kaohe_excel.rules.reviews import apply_reviews
+from kaohe_excel.rules.reviews import ANNUAL_REVIEW_DAYS, apply_reviews
 from kaohe_excel.scoring.figures import Figures, QuarterFigures, YearFigures
 from kaohe_excel.scoring.stages import score_year
 from kaohe_excel.work_records.draw import Drawing
@@ -171,6 +172,15 @@ def review_deadlines(forms: Sequence[DecisionForm], assignment: Assignment) -> M
     return {person: ends[day] for person, day in days.items()}
 
 
+def _annual_review_deadlines(
+    forms: Sequence[DecisionForm], decisions: Sequence[AnnualDecision], year: Period
+) -> Mapping[str, date]:
+    """Everyone's last day to ask for 复核 of a year: thirty days after 送达日期, else 制发日期 (公务员法95)."""
+    issued = _sitting(forms, year).issued
+    days = {one.person: _served(forms, year, one.person) or issued for one in decisions}
+    return {person: last_day_within(day, ANNUAL_REVIEW_DAYS).end for person, day in days.items() if day}
+
+
 def quarter_report(office: Office, examined: Examined, figures: Figures, decided: QuarterDecided) -> QuarterReport:
     """A quarter: scores, grades and grounds."""
     (assignment,) = examined.checked.assignments
@@ -240,11 +250,16 @@ class YearDecided(NamedTuple):
 
 
 def year_report(
-    office: Office, examined: Examined, quarters: Sequence[QuarterDecided], sealed: Sequence[Finding], year: Period
+    office: Office,
+    examined: Examined,
+    quarters: Sequence[QuarterDecided],
+    sealed: Sequence[Finding],
+    year: Period,
+    former_years: Mapping[int, Mapping[str, str]] = MappingProxyType({}),
 ) -> YearDecided:
     """A year: the four quarters as they stand, the annual stages, the annual rules and what was decided (九).
 
-    ``sealed`` says which of the quarters are taken as they were sealed.
+    ``sealed`` says which of the quarters are taken as they were sealed, ``former_years`` what sealed years say, by year and person.
     """
     policy, facts = office.policies.on(year.last_day), examined.checked.facts
     results = _by_person(quarters)
@@ -259,14 +274,22 @@ def year_report(
     decisions, status, decision_findings = apply_decisions(
         decisions, facts.decisions, office.names, _inputs(facts, year, policy)
     )
+    decisions, reviewed, review_findings = apply_reviews(
+        decisions, facts.reviews, office.names, policy, _annual_review_deadlines(facts.decisions, decisions, year)
+    )
     quota = excellent_quota(decisions, policy)
     people = tuple(
-        _year_person(office, case, decision, figures, facts.decisions)
+        _year_person(office, case, decision, figures, reviewed, facts.decisions)
         for case, decision in zip(cases, decisions, strict=True)
     )
     outcomes = _outcome_counts(AnnualOutcome, (decision.outcome for decision in decisions))
     everything = [*examined.findings, *sealed, *(f for quarter in quarters for f in quarter.findings)]
-    everything += [*own_findings, *decision_findings, *excellent_quota_findings(decisions, quota, office.names)]
+    everything += [
+        *own_findings,
+        *decision_findings,
+        *review_findings,
+        *excellent_quota_findings(decisions, quota, office.names),
+    ]
     report = YearReport(
         period=year,
         policy=policy,
@@ -275,6 +298,7 @@ def year_report(
         quota=quota,
         findings=by_cause(everything),
         counts={**_base_counts(office.roster, year, len(people)), **outcomes},
+        former_years=former_years,
         **_sitting(facts.decisions, year).on_report(),
         **_shared(office, examined),
     )
@@ -331,6 +355,7 @@ def _year_person(
     case: AnnualCase,
     decision: AnnualDecision,
     figures: Mapping[str, YearFigures],
+    reviewed: frozenset[str],
     forms: Sequence[DecisionForm],
 ) -> YearPerson:
     return YearPerson(
@@ -339,7 +364,7 @@ def _year_person(
         figures=figures[case.person],
         decision=decision,
         reasons=_waiting_for(case) if decision.outcome is AnnualOutcome.INCOMPLETE else (),
-        status=_status(case.person, is_settled(decision), frozenset()),
+        status=_status(case.person, is_settled(decision), reviewed),
         served=_served(forms, case.year, case.person),
     )
 

@@ -313,6 +313,7 @@ class AnnualDecision(NamedTuple):
     host: HostOpinion | None
     findings: tuple[Finding, ...] = ()
     decided: AnnualGrade | None = None
+    reviewed_from: AnnualGrade | None = None
     undecided_quarters: tuple[Period, ...] = ()
     reason: str = ""
     open_score: int | None = None

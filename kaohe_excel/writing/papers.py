@@ -12,6 +12,7 @@ from kaohe_excel.deciding.report import Report
 from kaohe_excel.deciding.results_json import results_bytes
 from kaohe_excel.writing.pages.notice_parts import ANNUAL_NOTICES, NOTICES
 from kaohe_excel.writing.pages.pages import notice_pages, overview_page, problems_page, publicity_page
+from kaohe_excel.writing.pages.publicity import names_excellent
 from kaohe_excel.writing.summary import write_summary
 from kaohe_excel.writing.workbooks.decision_sheet import write_decision_sheet
 from kaohe_excel.writing.workbooks.problems import write_problems
@@ -21,6 +22,7 @@ from kaohe_excel.writing.workbooks.spot_check import write_spot_check
 from kaohe_excel.writing.workbooks.talk_list import write_talk_list
 from kaohe_excel.writing.workbooks.work_records import write_records_book
 from kaohe_excel.writing.year.bonus import write_bonus_basis
+from kaohe_excel.writing.year.consequences import write_consequences
 from kaohe_excel.writing.year.linkage import write_linkage
 from kaohe_excel.writing.year.register_form import write_annual_register_sheets
 from kaohe_excel.writing.year.year_register import write_year_register
@@ -90,6 +92,7 @@ PAPERS: tuple[Paper, ...] = (
     Paper("年度等次审核表.xlsx", "领导小组", "填好确定等次放回收件", (YEAR,), write_decision_sheet),
     Paper("年度考核登记表.xlsx", "存档", "每人一张 A4", (YEAR,), write_annual_register_sheets),
     Paper("台账.xlsx", "考核档案", "全年各季度的等次和次数", (YEAR,), write_year_register),
+    Paper("结果运用.xlsx", "领导小组、办公室", "年度等次带来的后果，逐人逐条", (YEAR,), write_consequences),
     Paper("奖金依据表.xlsx", "办公室", "年度考核奖的等次依据，不含金额", (YEAR,), write_bonus_basis),
     Paper(
         "平时考核汇总表.xlsx",
@@ -126,6 +129,14 @@ PAPERS: tuple[Paper, ...] = (
         when=lambda report: report.drawing is not None,
     ),
     Paper("公示.html", "公示栏", "只有姓名和等次", (QUARTER,), publicity_page),
+    Paper(
+        "年度优秀公示.html",
+        "公示栏",
+        "年度等次审核表定为优秀的人员（拟定）",
+        (YEAR,),
+        publicity_page,
+        when=names_excellent,
+    ),
     Paper(
         PROBLEMS_PAGE,
         "填表人",

@@ -4,11 +4,13 @@ The content of a 涉密 row is never printed anywhere; it is counted as ``涉密
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from kaohe_excel.core.facts import WorkRecord
 from kaohe_excel.core.terms import RecordKind
 from kaohe_excel.deciding.report import Report
 from kaohe_excel.work_records.persons import PersonRecords
+from kaohe_excel.work_records.timeliness import State
 from kaohe_excel.writing.wording import shortened
 
 _SUMMARY_SIGNS, _TASK_SIGNS, _MOST_TASKS = 300, 30, 4
@@ -52,12 +54,15 @@ def _task_text(record: WorkRecord) -> str:
     return f"{record.period.month}月 {shortened(record.content, _TASK_SIGNS)}{reason}"
 
 
-def punctuality_text(report: Report, person: str) -> str:
-    """How many records a person was to write and how many were in time, for a notice; ``""`` where nothing was due."""
+def punctuality_text(report: Report, person: str, day: date) -> str:
+    """How many records a person was to write until the day of a notice and how many were in time; ``""`` where nothing was due.
+
+    By the notice's own day and not by that of the run, so that what was told stays what it was.
+    """
     own = report.work_records.get(person)
-    if own is None or not own.expected:
-        return ""
-    return f"工作记实：应记 {own.expected} 项，按时 {own.in_time} 项。"
+    due = [one for one in own.judged if one.due and (one.records or one.due < day)] if own else []
+    in_time = sum(one.state is State.IN_TIME for one in due)
+    return f"工作记实：应记 {len(due)} 项，按时 {in_time} 项。" if due else ""
 
 
 def month_rows(persons: Sequence[tuple[str, str]], records: Iterable[WorkRecord]) -> list[tuple[str, ...]]:

@@ -3,17 +3,17 @@ shown to whom.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
 from kaohe_excel.core.design import Design
 from kaohe_excel.core.findings import Finding
 from kaohe_excel.core.points import points_text
-from kaohe_excel.core.terms import Label, Status
+from kaohe_excel.core.terms import Label, QuarterOutcome, Status
 from kaohe_excel.deciding.report import Report
 from kaohe_excel.policy.model import Setting
-from kaohe_excel.rules.model import Ground
+from kaohe_excel.rules.model import AnnualDecision, Ground, QuarterDecision
 from kaohe_excel.rules.quota import Quota
 
 MISSING = "缺"
@@ -21,6 +21,7 @@ MISSING = "缺"
 
 _CLASSIFIED_WORDS = ("涉密", "保密", "秘密", "机密", "绝密")
 _SOMEBODY = "（某同志）"
+_PLACE = re.compile(r"（[^（）]*(?:!|\.(?:xlsx|xlsm|xls|ods))[^（）]*）", re.IGNORECASE)
 _MOST_PERSONS = 8
 
 
@@ -73,9 +74,19 @@ def shortened(text: str, size: int) -> str:
     return plain if len(plain) <= size else plain[: size - 1] + "…"
 
 
-def paper_day(report: Report) -> date:
-    """The day a paper bears: the as-of date, but never before the decision it tells of."""
-    return max(report.as_of, report.decided_on or report.as_of)
+def is_dated(report: Report, status: Status | None = None) -> bool:
+    """Whether a paper bears the day that was recorded for it: a decision stands behind it (``status``: of one person)."""
+    return (status or report.status) is not Status.PENDING and report.issued_on is not None
+
+
+def paper_day(report: Report, status: Status | None = None) -> date:
+    """The day a paper bears: 制发日期 once what it tells is decided, so that it stays what it is; a draft's is the as-of date."""
+    return report.issued_on if report.issued_on and is_dated(report, status) else report.as_of
+
+
+def day_name(report: Report, status: Status | None = None) -> str:
+    """What the day of a paper is called."""
+    return "制发日期" if is_dated(report, status) else "截至"
 
 
 def status_text(status: Status, meeting: str, decided_on: date | None) -> str:
@@ -144,16 +155,40 @@ def listed(parts: Iterable[str]) -> str:
     return "、".join(parts)
 
 
+def official_text(ground: Ground) -> str:
+    """One ground as official papers have it: clause and effect, without marks and without cells."""
+    return f"{without_places(ground.text)}（{ground.clause}）"
+
+
+def without_places(text: str) -> str:
+    """A text without the files and cells in brackets, for papers that leave the office.
+
+    >>> without_places("3月评分有错误（收件/a.xlsx!评分表!C6），待补（张三）")
+    '3月评分有错误，待补（张三）'
+    """
+    return _PLACE.sub("", text)
+
+
 def ground_text(ground: Ground) -> str:
     """One ground as printed: clause, modality, effect, and 默认 where the reading is ours."""
     default = "［默认］" if ground.label is Label.DEFAULT else ""
     return f"{ground.clause}（{ground.modality}）{ground.text}{default}"
 
 
-def grounds_text(grounds: Sequence[Ground]) -> str:
+def grounds_text(grounds: Sequence[Ground], words: Callable[[Ground], str] = ground_text) -> str:
     """All grounds of an outcome, those that decide it first."""
     ordered = sorted(grounds, key=lambda ground: not ground.binding)
-    return "；".join(ground_text(ground) for ground in ordered)
+    return "；".join(map(words, ordered))
+
+
+def departure_text(decision: QuarterDecision | AnnualDecision) -> str:
+    """Why people decided otherwise than was proposed, as they wrote it; empty where they did not, or wrote nothing.
+
+    What 复核 changed later does not touch what was decided first.
+    """
+    first = decision.reviewed_from or decision.decided
+    departs = first is not None and first != decision.proposed
+    return f"领导小组研究意见：{decision.reason}" if departs and decision.reason else ""
 
 
 def origin_text(setting: Setting, design: Design) -> str:
@@ -168,6 +203,13 @@ def origin_note(report: Report, key: str) -> str:
         if setting.key == key:
             return f"{setting.title}：{setting.value}（{origin_text(setting, report.design)}）"
     return ""
+
+
+def host_words(decision: QuarterDecision | AnnualDecision) -> str:
+    """What grade another unit suggests for someone whose grade is ours to decide; empty where none does."""
+    host = decision.host
+    ours = host is not None and decision.outcome.value != QuarterOutcome.HOST_DETERMINED
+    return f"现工作单位建议等次“{host.grade.strip()}”" if host and ours and host.grade.strip() else ""
 
 
 def person_text(person: str, names: Mapping[str, str]) -> str:

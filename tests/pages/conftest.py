@@ -350,6 +350,7 @@ def decided_report(pending_report: QuarterReport) -> QuarterReport:
         people=people,
         meeting="2026年第6次局长办公会",
         decided_on=date(2026, 4, 8),
+        issued_on=date(2026, 4, 8),
     )
 
 

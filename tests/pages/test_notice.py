@@ -8,7 +8,7 @@ from html import escape, unescape
 
 import pytest
 
-from kaohe_excel.core.terms import Dimension, Status
+from kaohe_excel.core.terms import Dimension, Grade, Status
 from kaohe_excel.deciding.report import MonthReport, QuarterReport, Report, YearReport
 from kaohe_excel.scoring.figures import MonthFigures
 from kaohe_excel.writing.pages.notice_parts import median
@@ -69,13 +69,14 @@ def test_each_step_of_the_score_can_be_worked_out_by_hand(decided_report: Quarte
     assert "94.95＝95.10×70%＋94.60×30%" in text
 
 
-def test_the_ratio_is_said_to_be_a_default(decided_report: QuarterReport) -> None:
-    assert "考核分与测评分的比例为70%与30%（七-1；本系统默认，待单位确认）" in words(notice(decided_report, "ZD005"))
+def test_the_ratio_is_said_without_a_mark(decided_report: QuarterReport) -> None:
+    assert "考核分与测评分的比例为70%与30%（七-1）" in words(notice(decided_report, "ZD005"))
 
 
-def test_each_ground_carries_clause_and_label(decided_report: QuarterReport) -> None:
+def test_each_ground_carries_its_clause_and_no_mark(decided_report: QuarterReport) -> None:
     page = notice(decided_report, "ZD008")
-    assert '受警告处分期间，最高为一般。<span class="cite">七-4</span><span class="cite">方案</span>' in page
+    assert '受警告处分期间，最高为一般。<span class="cite">七-4</span></li>' in page
+    assert "默认" not in words(page)
     assert page.index("受警告处分期间") < page.index("得分75以上不足90")
 
 
@@ -99,10 +100,31 @@ def test_a_decided_notice_is_no_draft_and_names_meeting_and_day(decided_report: 
 
 
 def test_only_poor_may_apply_for_review_within_ten_working_days_of_the_notice(decided_report: QuarterReport) -> None:
-    # from Thursday 9 April 2026: 10, 13–17, 20–23 April
-    assert "即2026年4月23日前（含当日）" in words(notice(decided_report, "ZD013"))
+    # issued on Wednesday 8 April 2026: 9, 10, 13–17, 20–22 April
+    assert "即2026年4月22日前（含当日）" in words(notice(decided_report, "ZD013"))
     for person in ("ZD005", "ZD015", "ZD010"):
         assert "复核" not in words(notice(decided_report, person))
+
+
+def test_the_days_of_review_run_from_the_day_of_service_where_that_is_recorded(decided_report: QuarterReport) -> None:
+    people = tuple(replace(p, served=date(2026, 4, 10)) for p in decided_report.people)
+    # served on Friday 10 April: 13–17, 20–24 April
+    text = words(notice(replace(decided_report, people=people), "ZD013"))
+    assert "可自本通知书送达次日起10个工作日内，即2026年4月24日前（含当日）" in text
+
+
+def test_what_was_decided_against_the_proposal_says_why(decided_report: QuarterReport) -> None:
+    people = tuple(
+        replace(
+            p, decision=p.decision._replace(proposed=Grade.FAIRLY_GOOD, decided=Grade.GOOD, reason="王芳带病完成普查")
+        )
+        if p.person == "ZD005"
+        else p
+        for p in decided_report.people
+    )
+    report = replace(decided_report, people=people)
+    assert "领导小组研究意见：王芳带病完成普查。" in words(notice(report, "ZD005"))
+    assert "领导小组研究意见" not in words(notice(decided_report, "ZD005"))
 
 
 def test_before_the_decision_no_deadline_runs(pending_report: QuarterReport) -> None:
@@ -119,7 +141,7 @@ def test_a_grade_changed_by_review_is_not_reviewed_again(decided_report: Quarter
 
 
 def test_a_deadline_in_an_unpublished_calendar_is_marked(decided_report: QuarterReport) -> None:
-    text = words(notice(replace(decided_report, as_of=date(2090, 4, 3)), "ZD013"))
+    text = words(notice(replace(decided_report, issued_on=date(2090, 4, 3)), "ZD013"))
     assert "暂按周末推算" in text
 
 

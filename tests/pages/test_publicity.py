@@ -83,25 +83,32 @@ def test_one_decided_among_undecided_people_leaves_a_star_on_the_others(pending_
 
 
 def test_five_working_days_follow_the_day_of_the_paper(decided_report: QuarterReport) -> None:
-    # 9 April 2026 is a Thursday: 10, 13, 14, 15, 16 April
-    assert "2026年4月10日至2026年4月16日，共5个工作日" in words(page_of(decided_report))
+    # issued on Wednesday 8 April 2026: 9, 10, 13, 14, 15 April
+    assert "2026年4月9日至2026年4月15日，共5个工作日" in words(page_of(decided_report))
 
 
-def test_a_paper_made_for_an_earlier_day_is_dated_by_its_decision(decided_report: QuarterReport) -> None:
-    text = words(page_of(replace(decided_report, as_of=date(2026, 4, 1))))
-    # decided on Wednesday 8 April
-    assert "2026年4月9日至2026年4月15日" in text
+def test_a_decided_paper_is_the_same_whatever_the_day_of_the_run(decided_report: QuarterReport) -> None:
+    page = page_of(replace(decided_report, as_of=date(2026, 4, 1)))
+    assert page == page_of(replace(decided_report, as_of=date(2026, 12, 31)))
+    # decided and issued on Wednesday 8 April
+    assert "2026年4月9日至2026年4月15日" in words(page)
+
+
+def test_the_recorded_first_day_of_publicity_holds(decided_report: QuarterReport) -> None:
+    text = words(page_of(replace(decided_report, posted_on=date(2026, 4, 13))))
+    # Monday 13 April is the first of the five working days
+    assert "2026年4月13日至2026年4月17日" in text
 
 
 def test_an_unknown_calendar_is_said(decided_report: QuarterReport) -> None:
-    assert "尚未公布" in words(page_of(replace(decided_report, as_of=date(2090, 4, 3))))
+    assert "尚未公布" in words(page_of(replace(decided_report, issued_on=date(2090, 4, 3))))
     assert "尚未公布" not in words(page_of(decided_report))
 
 
-def test_review_is_offered_with_its_days_and_whose_choice_they_are(decided_report: QuarterReport) -> None:
+def test_review_is_offered_with_its_days_and_nothing_bears_a_mark(decided_report: QuarterReport) -> None:
     text = words(page_of(decided_report))
     assert "10个工作日内，向平时考核工作领导小组办公室申请复核" in text
-    assert "默认" in text
+    assert "默认" not in text
 
 
 def test_two_people_of_one_name_are_told_apart_by_department(decided_report: QuarterReport) -> None:

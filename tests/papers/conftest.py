@@ -35,7 +35,14 @@ def draft_report(sample_workbooks: Path) -> Iterator[QuarterReport]:
 def decided_report(draft_report: QuarterReport) -> QuarterReport:
     """The same quarter, everybody decided as proposed."""
     people = tuple(replace(person, status=Status.DECIDED) for person in draft_report.people)
-    return replace(draft_report, people=people, status=Status.DECIDED, meeting="局长办公会", decided_on=DECIDED_ON)
+    return replace(
+        draft_report,
+        people=people,
+        status=Status.DECIDED,
+        meeting="局长办公会",
+        decided_on=DECIDED_ON,
+        issued_on=DECIDED_ON,
+    )
 
 
 @dataclass(frozen=True)

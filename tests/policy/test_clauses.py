@@ -33,6 +33,7 @@ CLAUSES_OF_RULES = {
     "warning_period": "七-4",
     "sanction_period": "七-4",
     "review": "八-1",
+    "annual_review": "公务员法95",
     "admonition_poor": "八-2",
     "non_participation": "八-2",
     "leave_over_half": "公务员考核规定27",
@@ -64,7 +65,7 @@ CLAUSES_OF_RULES = {
     "excellent_quota": "公务员考核规定",
     "annual_default_competent": "九-2",
 }
-OF_THE_WHOLE_UNIT = {"good_quota", "excellent_quota", "review"}
+OF_THE_WHOLE_UNIT = {"good_quota", "excellent_quota", "review", "annual_review"}
 """Rules that do not look at one person's period alone."""
 
 

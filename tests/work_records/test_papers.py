@@ -156,7 +156,7 @@ def test_the_register_gets_summary_and_unfinished_tasks(quarter: Report) -> None
 
 
 def test_a_notice_counts_the_records_in_time(quarter: Report) -> None:
-    assert punctuality_text(quarter, "ZD004") == "工作记实：应记 20 项，按时 18 项。"
+    assert punctuality_text(quarter, "ZD004", AS_OF) == "工作记实：应记 20 项，按时 18 项。"
     pages = {name: page.decode() for name, page in papers_of(quarter).items() if name.startswith("反馈通知书/")}
     own = next(page for name, page in pages.items() if "ZD004" in name)
     assert "工作记实：应记 20 项，按时 18 项。" in own

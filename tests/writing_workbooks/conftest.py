@@ -440,6 +440,7 @@ def decided_report(quarter_report: QuarterReport) -> QuarterReport:
         status=Status.DECIDED,
         meeting="局长办公会",
         decided_on=date(2026, 4, 8),
+        issued_on=date(2026, 4, 8),
     )
 
 

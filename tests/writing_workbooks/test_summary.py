@@ -383,4 +383,4 @@ def test_the_same_report_gives_the_same_bytes(quarter_report: QuarterReport) -> 
 def test_the_status_and_the_day_stand_on_every_sheet(decided_report: QuarterReport, opened: Open) -> None:
     for sheet in opened(write_summary(replace(decided_report, as_of=date(2026, 4, 9)))).worksheets:
         assert "已审定（2026年4月8日，局长办公会）" in str(sheet["A2"].value)
-        assert "截至2026年4月9日" in str(sheet["A2"].value)
+        assert "制发日期2026年4月8日" in str(sheet["A2"].value)

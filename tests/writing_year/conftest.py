@@ -287,6 +287,7 @@ def year_report_of(policy: Policy, specs: Sequence[Spec] = SPECS, forms: tuple[D
         counts={"roster": len(people), "assessed": len(people)},
         meeting="局党组会议" if forms else "",
         decided_on=date(2027, 1, 6) if forms else None,
+        issued_on=date(2027, 1, 6) if forms else None,
     )
 
 
@@ -456,6 +457,7 @@ def quarter_report(policy: Policy) -> QuarterReport:
         counts={"roster": 18, "assessed": 8},
         meeting="局长办公会",
         decided_on=date(2026, 4, 8),
+        issued_on=date(2026, 4, 8),
     )
 
 

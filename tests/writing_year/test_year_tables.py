@@ -31,6 +31,7 @@ def test_a_year_has_its_workbooks(year_report: YearReport) -> None:
         "年度等次审核表.xlsx",
         "年度考核登记表.xlsx",
         "台账.xlsx",
+        "结果运用.xlsx",
         "奖金依据表.xlsx",
         "表扬谈话名单.xlsx",
         "问题清单.xlsx",

@@ -7,14 +7,18 @@ from kaohe_excel.deciding.report import MonthPerson, MonthReport, QuarterPerson,
 from kaohe_excel.scoring.figures import QuarterFigures
 from kaohe_excel.writing.pages.notice_deductions import deduction_note, deduction_rows, is_dense, rows_beside
 from kaohe_excel.writing.pages.notice_parts import (
+    QUESTIONS,
     Common,
     Notice,
+    departure_sentences,
     ground_lines,
     head_facts,
     incomplete_sentences,
     median,
     opinion_words,
     questions,
+    unknown_days,
+    why_open,
 )
 from kaohe_excel.writing.pages.notice_scores import (
     HEADS,
@@ -29,7 +33,7 @@ from kaohe_excel.writing.pages.notice_scores import (
 )
 from kaohe_excel.writing.press.filenames import safe_file_name
 from kaohe_excel.writing.record_texts import punctuality_text
-from kaohe_excel.writing.wording import chinese_date, names_pattern, origin_of, paper_day, shortened, status_text
+from kaohe_excel.writing.wording import chinese_date, names_pattern, paper_day, shortened, status_text
 
 # --- a month --------------------------------------------------------------------------------------------------------
 
@@ -63,7 +67,7 @@ def month_notice(common: Common, person: MonthPerson) -> Notice:
         rows=score_rows(common, (figures,), None) if figures else (),
         deductions=rows,
         deduction_note=deduction_note(lines) if figures else "",
-        records=punctuality_text(common.report, person.person),
+        records=punctuality_text(common.report, person.person, paper_day(common.report)),
         dense=is_dense(rows, ()),
         rights=questions(),
     )
@@ -107,7 +111,7 @@ def quarter_notice(common: Common, person: QuarterPerson) -> Notice:
         title=report.design.wording["notice_title"],
         subtitle=report.unit,
         draft=person.status is Status.PENDING,
-        facts=head_facts(report, person, status_text(person.status, report.meeting, report.decided_on)),
+        facts=head_facts(report, person, status_text(person.status, report.meeting, report.decided_on), person.status),
         result_label="拟定等次" if _is_proposal(person) else "考核结果",
         result=str(person.decision.outcome),
         sentences=_quarter_sentences(common, person),
@@ -120,11 +124,11 @@ def quarter_notice(common: Common, person: QuarterPerson) -> Notice:
         rows=score_rows(common, months, figures.assessment),
         deductions=rows,
         deduction_note=deduction_note(lines) if months else "",
-        records=punctuality_text(report, person.person),
+        records=punctuality_text(report, person.person, paper_day(report, person.status)),
         dense=is_dense(rows, grounds),
         grounds=grounds,
         opinion=opinion_words(common, person, person.decision.host),
-        review=_may_ask_review(person),
+        remedy="复核" if _may_ask_review(person) else QUESTIONS,
         rights=_rights(report, person),
     )
 
@@ -140,7 +144,6 @@ _OTHER_OUTCOMES = {
     QuarterOutcome.UNGRADED: "按有关规定（见下列依据），您本季度不确定等次；有关情形结束后，平时考核照常进行。",
     QuarterOutcome.NOT_PARTICIPATING: "记录显示您本季度无故未参加平时考核，按规定不确定等次，后果见下列依据。"
     "如记录与事实不符，请尽快与考核办公室核实。",
-    QuarterOutcome.UNDETERMINED: "您本季度没有可以据以定等的得分，等次由考核领导小组研究确定，确定后另行通知。",
     QuarterOutcome.HOST_DETERMINED: "您本季度由现工作单位考核，本单位如实登记其结果，不作改动。",
 }
 
@@ -156,23 +159,27 @@ def _is_proposal(person: QuarterPerson) -> bool:
 def _quarter_sentences(common: Common, person: QuarterPerson) -> tuple[str, ...]:
     outcome, host = person.decision.outcome, person.decision.host
     if _is_grade(outcome):
-        return _grade_sentences(common.report, person)
+        return _grade_sentences(common, person)
     if outcome is QuarterOutcome.INCOMPLETE:
         return incomplete_sentences(_missing(person.figures), "本季度", "暂不提出等次")
     if outcome is QuarterOutcome.HOST_DETERMINED and host is not None and host.grade:
         unit, grade = shortened(host.unit, 30), shortened(host.grade, 10)
         return (f"您本季度由现工作单位{unit}考核，结果为“{grade}”。本单位如实登记，不作改动。",)
+    if outcome is QuarterOutcome.UNDETERMINED:
+        return (f"{why_open(common, person)}。您本季度的等次由考核领导小组研究确定，确定后另行通知。",)
     return (_OTHER_OUTCOMES[outcome],)
 
 
-def _grade_sentences(report: Report, person: QuarterPerson) -> tuple[str, ...]:
+def _grade_sentences(common: Common, person: QuarterPerson) -> tuple[str, ...]:
+    report = common.report
     outcome, period = person.decision.outcome, report.period.chinese
     best_and_least = strength(mean_dimensions(person.figures.months), report.policy)
     if person.status is Status.PENDING:
         proposal = f"经汇总测算，您{period}平时考核等次拟定为“{outcome}”，待考核领导小组审定。"
         return (proposal, "本页是草稿，供核对，不作正式通知。", *best_and_least)
     done = "经复核，等次改定为" if person.status is Status.REVIEWED else "经考核领导小组审定，等次为"
-    return (f"您{period}平时考核{done}“{outcome}”。", *best_and_least, _CLOSINGS[outcome])
+    told = f"您{period}平时考核{done}“{outcome}”。"
+    return (told, *departure_sentences(common, person), *best_and_least, _CLOSINGS[outcome])
 
 
 def _missing(figures: QuarterFigures) -> list[str]:
@@ -189,13 +196,13 @@ def _may_ask_review(person: QuarterPerson) -> bool:
 def _rights(report: Report, person: QuarterPerson) -> tuple[str, ...]:
     if not _may_ask_review(person):
         return questions()
-    days, origin = report.policy.review_working_days, origin_of(report, "review_working_days")
+    days = report.policy.review_working_days
     if person.status is Status.PENDING:
         start = "如最终审定为“较差”而您不服，可自收到正式通知书次日起"
-        return (f"{start}{days}个工作日内（{origin}）向考核办公室申请复核（八-1）。",)
-    last = add_working_days(paper_day(report), days)
-    unknown = "" if last.known else "，其中节假日暂按周末推算"
+        return (f"{start}{days}个工作日内向考核办公室申请复核（八-1）。",)
+    last = add_working_days(person.served or paper_day(report, person.status), days)
+    since = "送达" if person.served else "制发"
     return (
-        f"您如对“较差”等次不服，可自本通知书制发次日起{days}个工作日内（{origin}），即{chinese_date(last.end)}前"
-        f"（含当日{unknown}），以书面形式向考核办公室申请复核（八-1）。",
+        f"您如对“较差”等次不服，可自本通知书{since}次日起{days}个工作日内，即{chinese_date(last.end)}前"
+        f"（含当日{unknown_days(last)}），以书面形式向考核办公室申请复核（八-1）。",
     )

@@ -10,19 +10,22 @@ from typing import NamedTuple
 from kaohe_excel.core.facts import HostOpinion
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.points import half_up
-from kaohe_excel.core.terms import Dimension, Modality
+from kaohe_excel.core.terms import Dimension, Modality, Status
+from kaohe_excel.core.workdays import WorkdayCount
 from kaohe_excel.deciding.report import MonthPerson, QuarterPerson, Report, YearPerson
 from kaohe_excel.rules.model import Ground
 from kaohe_excel.rules.quarter import grade_by_score
 from kaohe_excel.writing.pages.charts import BarChart, TrendChart
 from kaohe_excel.writing.wording import (
     chinese_date,
+    departure_text,
     is_withheld,
     listed,
     paper_day,
     shortened,
     without_other_names,
     without_particulars,
+    without_places,
 )
 
 Person = MonthPerson | QuarterPerson | YearPerson
@@ -30,6 +33,9 @@ Person = MonthPerson | QuarterPerson | YearPerson
 SMALLEST_GROUP = 5
 """A median is shown only over so many people or more; of fewer it would tell a colleague's score."""
 
+
+QUESTIONS = "询问"
+"""The heading of how to ask, for everybody who has no 复核 to apply for."""
 
 NOTICES, ANNUAL_NOTICES = "反馈通知书", "年度通知书"
 
@@ -61,11 +67,10 @@ class TableRow(NamedTuple):
 
 
 class GroundLine(NamedTuple):
-    """A ground in words with its clause and label; ``binding`` ones decide the outcome."""
+    """A ground in words with its clause; ``binding`` ones decide the outcome."""
 
     text: str
     clause: str
-    label: str
     binding: bool
 
 
@@ -94,7 +99,7 @@ class Notice(NamedTuple):
     dense: bool = False
     grounds: tuple[GroundLine, ...] = ()
     opinion: str = ""
-    review: bool = False
+    remedy: str = QUESTIONS
     rights: tuple[str, ...] = ()
 
 
@@ -128,15 +133,15 @@ def notices_name(period: Period) -> str:
     return ANNUAL_NOTICES if period.kind == "year" else NOTICES
 
 
-def head_facts(report: Report, person: Person, status: str) -> tuple[Fact, ...]:
-    """Who the sheet is for, where the period stands, and the day it was made."""
+def head_facts(report: Report, person: Person, status: str, dated_by: Status = Status.PENDING) -> tuple[Fact, ...]:
+    """Who the sheet is for, where the period stands, and the day it bears: that of the run, unless it is ``dated_by`` a decision."""
     return (
         Fact("姓名", shortened(person.name, 20)),
         Fact("人员编号", shortened(person.person, 20)),
         Fact("科室", shortened(person.department, 16)),
         Fact("职务职级", shortened(person.post, 16)),
         Fact("考核期", report.period.chinese),
-        Fact("制发日期", chinese_date(paper_day(report))),
+        Fact("制发日期", chinese_date(paper_day(report, dated_by))),
         Fact("状态", shortened(status, 44)),
     )
 
@@ -156,7 +161,6 @@ def ground_lines(common: Common, person: Person, grounds: Sequence[Ground]) -> t
         GroundLine(
             common.own_words(without_particulars(person.classified, _ground_words(ground)), person.name, 60),
             ground.clause,
-            ground.label,
             ground.binding,
         )
         for ground in ordered
@@ -172,10 +176,32 @@ def _ground_words(ground: Ground) -> str:
 
 
 def opinion_words(common: Common, person: Person, host: HostOpinion | None) -> str:
-    """The host's 评价意见 as far as it may be shown."""
-    if host is None or not host.opinion or is_withheld(person.classified, host.opinion):
+    """The host's 评价意见 as far as it may be shown, with the 等次 it suggests."""
+    if host is None or is_withheld(person.classified, host.opinion):
         return ""
-    return common.own_words(host.opinion, person.name, 160)
+    grade = host.grade.strip()
+    parts = [common.own_words(host.opinion, person.name, 160), f"建议等次“{shortened(grade, 10)}”" if grade else ""]
+    return "；".join(filter(None, parts))
+
+
+def departure_sentences(common: Common, person: QuarterPerson | YearPerson) -> tuple[str, ...]:
+    """Why people decided otherwise than was proposed, as far as it may be shown."""
+    reason = departure_text(person.decision)
+    if not reason or person.status is Status.PENDING or is_withheld(person.classified, reason):
+        return ()
+    return (f"{common.own_words(reason, person.name, 120)}。",)
+
+
+def why_open(common: Common, person: QuarterPerson | YearPerson) -> str:
+    """Why people have to decide: what the rules that leave it open say."""
+    texts = [without_places(ground.text) for ground in person.decision.grounds if ground.limit.effect.outcome]
+    words = "；".join(dict.fromkeys(texts)) or "没有可以据以定等的得分"
+    return common.own_words(without_particulars(person.classified, words), person.name, 80)
+
+
+def unknown_days(last: WorkdayCount) -> str:
+    """A word on days that the holiday calendar does not know yet."""
+    return "" if last.known else "，其中节假日暂按周末推算"
 
 
 def questions() -> tuple[str, ...]:

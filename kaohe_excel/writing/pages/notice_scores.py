@@ -11,7 +11,7 @@ from kaohe_excel.policy.model import Policy
 from kaohe_excel.scoring.figures import MonthFigures, QuarterFigures
 from kaohe_excel.writing.pages.charts import BarChart, TrendChart, score_bars, trend
 from kaohe_excel.writing.pages.notice_parts import Common, Fact, TableRow
-from kaohe_excel.writing.wording import MISSING, listed, origin_of, percent_text, score_text
+from kaohe_excel.writing.wording import MISSING, listed, percent_text, score_text
 
 HEADS = ("月份", *Dimension, "月度得分")
 """Headings of the score table of a month or quarter."""
@@ -140,4 +140,4 @@ def ratio_note(report: Report) -> str:
     """Whose choice the ratio of 考核分 to 测评分 is."""
     policy = report.policy
     ratio = f"{percent_text(policy.assessment_share)}与{percent_text(policy.poll_share)}"
-    return f"考核分与测评分的比例为{ratio}（七-1；{origin_of(report, 'quarter_shares')}）。"
+    return f"考核分与测评分的比例为{ratio}（七-1）。"

@@ -98,6 +98,7 @@ class Overview(NamedTuple):
     papers: tuple[Link, ...]
     missing: tuple[MissingRow, ...]
     incomplete: tuple[OpenPerson, ...]
+    undetermined: tuple[OpenPerson, ...]
     overall: StackedChart | None
     departments: StackedChart | None
     trend: TrendChart | None
@@ -130,7 +131,8 @@ def overview(report: Report, papers: Sequence[tuple[str, str]]) -> Overview:
         tiles=_tiles(report, people),
         papers=tuple(Link(title, quote(path)) for title, path in papers),
         missing=_missing(report),
-        incomplete=_incomplete(people),
+        incomplete=_open(people, QuarterOutcome.INCOMPLETE),
+        undetermined=_open(people, QuarterOutcome.UNDETERMINED),
         overall=overall_chart(report, people),
         departments=department_chart(table),
         trend=mean_trend(report),
@@ -198,11 +200,12 @@ def _some(names: Sequence[str]) -> str:
     return listed(names) if len(names) <= 8 else f"{listed(names[:8])}等{len(names)}人"
 
 
-def _incomplete(people: Iterable[Person]) -> tuple[OpenPerson, ...]:
+def _open(people: Iterable[Person], outcome: QuarterOutcome) -> tuple[OpenPerson, ...]:
+    """Who has an outcome that is still open, each with why; a year knows the same words."""
     return tuple(
         OpenPerson(person.name, person.department, _why_open(person))
         for person in people
-        if outcome_text(person) == QuarterOutcome.INCOMPLETE
+        if outcome_text(person) == outcome
     )
 
 

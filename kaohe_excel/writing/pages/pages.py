@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from kaohe_excel.core.design import Design, load_design
-from kaohe_excel.deciding.report import QuarterReport, Report
+from kaohe_excel.deciding.report import QuarterReport, Report, YearReport
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.writing.pages.annual_notice import annual_notices
 from kaohe_excel.writing.pages.certificate import Certificate
@@ -17,7 +17,7 @@ from kaohe_excel.writing.pages.notice import month_notices, quarter_notices
 from kaohe_excel.writing.pages.notice_parts import Notice, notices_name
 from kaohe_excel.writing.pages.overview import overview
 from kaohe_excel.writing.pages.problems_page import problems_by_file, severity_counts
-from kaohe_excel.writing.pages.publicity import publicity
+from kaohe_excel.writing.pages.publicity import excellent_publicity, publicity
 from kaohe_excel.writing.press.rendering import render, render_page
 
 _NOTICES: Mapping[str, Callable[[Any], tuple[Notice, ...]]] = {
@@ -32,9 +32,10 @@ def overview_page(report: Report, links: Sequence[tuple[str, str]]) -> str:
     return render_page("overview.html", report.design, page=overview(report, links))
 
 
-def publicity_page(report: QuarterReport) -> str:
-    """A quarter's 公示."""
-    return render_page("publicity.html", report.design, page=publicity(report))
+def publicity_page(report: QuarterReport | YearReport) -> str:
+    """A quarter's 公示, or a year's of those meant to be 优秀."""
+    page = excellent_publicity(report) if isinstance(report, YearReport) else publicity(report)
+    return render_page("publicity.html", report.design, page=page)
 
 
 def problems_page(report: Report, home: str = "") -> str:

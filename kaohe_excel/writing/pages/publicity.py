@@ -1,17 +1,18 @@
-"""公示: who has which grade, and nothing else (八-1) - no score, no deduction, nobody without a grade."""
+"""公示 of a quarter and of a year's 优秀: who has which grade, and nothing else (八-1) - no score, no deduction, nobody without one."""
 
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from kaohe_excel.core.terms import Grade, Status
+from kaohe_excel.core.terms import AnnualGrade, Grade, Status
 from kaohe_excel.core.workdays import PublicityPeriod, publicity_period
-from kaohe_excel.deciding.report import QuarterPerson, QuarterReport
-from kaohe_excel.writing.wording import chinese_date, origin_of, paper_day
+from kaohe_excel.deciding.report import QuarterPerson, QuarterReport, Report, YearPerson, YearReport
+from kaohe_excel.writing.wording import chinese_date, paper_day
 
+_LEAST_EXCELLENT_DAYS = 5
 SLOTS = 4
 """How many names of common length stand in a line."""
 
@@ -37,7 +38,7 @@ class GradeGroup:
 
 
 class Publicity(NamedTuple):
-    """The page's content; ``title`` in the parts between which its lines may break."""
+    """The page's content; ``title`` in the parts between which its lines may break, ``closing`` whom to turn to how."""
 
     unit: str
     title: tuple[str, ...]
@@ -48,48 +49,90 @@ class Publicity(NamedTuple):
     unlisted: int
     some_pending: bool
     period_words: str
-    notes: tuple[str, ...]
+    note: str
     review_days: int
     day: str
 
 
 def publicity(report: QuarterReport) -> Publicity:
-    """The 公示 of a quarter: a draft until every grade is decided; dated and counted from the day it is made."""
+    """The 公示 of a quarter: a draft until every grade is decided, then dated and counted from the recorded days."""
     graded = [person for person in report.people if person.decision.outcome.value in tuple(Grade)]
     draft = report.status is Status.PENDING
     some_pending = draft and len({person.status is Status.PENDING for person in graded}) == 2
-    start = paper_day(report)
-    shown = publicity_period(start, report.policy.publicity_working_days)
+    days = report.policy.publicity_working_days
+    shown = _shown(report, days, report.status)
+    day = paper_day(report)
     return Publicity(
         unit=report.unit,
         title=(report.unit, f"关于{report.period.chinese}", report.design.wording["publicity_title"]),
-        year=start.year,
+        year=day.year,
         draft=draft,
         basis=_basis(report, draft),
         groups=_groups(report, graded, some_pending),
         unlisted=len(report.people) - len(graded),
         some_pending=some_pending,
-        period_words=_period_words(report, shown, draft, start),
-        notes=_notes(report, shown),
+        period_words=_draft_words(shown, days, day) if draft else _period_words(shown, days),
+        note=_note(shown),
         review_days=report.policy.review_working_days,
-        day=chinese_date(start),
+        day=chinese_date(day),
     )
 
 
-def _basis(report: QuarterReport, draft: bool) -> str:
+def names_excellent(report: Report) -> bool:
+    """Whether a decision sheet of the year names somebody for 优秀; the ranking alone never does."""
+    return isinstance(report, YearReport) and bool(_excellent(report))
+
+
+def excellent_publicity(report: YearReport) -> Publicity:
+    """The 公示 of those whom the 考核领导小组 means to find 优秀, for at least five working days."""
+    days = max(_LEAST_EXCELLENT_DAYS, report.policy.publicity_working_days)
+    shown, day = _shown(report, days, Status.DECIDED), paper_day(report, Status.DECIDED)
+    basis = f"根据公务员考核规定和本单位公务员平时考核实施方案（{report.policy.document}），经考核领导小组{report.meeting}研究"
+    return Publicity(
+        unit=report.unit,
+        title=(report.unit, f"关于{report.period.chinese}考核", "优秀等次人员的公示"),
+        year=day.year,
+        draft=False,
+        basis=f"{basis}，拟确定下列同志{report.period.chinese}考核为优秀等次，现予公示。",
+        groups=_groups(report, _excellent(report), marked=False, grades=(AnnualGrade.EXCELLENT,)),
+        unlisted=0,
+        some_pending=False,
+        period_words=_period_words(shown, days),
+        note=_note(shown),
+        review_days=0,
+        day=chinese_date(day),
+    )
+
+
+def _excellent(report: YearReport) -> list[YearPerson]:
+    return [person for person in report.people if person.decision.decided is AnnualGrade.EXCELLENT]
+
+
+def _shown(report: Report, days: int, status: Status) -> PublicityPeriod:
+    """The working days of a 公示: from 公示开始 where that is recorded, else from the next working day after the page's day."""
+    if report.posted_on is not None and status is not Status.PENDING:
+        return publicity_period(report.posted_on - timedelta(1), days)
+    return publicity_period(paper_day(report, status), days)
+
+
+def _basis(report: Report, draft: bool) -> str:
     head = f"根据本单位公务员平时考核实施方案（{report.policy.document}）八-1，经汇总测算"
     if draft:
         return f"{head}，{report.period.chinese}公务员平时考核拟定等次如下，待考核领导小组审定。"
-    meeting = f"{report.meeting}" if report.meeting else ""
-    return f"{head}、考核领导小组{meeting}审定，现将{report.period.chinese}公务员平时考核等次公示如下。"
+    return f"{head}、考核领导小组{report.meeting}审定，现将{report.period.chinese}公务员平时考核等次公示如下。"
 
 
-def _groups(report: QuarterReport, graded: Sequence[QuarterPerson], marked: bool) -> tuple[GradeGroup, ...]:
+def _groups(
+    report: Report,
+    graded: Sequence[QuarterPerson | YearPerson],
+    marked: bool,
+    grades: Iterable[Grade | AnnualGrade] = Grade,
+) -> tuple[GradeGroup, ...]:
     order = {person: index for index, person in enumerate(report.roster.persons)}
     ordered = sorted(graded, key=lambda person: order.get(person.person, len(order)))
     shown = _distinct_names(ordered)
     groups = []
-    for grade in Grade:
+    for grade in grades:
         held = [person for person in ordered if person.decision.outcome.value == grade]
         cells = [_cell(shown[p.person], marked and p.status is Status.PENDING) for p in held]
         if cells:
@@ -97,7 +140,7 @@ def _groups(report: QuarterReport, graded: Sequence[QuarterPerson], marked: bool
     return tuple(groups)
 
 
-def _distinct_names(people: Sequence[QuarterPerson]) -> dict[str, str]:
+def _distinct_names(people: Sequence[QuarterPerson | YearPerson]) -> dict[str, str]:
     """Names as listed: with the 科室 where two listed people share a name, with the 人员编号 where they share both."""
     alike = {person.person: "".join(unicodedata.normalize("NFKC", person.name).split()) for person in people}
     names = Counter(alike.values())
@@ -126,22 +169,14 @@ def packed(cells: Sequence[NameCell]) -> tuple[tuple[NameCell, ...], ...]:
     return tuple(map(tuple, lines))
 
 
-def _period_words(report: QuarterReport, shown: PublicityPeriod, draft: bool, start: date) -> str:
-    days = report.policy.publicity_working_days
+def _draft_words(shown: PublicityPeriod, days: int, day: date) -> str:
     span = f"{chinese_date(shown.first)}至{chinese_date(shown.last)}"
-    if draft:
-        return f"公示期为审定后{days}个工作日（如于{chinese_date(start)}审定，为{span}）。"
-    return f"公示期为{span}，共{days}个工作日。"
+    return f"公示期为审定后{days}个工作日（如于{chinese_date(day)}审定，为{span}）。"
 
 
-def _notes(report: QuarterReport, shown: PublicityPeriod) -> tuple[str, ...]:
-    policy = report.policy
-    publicity_origin = origin_of(report, "publicity_working_days")
-    review_origin = origin_of(report, "review_working_days")
-    notes = [
-        f"公示期{policy.publicity_working_days}个工作日：{publicity_origin}；"
-        f"申请复核的期限{policy.review_working_days}个工作日：{review_origin}。"
-    ]
-    if not shown.known:
-        notes.append("公示期内的节假日安排尚未公布，暂按周末推算，公布后请核对。")
-    return tuple(notes)
+def _period_words(shown: PublicityPeriod, days: int) -> str:
+    return f"公示期为{chinese_date(shown.first)}至{chinese_date(shown.last)}，共{days}个工作日。"
+
+
+def _note(shown: PublicityPeriod) -> str:
+    return "" if shown.known else "公示期内的节假日安排尚未公布，暂按周末推算，公布后请核对。"

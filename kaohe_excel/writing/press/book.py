@@ -10,13 +10,14 @@ from typing import Any, NamedTuple
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from kaohe_excel.core.terms import Status
 from kaohe_excel.core.unseen import without_unseen
 from kaohe_excel.deciding.report import Report
 from kaohe_excel.writing.press.named_styles import StyledWorkbook
 from kaohe_excel.writing.press.page_breaks import page_starts
 from kaohe_excel.writing.press.styles import LINE_POINTS, Styles, lines_needed, own_font, row_height
 from kaohe_excel.writing.press.worksheet import PrintedWorksheet
-from kaohe_excel.writing.wording import chinese_date, status_text
+from kaohe_excel.writing.wording import chinese_date, day_name, paper_day, status_text
 
 A4 = 9
 _DEFAULT_HEIGHT = 15
@@ -129,9 +130,9 @@ def cell_text(text: str) -> str:
     return f" {clean}" if clean.startswith("<r>") else clean
 
 
-def standing_line(report: Report) -> str:
+def standing_line(report: Report, day: str) -> str:
     """Unit, period, status and day of a paper, as it stands under every title."""
-    parts = [report.unit, report.period.chinese, f"状态：{paper_status(report)}", f"截至{chinese_date(report.as_of)}"]
+    parts = [report.unit, report.period.chinese, f"状态：{paper_status(report)}", day]
     return "　　".join(part for part in parts if part)
 
 
@@ -148,10 +149,11 @@ class Sheet:
     """
 
     def __init__(
-        self, worksheet: PrintedWorksheet, styles: Styles, columns: Sequence[Column], room: tuple[int, int]
+        self, worksheet: PrintedWorksheet, styles: Styles, columns: Sequence[Column], room: tuple[int, int], day: str
     ) -> None:
         self.worksheet = worksheet
         self.room = room
+        self._day = day
         self.one_page = False
         self.group_rows: set[int] = set()
         self.styles = styles
@@ -192,7 +194,7 @@ class Sheet:
     def top(self, title: str, report: Report, notes: Sequence[str] = ()) -> None:
         """Write title, standing line and notes."""
         self.line(title, "title", 30)
-        self.line(standing_line(report), "status")
+        self.line(standing_line(report, self._day), "status")
         for note in notes:
             self.line(note, "note")
 
@@ -326,10 +328,15 @@ class Sheet:
 
 
 class Book:
-    """A workbook in memory with its fixed properties; ``finish`` gives its bytes."""
+    """A workbook in memory with its fixed properties; ``finish`` gives its bytes.
 
-    def __init__(self, report: Report, title: str) -> None:
+    One that tells what was decided bears its recorded day, unless it is ``of_the_run`` and tells how things stand.
+    """
+
+    def __init__(self, report: Report, title: str, *, of_the_run: bool = False) -> None:
         self.report = report
+        self._day = report.as_of if of_the_run else paper_day(report)
+        self._day_name = day_name(report, Status.PENDING if of_the_run else None)
         self.design = report.design
         self._stream = BytesIO()
         self.workbook = StyledWorkbook(self._stream, {**_OPTIONS, **own_font(self.design)})
@@ -340,7 +347,7 @@ class Book:
                 "title": cell_text(f"{report.period.chinese}{title}"),
                 "subject": cell_text(report.unit),
                 "author": "",
-                "created": datetime.combine(report.as_of, time()),
+                "created": datetime.combine(self._day, time()),
                 "category": "公务员平时考核",
                 "company": cell_text(report.unit),
                 "comments": cell_text(f"{paper_status(report)}；方案版本：{report.policy.name}"),
@@ -357,13 +364,14 @@ class Book:
         worksheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         worksheet.center_horizontally()
         worksheet.set_footer(self._footer(), {"margin": 0.3})
-        sheet = Sheet(worksheet, self.styles, columns, _LANDSCAPE_ROOM if landscape else _PORTRAIT_ROOM)
+        day = f"{self._day_name}{chinese_date(self._day)}"
+        sheet = Sheet(worksheet, self.styles, columns, _LANDSCAPE_ROOM if landscape else _PORTRAIT_ROOM, day)
         self._sheets.append(sheet)
         return sheet
 
     def _footer(self) -> str:
         left = f"{self.report.unit[:40]}　{self.report.period.chinese}".replace("&", "&&")
-        right = f"{paper_status(self.report)[:60]}　截至{self.report.as_of.isoformat()}".replace("&", "&&")
+        right = f"{paper_status(self.report)[:60]}　{self._day_name}{self._day.isoformat()}".replace("&", "&&")
         return f"&L&9 {cell_text(left)}&C&9第 &P 页 共 &N 页&R&9 {cell_text(right)}"
 
     def finish(self) -> bytes:

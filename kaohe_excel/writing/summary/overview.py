@@ -7,7 +7,7 @@ from xlsxwriter.utility import xl_range_abs
 
 from kaohe_excel.checking.reminder import still_owed
 from kaohe_excel.core.points import half_up, short_points_text
-from kaohe_excel.core.terms import Grade, QuarterOutcome, Severity, Verdict
+from kaohe_excel.core.terms import Grade, QuarterOutcome, Severity, Status, Verdict
 from kaohe_excel.deciding.report import MonthPerson, MonthReport, QuarterPerson, QuarterReport
 from kaohe_excel.rules.quota import Quota
 from kaohe_excel.writing.press.book import Book, CellValue, Column, Formula, Sheet, shown
@@ -43,7 +43,8 @@ def write_overview(book: Book, layout: Layout, report: MonthReport | QuarterRepo
     distribution = _write_distribution(sheet, layout, report)
     departments = _write_departments(sheet, layout)
     periods = _write_periods(sheet, layout) if len(layout.periods) > 1 else None
-    _write_intake(sheet, report)
+    if report.status is Status.PENDING:
+        _write_intake(sheet, report)
     row = start
     for chart in _charts(book, report, distribution, departments, periods):
         _insert_chart(book, sheet, chart, row)

@@ -17,7 +17,7 @@ from kaohe_excel.forms.official import DECISION
 from kaohe_excel.rules.decisions import inputs_of
 from kaohe_excel.rules.quota import Quota
 from kaohe_excel.writing.press.book import WHO, Book, CellValue, Column, Sheet, place_of, shown
-from kaohe_excel.writing.wording import grounds_text, quota_text
+from kaohe_excel.writing.wording import grounds_text, host_words, quota_text
 
 NONE = "—"
 _FORM = DECISION.sheet("decisions")
@@ -228,9 +228,7 @@ def _candidate(
 
 def _decided_by_meeting(person: QuarterPerson | YearPerson) -> Grade | AnnualGrade | None:
     """What 考核领导小组 decided, also where 复核 changed it later: the sheet is theirs and may come back as it is."""
-    if isinstance(person, QuarterPerson):
-        return person.decision.reviewed_from or person.decision.decided
-    return person.decision.decided
+    return person.decision.reviewed_from or person.decision.decided
 
 
 def _remarks(person: QuarterPerson | YearPerson, quota: Quota | None) -> tuple[str, ...]:
@@ -242,6 +240,7 @@ def _remarks(person: QuarterPerson | YearPerson, quota: Quota | None) -> tuple[s
         ("名额线上同分", person.person in tied),
         ("优秀人选", isinstance(person, YearPerson) and person.decision.candidate),
         ("有季度没有审定", isinstance(person, YearPerson) and bool(person.decision.undecided_quarters)),
+        (host_words(person.decision), bool(host_words(person.decision))),
         (f"复核改定为“{person.decision.outcome}”", person.status is Status.REVIEWED),
     )
     return tuple(text for text, applies in marks if applies)

@@ -31,7 +31,7 @@ def write_problems(report: Report, source_prefix: str | None = None) -> bytes:
     ``source_prefix`` leads from the output folder to the folder of inputs (``../../单位``); with it the file names open
     the workbooks they name, without it they are plain text.
     """
-    book = Book(report, "问题清单")
+    book = Book(report, "问题清单", of_the_run=True)
     findings = sorted(report.findings, key=lambda f: (_SEVERITIES.index(f.kind.severity), f.sort_key))
     sheet = book.sheet("问题清单", _columns(report))
     sheet.top("问题清单", report)

@@ -11,7 +11,14 @@ from kaohe_excel.writing.press.book import MISSING, Book, CellValue, Formula, St
 from kaohe_excel.writing.record_texts import summary_text
 from kaohe_excel.writing.summary.chain import mean_text, whole_shares
 from kaohe_excel.writing.summary.layout import scoring_periods
-from kaohe_excel.writing.wording import grounds_text, shortened
+from kaohe_excel.writing.wording import (
+    departure_text,
+    grounds_text,
+    host_words,
+    official_text,
+    shortened,
+    without_places,
+)
 from kaohe_excel.writing.workbooks.register_page import (
     CENTRED,
     GRID,
@@ -24,7 +31,6 @@ from kaohe_excel.writing.workbooks.register_page import (
     labelled,
     opinion,
     paired,
-    person_status,
     sheet_names,
     verdict,
     write_page,
@@ -55,8 +61,7 @@ def write_register_sheets(report: QuarterReport) -> bytes:
     book = Book(report, "平时考核登记表")
     names = sheet_names(person.person for person in report.people)
     for person in report.people:
-        status = person_status(report, person.status)
-        write_page(book, names[person.person], ("公务员平时考核登记表", status), _lines(report, person), _EDGES)
+        write_page(book, names[person.person], ("公务员平时考核登记表", person.status), _lines(report, person), _EDGES)
     return book.finish()
 
 
@@ -201,16 +206,21 @@ def _score(report: QuarterReport, person: QuarterPerson, row: int) -> CellValue:
 def _result_text(person: QuarterPerson) -> str:
     decision = person.decision
     proposed = "" if decision.decided or decision.proposed is None else "建议"
-    reasons = "；".join([*person.reasons, grounds_text(decision.grounds)]).strip("；")
-    return shortened(f"{proposed}{decision.outcome}。{reasons}", 320)
+    reasons = [
+        *map(without_places, person.reasons),
+        grounds_text(decision.grounds, official_text),
+        host_words(decision),
+    ]
+    told = "；".join(filter(None, [departure_text(decision), *reasons]))
+    return shortened(f"{proposed}{decision.outcome}。{told}", 320)
 
 
 def _ungraded_text(person: QuarterPerson) -> CellValue:
     decision = person.decision
     if decision.outcome is QuarterOutcome.INCOMPLETE:
-        return Styled(f"材料没有收齐，暂不能提出等次：{'；'.join(person.reasons)}", "text")
+        return Styled(f"材料没有收齐，暂不能提出等次：{'；'.join(map(without_places, person.reasons))}", "text")
     if decision.outcome not in _NO_GRADE:
         return NONE
     host = decision.host
     told = f"现工作单位{host.unit}：{shortened(host.opinion, 60)} 等次“{host.grade or '未填'}”。" if host else ""
-    return f"{decision.outcome}：{grounds_text(decision.grounds)}。{told}"
+    return f"{decision.outcome}：{grounds_text(decision.grounds, official_text)}。{told}"

@@ -15,7 +15,7 @@ from kaohe_excel.core.terms import Status
 from kaohe_excel.deciding.report import Report
 from kaohe_excel.writing.press.book import Book, CellValue, Column, Sheet, Styled, cell_text
 from kaohe_excel.writing.press.styles import lines_needed, row_height
-from kaohe_excel.writing.wording import chinese_date, status_text
+from kaohe_excel.writing.wording import chinese_date, day_name, paper_day, status_text
 
 GRID = 24
 """The width of the page; every box of a form spans some of it."""
@@ -92,12 +92,13 @@ def units(span: int) -> int:
     return int(span * _TEXT_UNITS) - 2
 
 
-def write_page(book: Book, name: str, heads: tuple[str, str], lines: Sequence[Line], edges: Sequence[int]) -> None:
-    """Write one form on one page, under its title and the person's own status (``heads``); ``edges`` go from 0 to ``GRID``.
+def write_page(book: Book, name: str, heads: tuple[str, Status], lines: Sequence[Line], edges: Sequence[int]) -> None:
+    """Write one form on one page, under its title and the person's own status (``heads``), dated by it; ``edges`` go from 0 to ``GRID``.
 
     Spare height goes to the lines that ask for a share of it.
     """
-    title, status = heads
+    title, status = heads[0], person_status(book.report, heads[1])
+    day, name_of_day = paper_day(book.report, heads[1]), day_name(book.report, heads[1])
     spans = [end - start for start, end in pairwise(edges)]
     sheet = book.sheet(name, [Column("", _UNIT_WIDTH * span, "plain") for span in spans], landscape=False)
     worksheet = sheet.worksheet
@@ -105,9 +106,9 @@ def write_page(book: Book, name: str, heads: tuple[str, str], lines: Sequence[Li
         worksheet.set_column_pixels(index, index, _UNIT_PIXELS * span)
     sheet.one_page = True
     worksheet.center_vertically()
-    worksheet.set_footer(_footer(book.report, status), {"margin": 0.3})
+    worksheet.set_footer(_footer(book.report, f"{status[:60]}　{name_of_day}{day.isoformat()}"), {"margin": 0.3})
     sheet.line(title, "title", 30)
-    sheet.line(f"状态：{status}　　截至{chinese_date(book.report.as_of)}", "status")
+    sheet.line(f"状态：{status}　　{name_of_day}{chinese_date(day)}", "status")
     heights = _heights(lines, PAGE_POINTS - 30 - row_height(1))
     for line, height in zip(lines, heights, strict=True):
         _write_line(sheet, line, height, edges)
@@ -150,9 +151,9 @@ def verdict(report: Report, status: Status, decided: str | None, reviewed_from: 
     return f"{first}为“{decided}”等次。{person_status(report, status)}"
 
 
-def _footer(report: Report, status: str) -> str:
+def _footer(report: Report, standing: str) -> str:
     left = f"{report.unit[:40]}　{report.period.chinese}".replace("&", "&&")
-    right = f"{status[:60]}　截至{report.as_of.isoformat()}".replace("&", "&&")
+    right = standing.replace("&", "&&")
     return f"&L&9 {cell_text(left)}&R&9 {cell_text(right)}"
 
 

@@ -37,7 +37,7 @@ _MESSAGE_COLUMNS = (
 
 def write_reminders(report: Report) -> bytes:
     """Write 催报清单: one row per form owed, the same by 科室, and one ready message per debtor."""
-    book = Book(report, "催报清单")
+    book = Book(report, "催报清单", of_the_run=True)
     reminders = sorted(report.reminders, key=_order)
     _write_list(book, report, reminders)
     _write_departments(book, report, reminders)

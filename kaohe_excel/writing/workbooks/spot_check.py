@@ -29,7 +29,7 @@ _NOBODY = Drawing(0, 0)
 def write_spot_check(report: Report) -> bytes:
     """Write the 抽查表 of a period, with a line for each kind of record of each person drawn by ``report.drawing``."""
     drawing = report.drawing or _NOBODY
-    book = Book(report, "工作记实抽查表")
+    book = Book(report, "工作记实抽查表", of_the_run=True)
     sheet = book.sheet("抽查表", _COLUMNS)
     able = may_be_drawn(report.roster, report.period)
     persons = drawn(able, drawing)

@@ -102,7 +102,8 @@ def graded_as(person: QuarterPerson | YearPerson, grade: Grade) -> Sequence[Quar
 def _quarter_text(report: QuarterReport | YearReport, result: QuarterResult) -> str:
     name = f"第{result.quarter.quarter}季度" if report.period.kind == "year" else result.quarter.chinese
     score = "" if result.score is None else f" {points_text(result.score)}分"
-    host = "（外单位确定）" if result.outcome is QuarterOutcome.HOST_DETERMINED else ""
+    unit = "原单位确定" if result.former else "外单位确定"
+    host = f"（{unit}）" if result.outcome is QuarterOutcome.HOST_DETERMINED else ""
     return f"{name}{score}{host}" + ("" if result.decided else "（待审定）")
 
 

@@ -73,7 +73,7 @@ _DETAIL_COLUMNS = (
 
 def write_records_book(report: Report) -> bytes:
     """Write the 记实情况表 of a month or a quarter whose ledgers came in."""
-    book = Book(report, "工作记实情况表")
+    book = Book(report, "工作记实情况表", of_the_run=True)
     _write_grid(book, report)
     _write_suggestions(book, report)
     _write_details(book, report)

@@ -13,8 +13,8 @@ from kaohe_excel.writing.press.book import MISSING, CellValue, Column, Formula, 
 from kaohe_excel.writing.summary.chain import mean_text
 
 NONE = "—"
-HOST_MARK = "·外"
-LEGEND = "灰色的季度等次尚未审定，按建议等次计入；“·外”为现工作单位确定，计入次数；“—”为不是考核对象或没有得分。"
+HOST_MARK, FORMER_MARK = "·外", "·原"
+LEGEND = "灰色的季度等次尚未审定，按建议等次计入；“·外”为现工作单位确定、“·原”为原单位确定，计入次数；“—”为不是考核对象或没有得分。"
 _OPEN = frozenset({QuarterOutcome.INCOMPLETE, QuarterOutcome.UNDETERMINED})
 
 
@@ -41,7 +41,7 @@ def count_columns() -> list[Column]:
 def grade_text(result: QuarterResult) -> str:
     """A quarter's outcome as printed; a grade that counts but was set by a host says so."""
     if result.outcome is QuarterOutcome.HOST_DETERMINED and result.grade:
-        return f"{result.grade}{HOST_MARK}"
+        return f"{result.grade}{FORMER_MARK if result.former else HOST_MARK}"
     return str(result.outcome)
 
 
@@ -84,7 +84,7 @@ def counts_text_formula(row: int, first: int, person: YearPerson) -> Formula:
 
 def count_text(cells: str, grade: Grade) -> str:
     """How often a grade stands in these cells, ours and hosts' alike, as part of a formula."""
-    return f'COUNTIF({cells},"{grade}")+COUNTIF({cells},"{grade}{HOST_MARK}")'
+    return "+".join(f'COUNTIF({cells},"{grade}{mark}")' for mark in ("", HOST_MARK, FORMER_MARK))
 
 
 def mean_formula(row: int, first: int, value: int) -> Formula:

@@ -10,7 +10,7 @@ from kaohe_excel.deciding.report import YearPerson, YearReport
 from kaohe_excel.rules.model import QuarterResult
 from kaohe_excel.writing.press.book import MISSING, Book, CellValue, Formula, shown
 from kaohe_excel.writing.summary.chain import mean_text, whole_parts
-from kaohe_excel.writing.wording import grounds_text, shortened
+from kaohe_excel.writing.wording import departure_text, grounds_text, official_text, shortened, without_places
 from kaohe_excel.writing.workbooks.register import identity
 from kaohe_excel.writing.workbooks.register_page import (
     CENTRED,
@@ -24,7 +24,6 @@ from kaohe_excel.writing.workbooks.register_page import (
     label,
     labelled,
     opinion,
-    person_status,
     sheet_names,
     verdict,
     write_page,
@@ -46,8 +45,7 @@ def write_annual_register_sheets(report: YearReport) -> bytes:
     book = Book(report, "年度考核登记表")
     names = sheet_names(person.person for person in report.people)
     for person in report.people:
-        status = person_status(report, person.status)
-        write_page(book, names[person.person], ("公务员年度考核登记表", status), _lines(report, person), _EDGES)
+        write_page(book, names[person.person], ("公务员年度考核登记表", person.status), _lines(report, person), _EDGES)
     return book.finish()
 
 
@@ -63,7 +61,12 @@ def _lines(report: YearReport, person: YearPerson) -> list[Line]:
         labelled("奖惩与不良行为", conduct_text(record_texts(report.facts, person.person, report.period)), 34),
         labelled("等次和依据", _result_text(person), 34),
         *opinion("主管领导意见", "", SIGNED, 2),
-        *opinion("机关审定意见", verdict(report, person.status, person.decision.decided), SEALED, 2),
+        *opinion(
+            "机关审定意见",
+            verdict(report, person.status, person.decision.decided, person.decision.reviewed_from),
+            SEALED,
+            2,
+        ),
         *opinion("本人意见", "", SIGNED, 1, 24),
         labelled("不定等次说明", _ungraded_text(person), 30),
         labelled("备注", "本表一式两份。"),
@@ -169,16 +172,20 @@ def _result_text(person: YearPerson) -> str:
     decision = person.decision
     proposed = "" if decision.decided or decision.proposed is None else "建议"
     study = f"需研究确定：{'；'.join(study_reasons(person))}。" if decision.needs_study else ""
-    reasons = "；".join([*person.reasons, grounds_text(decision.grounds)]).strip("；")
-    return shortened(f"{proposed}{decision.outcome}。{study}{reasons}", 320)
+    reasons = [
+        departure_text(decision),
+        *map(without_places, person.reasons),
+        grounds_text(decision.grounds, official_text),
+    ]
+    return shortened(f"{proposed}{decision.outcome}。{study}{'；'.join(filter(None, reasons))}", 320)
 
 
 def _ungraded_text(person: YearPerson) -> str:
     decision = person.decision
     if decision.outcome is AnnualOutcome.INCOMPLETE:
-        return f"材料没有收齐，暂不能提出等次：{'；'.join(person.reasons)}"
+        return f"材料没有收齐，暂不能提出等次：{'；'.join(map(without_places, person.reasons))}"
     if decision.outcome.value in _GRADES:
         return NONE
     host = decision.host
     told = f"现工作单位{host.unit}：{shortened(host.opinion, 60)} 等次“{host.grade or '未填'}”。" if host else ""
-    return f"{decision.outcome}：{grounds_text(decision.grounds)}。{told}"
+    return f"{decision.outcome}：{grounds_text(decision.grounds, official_text)}。{told}"
