@@ -6,7 +6,6 @@ from kaohe_excel.checking.completeness import RATING_FORM_NAME
 from kaohe_excel.core.facts import Facts, Place, RatingForm
 from kaohe_excel.core.findings import FORM_CORRECTED, Finding
 from kaohe_excel.core.terms import Verdict
-from kaohe_excel.forms.official import POLL
 
 
 def set_aside_replaced(facts: Facts, findings: Sequence[Finding]) -> tuple[Facts, tuple[Finding, ...]]:
@@ -30,19 +29,12 @@ def set_aside_replaced(facts: Facts, findings: Sequence[Finding]) -> tuple[Facts
 
 
 def _unusable(facts: Facts) -> Iterator[tuple[str, str]]:
-    """Forms that could not be used, each with a whole one of the same sender and period."""
-    held = {form.file for form in facts.rating_forms} | {form.file for form in facts.poll_forms}
+    """评分表 that could not be used, each with a whole one of the same sender and period; other forms name no sender."""
+    held = {form.file for form in facts.rating_forms}
     for unused in facts.unused_forms:
-        if len(unused.periods) == 1 and not unused.unwanted and unused.file not in held:
-            (period,) = unused.periods
-            good = [
-                *(
-                    f.file
-                    for f in _whole(facts)
-                    if unused.form == RATING_FORM_NAME and f.rater == unused.rater and f.period == period
-                ),
-                *(f.file for f in facts.poll_forms if unused.form == POLL.name and f.period == period),
-            ]
+        if unused.form == RATING_FORM_NAME and not unused.unwanted and unused.file not in held:
+            subjects = {(unused.rater, period) for period in unused.periods}
+            good = [form.file for form in _whole(facts) if subjects == {(form.rater, form.period)}]
             if good:
                 yield unused.file, min(good)
 
