@@ -57,8 +57,8 @@ def test_the_dropdown_offers_what_the_clauses_leave(year_report: YearReport, ope
 
 def test_candidates_and_undecided_quarters_are_remarked(year_report: YearReport, results: Open) -> None:
     sheet = results(write_decision_sheet(year_report))["等次审核表"]
-    assert sheet.cell(row_of(sheet, "ZD018"), 11).value == "超出名额；优秀人选；有季度没有审定"
-    assert sheet.cell(row_of(sheet, "ZD008"), 11).value == "需研究确定"
+    assert sheet.cell(row_of(sheet, "ZD018"), 12).value == "超出名额；优秀人选；有季度没有审定"
+    assert sheet.cell(row_of(sheet, "ZD008"), 12).value == "需研究确定"
 
 
 def roster_workbook(report: Report) -> bytes:
