@@ -21,10 +21,9 @@ from kaohe_excel.reading.number_format import BUILTIN, hides
 
 _RICH = (b"strike", b"vertAlign")
 _STYLE_USED = re.compile(rb'\ss="(\d+)"')
-_ZERO = re.compile(
-    rb'<(?:\w+:)?c\s[^>]*\bs="(\d+)"[^>]*>(?:<(?:\w+:)?f[^>]*>[^<]*</(?:\w+:)?f>)?<(?:\w+:)?v>0(?:\.0+)?</'
-)
+_ZERO = rb's="%b"(?![^>]*\bt="s")[^>]*>(?:<(?:\w+:)?f[^>]*>[^<]*</(?:\w+:)?f>)?<(?:\w+:)?v>0(?:[.]0+)?</'
 _FORMULA = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*\s)?r="([A-Z]+\d+)"[^>]*>\s*<(?:\w+:)?f(?:\s[^>]*?)?(?:/>|>([^<]*)<)')
+_FORMULA_BEGINS = re.compile(rb"<f[ />]")
 _PAGE = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>([^<]+)<")
 _STRICT = ((b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
            (b"http://purl.oclc.org/ooxml/officeDocument/relationships",
@@ -62,7 +61,7 @@ def _misleads(parts: Mapping[str, bytes]) -> bool:
     telling, telling_of_zero = _telling_styles(styles)
     return any(
         (telling and telling.intersection(_STYLE_USED.findall(sheet)))
-        or (telling_of_zero and telling_of_zero.intersection(_ZERO.findall(sheet)))
+        or any(re.search(_ZERO % number, sheet) for number in telling_of_zero)
         for sheet in sheets
     )
 
@@ -136,14 +135,19 @@ def _xml(part: bytes) -> Element:
 
 
 def _formulas(sheet: bytes) -> dict[Cell, str]:
-    if b"<f" not in sheet and b":f" not in sheet:
-        return {}
-    return {cell_of(place.decode()): unescape(text.decode()) for place, text in _FORMULA.findall(sheet)}
+    """Each formula cell with its text. From the formula back to its cell: most cells have none."""
+    if b":sheetData" in sheet:
+        found = _FORMULA.finditer(sheet)
+    else:
+        cells = (sheet.rfind(b"<c ", 0, mark.start()) for mark in _FORMULA_BEGINS.finditer(sheet))
+        found = (match for at in cells if at >= 0 and (match := _FORMULA.match(sheet, at)))
+    return {cell_of(match[1].decode()): unescape((match[2] or b"").decode()) for match in found}
 
 
 def _page_texts(sheet: bytes) -> tuple[str, ...]:
     """What the page's header and footer say besides page numbers."""
-    texts = (page_text(unescape(text.decode())) for text in _PAGE.findall(sheet))
+    page = sheet[at:] if (at := sheet.rfind(b"</sheetData>")) >= 0 else sheet
+    texts = (page_text(unescape(text.decode())) for text in _PAGE.findall(page))
     return tuple(dict.fromkeys(text for text in texts if text))
 
 

@@ -136,6 +136,8 @@ NUMBERS: Mapping[str, tuple[Styled, str]] = {
     "a tenth": (Styled(4, code='0"."0', shown="0.4"), "K354"),
     "nothing": (Styled(4, code=";;;", shown=""), "K354"),
     "a percentage": (Styled(0.8, code="0%", shown="80%"), "K302"),
+    "nothing for 0": (Styled(0, code="0.00;-0.00;", shown=""), "K354"),
+    "something for 4": (Styled(4, code="0.00;-0.00;", shown="4.00"), ""),
     "all decimals": (Styled(3.96, code="0.00", shown="3.96"), ""),
     "whole": (Styled(4, code="0", shown="4"), ""),
 }
