@@ -21,8 +21,8 @@ PLACE = "收件/2026-03/新来的"
 
 REFUSED, DAMAGED, KILLED, LOCKED, FOREIGN = "K101", "K102", "K103", "K104", "K106"
 STRANGER = "K113"
-IGNORED = ""
-"""The code of what is passed over with a word in the receipt, but without a finding."""
+IGNORED, NOT_EXCEL = "", "K142"
+"""The codes of what is passed over with a word in the receipt: without a finding, and with a word to its sender."""
 
 SHEET = "xl/worksheets/sheet1.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -201,8 +201,8 @@ def disguised() -> Attacks:
         "表.xlsx": ("人员编号,姓名\nZD004,=1+1\n".encode(), REFUSED),
         "程序.xls": (b"MZ" + bytes(600), REFUSED),
         "文档.xlsx": (packed({"word/document.xml": b"<w/>", "[Content_Types].xml": b"<Types/>"}), REFUSED),
-        "压缩包.zip": (packed({"a.txt": b"a"}), IGNORED),
-        "图片.png": (b"\x89PNG\r\n\x1a\n" + bytes(60), IGNORED),
+        "压缩包.zip": (packed({"a.txt": b"a"}), NOT_EXCEL),
+        "图片.png": (b"\x89PNG\r\n\x1a\n" + bytes(60), NOT_EXCEL),
         "通知.pdf": (PLAIN, FOREIGN),
         "通知": (PLAIN, FOREIGN),
         "说明.txt": ("说明".encode(), IGNORED),

@@ -24,7 +24,7 @@ from tests.offices.folder import put
 from tests.offices.sheets import BEHAVIOUR_HEADINGS, FULL, person_row, rating_page, simple_page
 from tests.offices.small_unit import AS_OF, CATALOGUE, write_unit
 from tests.pages.test_safety import FETCHING, elements
-from tests.trust.attack_folder import FORM, IGNORED, KILLED, PLACE, TOO_LARGE, build, digest
+from tests.trust.attack_folder import FORM, IGNORED, KILLED, NOT_EXCEL, PLACE, TOO_LARGE, build, digest
 
 Kaohe = Callable[..., Result]
 BOUND = 60
@@ -90,7 +90,7 @@ def test_every_attack_ends_with_its_verdict_in_bounded_time(attacked: Attacked) 
     assert found == {file: [code] if code else [] for file, code in attacked.expected.items()}
     verdicts = {item["file"]: (item["verdict"], bool(item.get("reason"))) for item in attacked.results["inputs"]}
     for file, code in attacked.expected.items():
-        assert verdicts[file] == ("忽略" if code == IGNORED else "不用", True), file
+        assert verdicts[file] == ("忽略" if code in (IGNORED, NOT_EXCEL) else "不用", True), file
     assert KILLED in attacked.expected.values()
 
 
@@ -99,7 +99,7 @@ def test_every_file_has_one_receipt_and_the_numbers_add_up(attacked: Attacked) -
     assert receipts == files_of(attacked.unit)
     verdicts = Counter(item["verdict"] for item in attacked.results["inputs"])
     sound = len(attacked.clean["inputs"])
-    refused = sum(code != IGNORED for code in attacked.expected.values())
+    refused = sum(code not in (IGNORED, NOT_EXCEL) for code in attacked.expected.values())
     assert verdicts == {"已用": sound, "不用": refused, "忽略": len(attacked.expected) - refused}
 
 
@@ -165,8 +165,8 @@ def test_a_file_that_changes_between_the_walk_and_the_reading_costs_only_itself(
     touchy = unit / "收件" / "变.xlsx"
     touchy.write_bytes(FORM)
 
-    def walk_then_change(root: Path) -> tuple[Entry, ...]:
-        entries = folder_entries(root)
+    def walk_then_change(root: Path, out: Path | None) -> tuple[Entry, ...]:
+        entries = folder_entries(root, out)
         change(touchy)
         return entries
 
