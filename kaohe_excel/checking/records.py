@@ -1,10 +1,11 @@
 """Records that stand in more than one 负面表现清单, or twice in one: each counts once."""
 
 from collections.abc import Callable, Container, Hashable, Sequence
+from itertools import permutations
 from typing import Any, NamedTuple
 
-from kaohe_excel.core.facts import BehaviourList
-from kaohe_excel.core.findings import RECORD_REPEATED, SANCTION_REPEATED, Finding, Kind
+from kaohe_excel.core.facts import BehaviourList, Place
+from kaohe_excel.core.findings import RECORD_IN_ONE_LIST, RECORD_REPEATED, SANCTION_REPEATED, Finding, Kind
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import AdmonitionKind
 
@@ -68,7 +69,25 @@ def single_records(
     for kind in _KINDS:
         single, found = _single(single, kind, periods)
         findings += found
+        findings += _in_one_list(lists, kind, periods)
     return single, tuple(findings)
+
+
+def _in_one_list(lists: Sequence[BehaviourList], kind: _RecordKind, periods: Sequence[Period]) -> list[Finding]:
+    """A warning for every record that only one of two lists of a month holds, where others stand in both: the list may have
+    been corrected and sent again.
+    """
+    findings: dict[Place, Finding] = {}
+    for one, other in permutations(lists, 2):
+        mine = {kind.same(record): record for record in getattr(one, kind.sheet)}
+        theirs = {kind.same(record) for record in getattr(other, kind.sheet)}
+        if one.period != other.period or one.file == other.file or not theirs & mine.keys():
+            continue
+        for key, record in mine.items():
+            if key not in theirs and any(period.overlaps(*record.days) for period in periods):
+                values = {"period": one.period.chinese, "other": other.file}
+                findings[record.place] = Finding(RECORD_IN_ONE_LIST, record.place, record.person, values=values)
+    return list(findings.values())
 
 
 def _single(

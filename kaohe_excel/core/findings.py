@@ -107,7 +107,7 @@ FORM_UNKNOWN = Kind("K106", _N, "不是考核用表，未使用", "若确是考�
 FORM_AMBIGUOUS = Kind("K107", _E, "表头“{heading}”有不止一处可对应：{candidates}", "请只保留一列“{heading}”。")
 FORM_COLUMN_MISSING = Kind("K108", _E, "缺少必需的列：{headings}", "请在新发的空表上填写，不要删列。")
 FORM_HEADING_LOOSE = Kind("K109", _C, "表头“{written}”按“{heading}”读取", "无需处理。")
-FORM_PERIOD_MISSING = Kind("K110", _E, "看不出考核期", "请在表头上方写明“考核期：2026年3月”这样的字样。")
+FORM_PERIOD_MISSING = Kind("K110", _E, "看不出考核期{written}", "请在表头上方写明“考核期：2026年3月”这样的字样。")
 FORM_PERIOD_CONFLICT = Kind(
     "K111", _W, "标题写的是{title}，考核期一栏写的是{head}，按考核期一栏处理", "请核对考核期并改成一致。"
 )
@@ -153,6 +153,38 @@ ROSTER_IDS_ALONE = Kind(
     "K141", _W, "不是考核用表，但里面有名册上的编号（{ids}），未使用", "若是考核数据，请填在发下去的表上再交。"
 )
 FILE_NOT_EXCEL = Kind("K142", _W, "收到的是{what}，不是 Excel 表，没有读取", "请交 Excel 表；压缩包请先解压。")
+SHEET_NAME_PERIOD = Kind(
+    "K151",
+    _E,
+    "工作表名写的是{named}，考核期写的是{period}，此表未使用",
+    "请把工作表名和考核期改成一致，各期分开写明。",
+)
+SHEET_NAME_RATER = Kind(
+    "K152", _E, "工作表名是“{named}”，评分人写的是{rater}，此表未使用", "请把工作表名和评分人改成一致。"
+)
+SHEET_NAME_YEAR = Kind(
+    "K153", _E, "考核期只写在工作表名里（{named}），看不出年份，此表未使用", "请在表头上方写明“考核期：2026年3月”。"
+)
+SHEET_VOID = Kind(
+    "K154",
+    _E,
+    "工作表上写着“{word}”，同一文件里还有别的同类表，此表未使用",
+    "请删去作废的工作表；有效的请去掉这几个字。",
+)
+SHEET_VOID_ALONE = Kind("K155", _W, "工作表上写着“{word}”，没有别的同类表，已照常使用", "请核对是不是最后的定稿。")
+UNIT_OTHER = Kind("K156", _E, "单位写的是“{unit}”，不是{ours}，未使用", "请删去别的单位的内容；写错的请改正单位。")
+FORM_FLAT = Kind(
+    "K157",
+    _E,
+    "{headings}写在列里（{cells}），是一行一份的汇总表，未使用",
+    "请按评分人、考核期分开，每份表在表头上方写明“评分人：”“考核期：”。",
+)
+FORM_IN_PAGE_HEADER = Kind(
+    "K159", _E, "看不出{what}：只在页眉页脚里写着“{text}”", "页眉页脚不是表的内容，请写进表头上方的格子里。"
+)
+FORM_TAKES_AWAY = Kind(
+    "K158", _E, "标题写的是扣分制（{title}），填的是扣分还是得分看不出来，未使用", "请按得分填写，并改正标题。"
+)
 
 # --- K2 人员名册（结构错误逐条列出，运行停止） --------------------------------------------------------------------------
 ROSTER_OVERLAP = Kind("K201", _E, "编号 {person} 有两行日期重叠（另一行：{other}）", "请改正起止日期或编号。")
@@ -162,6 +194,9 @@ ROSTER_SCOPE_UNKNOWN = Kind(
 )
 ROSTER_PERSON_UNKNOWN = Kind("K204", _E, "“{written}”不在名册上{nearest}", "请补进名册或改正编号、姓名。")
 ROSTER_NAMES_DIFFER = Kind("K205", _W, "编号 {person} 在名册上有两个姓名：{names}，按同一人处理", "请核对编号。")
+ROSTER_MAY_HAVE_LEFT = Kind(
+    "K207", _W, "{name}的行里写着“{written}”，但没有终止日期，按仍在册处理", "已离开的请填终止日期。"
+)
 ROSTER_DEPARTMENT_BLANK = Kind("K206", _W, "{name}没有填科室，没有人会给其评分", "请补填科室。")
 
 # --- K3 评分表及各表通用的单元格问题 -----------------------------------------------------------------------------------
@@ -173,7 +208,7 @@ CELL_OUT_OF_RANGE = Kind(
 CELL_TOO_PRECISE = Kind("K304", _E, "“{heading}”填的 {written} 小数超过 2 位", "请保留最多 2 位小数。")
 CELL_ERROR_VALUE = Kind("K305", _E, "“{heading}”是错误值 {written}", "请把公式改好，或直接填数。")
 CELL_NO_RESULT = Kind("K306", _E, "“{heading}”是公式，但没有保存计算结果", "请用 Excel 打开、保存一次，或直接填数。")
-CELL_MERGED_SCORE = Kind("K307", _E, "“{heading}”在合并单元格中，不知道属于哪一行", "请取消合并，逐行填写。")
+CELL_MERGED_SCORE = Kind("K307", _E, "“{heading}”在合并单元格 {range} 中，不知道属于哪一行", "请取消合并，逐行填写。")
 TOTAL_DISAGREES = Kind("K308", _W, "合计写的是 {written}，各项相加是 {computed}，按各项计算", "请核对各项分数。")
 CELL_READ_AS = Kind("K309", _C, "“{heading}”填的“{written}”读作“{value}”", "无需处理。")
 CELL_NOT_DATE = Kind("K310", _E, "“{heading}”填的“{written}”不是一个确定的日期", "请按“2026-03-05”填写。")
@@ -188,6 +223,9 @@ PERSON_OUT_OF_SCOPE = Kind(
 )
 PERSON_MISSING = Kind("K324", _E, "此行有数据，但没有编号和姓名", "请补填人员编号和姓名。")
 ROW_REPEATED = Kind("K325", _W, "{name}的行重复出现且内容相同，只算一次", "请删去重复的行。")
+PERSONS_SEVERAL = Kind("K341", _E, "一格里写了几个人：{written}", "请一人一行，分别填写。")
+ALL_ZERO = Kind("K342", _W, "整张表全是 0 分，已照常使用", "请核对是不是没有填，或把扣分制当成了得分制。")
+INVISIBLE_SIGNS = Kind("K343", _C, "有看不见的字符（首处见此），已去掉", "无需处理。")
 ROW_CONFLICT = Kind("K326", _E, "{name}有两行，内容不同（另一行：{other}）", "请只保留正确的一行。")
 ROW_SELF = Kind("K327", _W, "评分人给自己评分，此行未使用", "请删去此行。")
 ROW_LEADER = Kind("K328", _N, "{name}不是平时考核对象，此行未使用", "无需处理。")
@@ -251,6 +289,12 @@ SANCTION_KIND_UNKNOWN = Kind(
     "处分种类“{written}”无法确定",
     "请填：警告、记过、记大过、降级、撤职；党纪处分填党内警告、严重警告、撤销党内职务、留党察看、开除党籍。",
 )
+RECORD_IN_ONE_LIST = Kind(
+    "K414",
+    _W,
+    "{period}的清单有两份，这条记录只在这一份里，另一份（{other}）没有，已照常计入",
+    "请确认以哪一份为准，另一份移出文件夹。",
+)
 SANCTION_END_DISAGREES = Kind(
     "K410", _W, "期满日期写的是 {written}，按规定应为 {computed}，按所写日期处理", "请核对处分决定。"
 )
@@ -289,6 +333,10 @@ VOTE_BLANK_ZERO = Kind("K504", _C, "“{heading}”未填，其余票数已合�
 HOST_GRADE_UNKNOWN = Kind(
     "K520", _E, "外单位{period}等次写的是“{written}”，不在可选范围：{choices}", "请现工作单位按所列等次改正。"
 )
+ABSTAINED_COUNTED = Kind(
+    "K506", _E, "有效票 {valid} 里含“{heading}” {count} 票，弃权不算有效票", "请从有效票中减去弃权，重新核对票数。"
+)
+TICKS_SEVERAL = Kind("K507", _E, "确定等次打了不止一个√（{grades}）", "请只留一个√。")
 HOST_NOT_SECONDED = Kind("K505", _N, "{name}在{period}没有需要外单位评价的派出，此行未使用", "无需处理。")
 HOST_SCORE_DOUBTFUL = Kind(
     "K510", _W, "{name}的外单位得分 {score} 与等次“{grade}”不相称{look}，已照常使用", "请向外单位核实得分和等次。"

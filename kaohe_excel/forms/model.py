@@ -9,6 +9,9 @@ from typing import NamedTuple
 META_SHEET = "_meta"
 """The hidden sheet by which a form that came back is known; its rows are the keys below with their values."""
 GUIDANCE_SHEET, FAULT_SHEET, MONTHS_WORK_SHEET = "填表说明", "问题清单", "本月工作"
+RATINGS_SHEET = "评分明细"
+"""The sheet of the 汇总表 that lists every rating: it has the headings of a 评分表 and is none."""
+
 OWN_SHEETS = frozenset({META_SHEET, GUIDANCE_SHEET, FAULT_SHEET, MONTHS_WORK_SHEET})
 """Sheets that are put beside a form for its reader; nothing on them is read."""
 CHECK_MARK = "【检查意见】"
@@ -40,7 +43,7 @@ class Field(NamedTuple):
     """One column. ``required`` columns must be there for the sheet to be read; ``low``/``high`` are hundredths for points
     and plain numbers for counts; ``group`` is the upper heading of a two-row head; ``aliases`` are other headings seen in
     offices, read with a 更正. ``extra`` columns are what the unit itself wants to know: no rule uses them, but what is filled
-    in is checked like everything else.
+    in is checked like everything else. Of the columns that stand for a field (its ``stands_for``) one is ticked in each row.
     """
 
     key: str
@@ -56,11 +59,13 @@ class Field(NamedTuple):
     width: int = 10
     note: str = ""
     extra: bool = False
+    stands_for: str = ""
 
 
 class SheetForm(NamedTuple):
     """One sheet. ``signature`` are the headings that together tell this sheet from every other one; ``optional`` sheets may
-    be absent from the workbook. ``printed`` are the headings of columns that are there for its readers and not read.
+    be absent from the workbook. ``printed`` are the headings of columns that are there for its readers and not read,
+    ``also`` columns that offices add of their own: read where they stand, on no blank.
     """
 
     key: str
@@ -70,10 +75,16 @@ class SheetForm(NamedTuple):
     signature: tuple[str, ...]
     optional: bool = False
     printed: frozenset[str] = frozenset()
+    also: tuple[Field, ...] = ()
+
+    @property
+    def readable(self) -> tuple[Field, ...]:
+        """Every column that is read, printed on the blank or not."""
+        return (*self.fields, *self.also)
 
     def field(self, key: str) -> Field:
         """The field of that key."""
-        return next(field for field in self.fields if field.key == key)
+        return next(field for field in self.readable if field.key == key)
 
 
 class HeadField(NamedTuple):

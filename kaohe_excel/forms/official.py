@@ -12,6 +12,7 @@ from kaohe_excel.core.terms import (
     CONCLUSIONS,
     LEADER_CATEGORIES,
     AdmonitionKind,
+    AnnualGrade,
     Dimension,
     Grade,
     MovementKind,
@@ -33,6 +34,16 @@ def _identity() -> tuple[Field, Field]:
 
 
 PERIOD_HEAD = HeadField("period", "考核期", aliases=("考核月份", "考核季度", "考核年度", "考核时间"))
+RATER_LABELS = (
+    "评分人签名",
+    "评分人签字",
+    "评分人签章",
+    "评分人姓名",
+    "评分领导",
+    "打分人",
+    "打分人签名",
+    "打分人签字",
+)
 UNIT_HEAD = HeadField("unit", "填报单位", required=False, aliases=("单位", "单位名称"))
 
 ROSTER = Form(
@@ -123,7 +134,7 @@ def rating_form(indicator_sets: Mapping[str, tuple[Indicator, ...]]) -> Form:
         head=(
             UNIT_HEAD,
             PERIOD_HEAD,
-            HeadField("rater", "评分人"),
+            HeadField("rater", "评分人", aliases=RATER_LABELS),
             HeadField("rater_id", "评分人编号", required=False),
         ),
         sheets=tuple(
@@ -262,7 +273,10 @@ BEHAVIOUR_LIST = Form(
     ),
 )
 
-_VOTES = tuple(Field(f"votes_{grade}", grade, _K.COUNT, width=8) for grade in Grade)
+_VOTE_ALIASES = {Grade.POOR: ("差",)}
+_VOTES = tuple(
+    Field(f"votes_{grade}", grade, _K.COUNT, aliases=_VOTE_ALIASES.get(grade, ()), width=8) for grade in Grade
+)
 
 POLL = Form(
     key="poll",
@@ -282,6 +296,7 @@ POLL = Form(
                 *_VOTES,
             ),
             signature=("有效", *Grade),
+            also=(Field("abstained", "弃权", _K.COUNT, required=False, aliases=("弃权票", "弃权票数", "未表态")),),
         ),
     ),
 )
@@ -327,6 +342,14 @@ ANNUAL_POLL = Form(
     ),
 )
 
+GRADE_TICK = "tick_"
+"""Begins the key of a column in which a grade is ticked; the grade follows."""
+
+_GRADE_TICKS = tuple(
+    Field(GRADE_TICK + grade, f"确定等次·{grade}", _K.TEXT, required=False, aliases=(grade,), stands_for="grade")
+    for grade in (*Grade, *AnnualGrade)
+)
+
 DECISION = Form(
     key="decision",
     name="等次审核表",
@@ -352,6 +375,7 @@ DECISION = Form(
             ),
             signature=("人员编号", "确定等次", "理由"),
             printed=frozenset({"排名", "科室", "季度得分", "年度得分", "可选等次", "依据", "备注"}),
+            also=_GRADE_TICKS,
         ),
     ),
 )

@@ -51,7 +51,7 @@ def is_as_seen(row: Row) -> bool:
 
 def _counting(row: Row) -> Iterator[Field]:
     """The fields of the row's sheet that decide something and have a column."""
-    for field in row.table.form.fields:
+    for field in row.table.form.readable:
         if field.key in row.table.columns and field.kind is not FieldKind.TOTAL and field.key not in REMARKS:
             yield field
 

@@ -28,7 +28,6 @@ from kaohe_excel.core.findings import (
     DEDUCTION_COMPUTED,
     DEDUCTION_DISAGREES,
     FORM_PERIOD_KIND,
-    FORM_PERIOD_MISSING,
     FORM_SHEET_MISSING,
     GRADE_NOT_STATED,
     ITEM_CONFLICT,
@@ -36,6 +35,7 @@ from kaohe_excel.core.findings import (
     ITEM_UNKNOWN,
     RECORD_ENDS_EARLY,
     RECORD_OTHER_MONTH,
+    ROW_NOT_COUNTED,
     SANCTION_KIND_UNKNOWN,
     TIMES_COMPUTED,
 )
@@ -45,9 +45,19 @@ from kaohe_excel.core.terms import AdmonitionKind, Cycle, Grade, PartyKind, Sanc
 from kaohe_excel.reading.appearance import is_as_seen
 from kaohe_excel.reading.catalogue import ItemRule, item_rules, read_catalogue
 from kaohe_excel.reading.cells import Fault, id_key, plain
-from kaohe_excel.reading.context import Context, Harvest, Unused, is_leader_row, make_table, note_titles, read_head
+from kaohe_excel.reading.context import (
+    Context,
+    Harvest,
+    Unused,
+    Workbook,
+    is_leader_row,
+    is_uncounted,
+    make_table,
+    note_titles,
+    stated_period,
+    uncounted_values,
+)
 from kaohe_excel.reading.log import Log
-from kaohe_excel.reading.recognise import Workbook
 from kaohe_excel.reading.rows import Row, Table, person_rows
 
 RecordT = TypeVar("RecordT", bound=Record)
@@ -85,12 +95,8 @@ def open_list(workbook: Workbook, context: Context, log: Log) -> OpenList:
 
 
 def _list_period(workbook: Workbook, context: Context, log: Log) -> Period:
-    heads = [read_head(workbook, part) for part in workbook.parts]
-    head = next((head for head in heads if head.period.value), heads[0])
-    period = head.period.value
-    if period is None:
-        log.add(FORM_PERIOD_MISSING, head.place)
-        raise Unused("看不出考核期")
+    head = workbook.head
+    period = stated_period(head, log)
     by_quarter = context.policy(period.last_day).cycle is Cycle.QUARTER
     if period.kind != "month" and not (by_quarter and period.kind == "quarter"):
         log.add(FORM_PERIOD_KIND, head.place, written=period.chinese, expected="月份")
@@ -204,6 +210,8 @@ class _ListReader:
         """One deduction: 扣分 = 次数 × the catalogue's points, all dimensions together."""
         before = len(self._log.findings)
         day = row.day("day").value
+        if day is not None and self._is_uncounted(row, day):
+            return None
         rule = self._rule(row)
         times = self._times(row, rule) if rule else None
         if day is None or rule is None or times is None:
@@ -224,6 +232,15 @@ class _ListReader:
             place=row.span,
         )
 
+    def _is_uncounted(self, row: Row, day: date) -> bool:
+        """Whether a faulty record is about a month that does not count for its person anyway, which is all that is noted."""
+        month = Period.month_of(day)
+        silent = row.unheard() if is_uncounted(row.person, month, self._context) else None
+        if silent is None or ((rule := self._rule(silent)) and self._times(silent, rule) is not None):
+            return False
+        row.set_aside(ROW_NOT_COUNTED, **uncounted_values(row.person, month, self._context))
+        return True
+
     def _gap(self, row: Row, stage: Stage, period: Period | None, before: int, rule: ItemRule | None = None) -> None:
         """Leave the person open, on the ground of the last finding noted for the row."""
         wrong = [finding.kind for finding in self._log.findings[before:] if finding.kind.severity is Severity.ERROR]
@@ -231,18 +248,34 @@ class _ListReader:
         dimensions = rule.dimensions if rule else frozenset()
         self._log.gaps.append(Gap(row.person, stage, period, row.span, kind.code, dimensions))
 
+    def _code(self, row: Row) -> str:
+        """The 条目编号 of a record, also where the item's words stand behind it."""
+        text = id_key(row.raw("item"))
+        if not text or text in self._rules:
+            return text
+        fits = [
+            code for code in self._rules if text.startswith(code) and not _is_letter(text[len(code) : len(code) + 1])
+        ]
+        if not fits:
+            return text
+        code = max(fits, key=len)
+        row.log.add(
+            CELL_READ_AS, row.place("item"), row.person, heading="条目编号", written=row.text("item"), value=code
+        )
+        return code
+
     def _rule(self, row: Row) -> ItemRule | None:
-        code = id_key(row.raw("item"))
+        code = self._code(row)
         rule = self._rules.get(code)
         place = row.place("item")
         if not code:
-            self._log.add(CELL_BLANK, place, row.person, heading="条目编号")
+            row.log.add(CELL_BLANK, place, row.person, heading="条目编号")
         elif rule is None:
-            self._log.add(ITEM_UNKNOWN, place, row.person, written=row.text("item"))
+            row.log.add(ITEM_UNKNOWN, place, row.person, written=row.text("item"))
         elif rule.other is not None:
-            self._log.add(ITEM_CONFLICT, place, row.person, item=code, other=str(rule.other))
+            row.log.add(ITEM_CONFLICT, place, row.person, item=code, other=str(rule.other))
         elif rule.bad:
-            self._log.add(ITEM_ROW_BAD, place, row.person, item=code, heading=rule.bad)
+            row.log.add(ITEM_ROW_BAD, place, row.person, item=code, heading=rule.bad)
         else:
             return rule
         return None
@@ -253,16 +286,16 @@ class _ListReader:
             return None
         if times.value is None:
             if points.value == rule.per_time:
-                self._log.add(TIMES_COMPUTED, row.place("times"), row.person)
+                row.log.add(TIMES_COMPUTED, row.place("times"), row.person)
                 return 1
-            self._log.add(CELL_BLANK, row.place("times"), row.person, heading="次数")
+            row.log.add(CELL_BLANK, row.place("times"), row.person, heading="次数")
             return None
         computed = times.value * rule.per_time
         if points.value is None:
-            self._log.add(DEDUCTION_COMPUTED, row.place("points"), row.person, computed=short_points_text(computed))
+            row.log.add(DEDUCTION_COMPUTED, row.place("points"), row.person, computed=short_points_text(computed))
         elif points.value != computed:
             values = {"written": short_points_text(points.value), "computed": short_points_text(computed)}
-            self._log.add(DEDUCTION_DISAGREES, row.place("points"), row.person, **values)
+            row.log.add(DEDUCTION_DISAGREES, row.place("points"), row.person, **values)
             return None
         return times.value
 
@@ -316,7 +349,7 @@ class _ListReader:
         before = len(self._log.findings)
         day, stated = row.day("day").value, bool(plain(row.text("grade")))
         grade = row.choice("grade") if stated else ""
-        if day is None or (stated and not grade):
+        if day is None or (stated and not grade) or row.is_merged_down("grade"):
             self._gap(row, Stage.RECORD, Period.quarter_of(day) if day else self._quarter, before)
             return None
         if not stated:
@@ -382,6 +415,10 @@ def _time_of(record: Record) -> Period:
     if isinstance(record, Admonition | NonParticipation):
         return record.quarter
     return Period.month_of(record.days[0])
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isascii() and sign.isalnum()
 
 
 def _is_bad(fault: Fault | None) -> bool:

@@ -1,5 +1,6 @@
 """A workbook as the parent sees it: sheets of plain values with absolute addresses."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -11,6 +12,12 @@ Value = str | int | float | bool | date | datetime | time | timedelta
 
 Cell = tuple[int, int]
 """A cell by row and column, from 0."""
+
+_INVISIBLE = re.compile(
+    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u00ad\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202e"
+    "\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\U000e0000-\\U000e007f]|_x00[01][0-9A-Fa-f]_"
+)
+"""Signs of control and format, also as written into XML by some programs."""
 
 
 class Sight(StrEnum):
@@ -52,7 +59,8 @@ NO_LOOKS = Looks()
 
 class Sheet(NamedTuple):
     """One sheet. Rows and columns count from 0 at A1; ``odd`` maps a cell that reads as empty to its error text, or to
-    ``=`` for a formula whose result was not stored.
+    ``=`` for a formula whose result was not stored. ``invisible`` is the first cell whose text held signs that cannot be seen,
+    which are left out.
     """
 
     name: str
@@ -63,6 +71,7 @@ class Sheet(NamedTuple):
     hidden_columns: tuple[int, ...]
     odd: dict[tuple[int, int], str]
     looks: Looks = NO_LOOKS
+    invisible: Cell | None = None
 
     def value(self, row: int, column: int) -> Value:
         """A cell's value, ``""`` outside the used area."""
@@ -89,7 +98,23 @@ def book_of(file: str, sha256: str, content: Any) -> Book:
 
 def _sheet_of(*parts: Any) -> Sheet:
     name, visible, rows, merges, hidden_rows, hidden_columns, odd, looks = parts
-    return Sheet(name, visible, rows, merges, hidden_rows, hidden_columns, dict(odd), looks)
+    rows, invisible = _without_invisible(rows)
+    return Sheet(name, visible, rows, merges, hidden_rows, hidden_columns, dict(odd), looks, invisible)
+
+
+def _without_invisible(rows: tuple[tuple[Value, ...], ...]) -> tuple[tuple[tuple[Value, ...], ...], Cell | None]:
+    """The rows without control and format characters, and the first cell that had one."""
+    texts = "".join(value for cells in rows for value in cells if value.__class__ is str)
+    if not _INVISIBLE.search(texts):
+        return rows, None
+    found = (
+        (row, column)
+        for row, cells in enumerate(rows)
+        for column, value in enumerate(cells)
+        if isinstance(value, str) and _INVISIBLE.search(value)
+    )
+    clean = tuple(tuple(_INVISIBLE.sub("", v) if isinstance(v, str) else v for v in cells) for cells in rows)
+    return clean, next(found, None)
 
 
 def column_letters(column: int) -> str:

@@ -6,6 +6,7 @@ written in another way than it is read, which is then listed as a 更正.
 
 import re
 import unicodedata
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from enum import Enum
 from functools import lru_cache
@@ -22,8 +23,30 @@ _ERROR = re.compile(r"#(?:N/A|DIV/0!|VALUE!|REF!|NAME\?|NUM!|NULL!|SPILL!|CALC!)
 _DATE = re.compile(
     r"([0-9]{4})(?:年([0-9]{1,2})月([0-9]{1,2})日?|([-/.])([0-9]{1,2})\4([0-9]{1,2}))(?:0?0:00(?::00)?)?"
 )
+_DAY_OF_MONTH = re.compile(r"([0-9]{1,2})月([0-9]{1,2})[日号]")
 _COMPACT_DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_TIME_OF_DAY = re.compile(
+    r"(?:\s*\(?(?:星期|周|礼拜)[一二三四五六日天]\)?|\s*(?:上午|下午|中午|晚上|凌晨)"
+    r"|(?:\s|T|(?<=[日午一二三四五六天)]))\s*[0-9]{1,2}(?:[:时点][0-9]{1,2}分?(?::[0-9]{1,2})?|[时点]))+$"
+)
 _MONTH_SPAN = re.compile(r"([0-9]{4})年([0-9]{1,2})月?[-—–~至到]([0-9]{1,2})月")
+_DAY_SPAN = re.compile(
+    r"([0-9]{4})[年./-]([0-9]{1,2})[月./-]([0-9]{1,2})日?[-—–~至到]"
+    r"(?:([0-9]{4})[年./-])?(?:([0-9]{1,2})[月./-])?([0-9]{1,2})日?"
+)
+_COMPACT_MONTH = re.compile(r"([0-9]{4})(0[1-9]|1[0-2])")
+_CHINESE_YEAR = re.compile(r"[〇○OＯ零一二三四五六七八九]{4}(?=年)")
+_CHINESE_MONTH = re.compile(r"(?<=年)(十[一二]?|[一二三四五六七八九])(?=月)")
+_DIGITS = {
+    **dict(zip("〇○O零", "0000", strict=True)),
+    **{sign: str(n) for n, sign in enumerate("一二三四五六七八九", 1)},
+}
+_AGREED = frozenset(
+    {"同意", "√", "✓", "✔", "☑", "同意建议", "同意建议等次", "按建议", "按建议等次", "同建议", "同建议等次"}
+)
+_GRADE_CODE = re.compile(r"^(?:\([A-Za-z0-9]\)|[A-Za-z0-9][-—.、:)]?)|\([A-Za-z0-9]\)$")
+_NUMBERED = re.compile(r"^(?:\(?[0-9]{1,2}[).、:]?|[一二三四五六七八九十]{1,3}[、.:])")
+_FULL_MARKS = re.compile(r"(?:(?:满分)?(?:[0-9.]+[-~–—至到])?[0-9.]+分?|得分|评分|分数|分)$")
 _BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
 _DOTS = str.maketrans(dict.fromkeys("•・․‧∙⋅.。｡", "·"))
 _COUNT_UNITS = ("票", "张", "次", "人", "份")
@@ -87,6 +110,15 @@ def error_text(value: Value) -> str:
     ('#N/A', '')
     """
     return value.strip() if isinstance(value, str) and _ERROR.fullmatch(value.strip()) else ""
+
+
+def is_picture(value: Value) -> bool:
+    """Whether a cell holds a picture that the office suite keeps in the cell itself.
+
+    >>> is_picture('=DISPIMG("ID_7F",1)'), is_picture("李敏")
+    (True, False)
+    """
+    return isinstance(value, str) and "DISPIMG(" in value.upper().replace(" ", "(")
 
 
 def points_of(value: Value) -> Parsed[int]:
@@ -164,21 +196,31 @@ def count_of(value: Value) -> Parsed[int]:
     return Parsed(None, Fault.UNREADABLE) if rest else Parsed(whole, None, parsed.corrected)
 
 
-def date_of(value: Value, *, from_1904: bool = False) -> Parsed[date]:
+def date_of(value: Value, *, from_1904: bool = False, within: Period | None = None) -> Parsed[date]:
     """A day: a date cell, ``2026.3.5``, ``2026年3月5日``, ``2026-3-5``, ``2026/3/5``, ``20260305`` or a serial number.
+
+    A day without a year is one of the period it stands ``within``.
 
     >>> date_of("2026年3月5日"), date_of(46086.0).value, date_of("2026.13.1").fault
     (Parsed(value=datetime.date(2026, 3, 5), fault=None, corrected=True), datetime.date(2026, 3, 5), <Fault.UNREADABLE: 'unreadable'>)
+    >>> date_of("2026年2月6日（周五）上午9:30").value, date_of("2月6日", within=Period.parse("2026Q1")).value, date_of("2月6日").fault
+    (datetime.date(2026, 2, 6), datetime.date(2026, 2, 6), <Fault.UNREADABLE: 'unreadable'>)
     """
     if isinstance(value, datetime):
         return _sane(value.date(), corrected=False)
     if isinstance(value, date):
         return _sane(value, corrected=False)
     if isinstance(value, str):
-        return _date_of_text(value)
+        return (within and _day_within(value, within)) or _date_of_text(value)
     if isinstance(value, (int, float)) and not isinstance(value, bool) and value == value // 1:
         return _date_of_number(int(value), from_1904=from_1904)
     return Parsed(None, Fault.UNREADABLE)
+
+
+def _day_within(text: str, period: Period) -> Parsed[date] | None:
+    match = _DAY_OF_MONTH.fullmatch(plain(text))
+    parsed = _calendar_day([period.year, int(match[1]), int(match[2])]) if match else None
+    return parsed if parsed and parsed.value and parsed.value in period else None
 
 
 def _sane(day: date, *, corrected: bool) -> Parsed[date]:
@@ -192,6 +234,8 @@ def _date_of_text(text: str) -> Parsed[date]:
         return Parsed(None, Fault.ERROR_VALUE)
     close = plain(text).replace("。", ".")
     match = _DATE.fullmatch(close) or _COMPACT_DATE.fullmatch(close)
+    if match is None and (bare := _TIME_OF_DAY.sub("", unicodedata.normalize("NFKC", text).strip())) != text.strip():
+        match = _DATE.fullmatch(plain(bare).replace("。", "."))
     return _calendar_day([int(part) for part in match.groups() if part and part.isdigit()] if match else [])
 
 
@@ -219,6 +263,8 @@ def period_of(value: Value, *, from_1904: bool = False) -> Parsed[Period]:
     ('2026-03', '2026-03', <Fault.UNREADABLE: 'unreadable'>, '2026-10')
     >>> str(period_of("2026年1—3月").value), str(period_of("2026年度").value), str(period_of("2026年一季度").value)
     ('2026Q1', '2026', '2026Q1')
+    >>> str(period_of("2026年2月1日至2月28日").value), str(period_of("二〇二六年十二月").value), str(period_of(202602).value)
+    ('2026-02', '2026-12', '2026-02')
     """
     if isinstance(value, str):
         return _period_of_text(value)
@@ -228,24 +274,76 @@ def period_of(value: Value, *, from_1904: bool = False) -> Parsed[Period]:
         return Parsed(None, Fault.UNREADABLE) if repr(value).endswith(".1") else _period_of_text(repr(value))
     if isinstance(value, (int, float)) and 1950 <= value <= 2099:
         return Parsed(Period(int(value)))
+    if isinstance(value, (int, float)) and 195001 <= value <= 209912:
+        return _period_of_text(str(int(value)))
     day = date_of(value, from_1904=from_1904)
     return Parsed(Period.month_of(day.value), None, True) if day.value else Parsed(None, Fault.UNREADABLE)
 
 
 def _period_of_text(text: str) -> Parsed[Period]:
-    close = _BRACKETS.sub("", plain(text))
+    close = western(_BRACKETS.sub("", plain(text)))
     if not close:
         return Parsed(None, Fault.BLANK)
     if close.endswith("年度"):
         close = close[:-1]
-    if (span := _MONTH_SPAN.fullmatch(close)) and (first := int(span[2])) % 3 == 1 and int(span[3]) == first + 2 <= 12:
-        return Parsed(Period.of_quarter(int(span[1]), first // 3 + 1))
+    if span := _span_of(close):
+        return Parsed(span)
+    if compact := _COMPACT_MONTH.fullmatch(close):
+        close = f"{compact[1]}-{compact[2]}"
     try:
         period = Period.parse(close)
     except ValueError:
         day = _date_of_text(close).value
         return Parsed(Period.month_of(day), None, True) if day else Parsed(None, Fault.UNREADABLE)
     return Parsed(period) if 1950 <= period.year <= 2099 else Parsed(None, Fault.UNREADABLE)
+
+
+def western(text: str) -> str:
+    """A text with the year and month that are written in Chinese numerals in figures.
+
+    >>> western("二〇二六年十一月评分表"), western("第一季度")
+    ('2026年11月评分表', '第一季度')
+    """
+    text = _CHINESE_YEAR.sub(lambda match: "".join(_DIGITS[sign] for sign in match[0]), text)
+    return _CHINESE_MONTH.sub(lambda match: str(_chinese_month(match[1])), text)
+
+
+def _chinese_month(text: str) -> int:
+    return 10 + int(_DIGITS.get(text[1:], "0")) if text.startswith("十") else int(_DIGITS[text])
+
+
+def _span_of(close: str) -> Period | None:
+    """The month, quarter or year that a span of months or days covers exactly."""
+    if months := _MONTH_SPAN.fullmatch(close):
+        year, first, last = (int(part) for part in months.groups())
+        named = {(period.months[0].month, period.months[-1].month): period for period in Period(year).quarters}
+        return Period(year) if (first, last) == (1, 12) else named.get((first, last))
+    if not (days := _DAY_SPAN.fullmatch(close)):
+        return None
+    start = [int(part) for part in days.groups()[:3]]
+    end = [int(part) if part else start[place] for place, part in enumerate(days.groups()[3:])]
+    first_day, last_day = _calendar_day(start).value, _calendar_day(end).value
+    year_periods = (Period(start[0]), *Period(start[0]).quarters, *Period(start[0]).months)
+    return next(
+        (period for period in year_periods if (period.first_day, period.last_day) == (first_day, last_day)), None
+    )
+
+
+def grade_of(text: str, grades: Collection[str], agreed: str = "") -> str:
+    """The grade that a text means, or the text itself where it means none: with a code, in quotes, with 等次 behind it, or by a
+    tick or a word of agreement with what was proposed.
+
+    >>> [grade_of(text, ("好", "较好")) for text in ("A-好", "1.好", "1好", "好(A)", "“好”", "较好等次", "不好")]
+    ['好', '好', '好', '好', '好', '较好', '不好']
+    >>> grade_of("同意", ("好",), "好"), grade_of("√", ("好",), "好"), grade_of("同意", ("好",))
+    ('好', '好', '同意')
+    """
+    if text in grades or not text:
+        return text
+    if text in _AGREED and agreed in grades:
+        return agreed
+    bare = _GRADE_CODE.sub("", text.strip("“”\"'‘’「」『』")).removesuffix("等次")
+    return bare if bare in grades else text
 
 
 def id_key(value: Value) -> str:
@@ -282,3 +380,13 @@ def bare_heading(key: str) -> str:
     ('扣分', '姓名')
     """
     return _BRACKETS.sub("", key).strip("*:﹡※")
+
+
+@lru_cache(maxsize=1024)
+def loose_heading(key: str) -> str:
+    """A heading's key also without a leading number and without the full marks or the word 得分 behind it.
+
+    >>> loose_heading("1.政治品德"), loose_heading("(一)政治品德5分"), loose_heading("政治品德0-5分"), loose_heading("①政治品德得分")
+    ('政治品德', '政治品德', '政治品德', '政治品德')
+    """
+    return _FULL_MARKS.sub("", _NUMBERED.sub("", bare_heading(unicodedata.normalize("NFKC", key))))

@@ -7,7 +7,7 @@ from kaohe_excel.core.findings import UNQUOTED, Finding
 from kaohe_excel.reading.cells import plain, written
 from kaohe_excel.reading.log import InUse
 
-NOT_CLASSIFIED = frozenset({"", "否", "不", "无", "×"})
+NOT_CLASSIFIED = frozenset({"", "否", "不", "无", "×", "FALSE", "0", "☐"})
 """What stands in the column 涉密 of a row that is not; anything else counts as yes, so that nothing gets out by a slip."""
 
 _COLUMN = "classified"

@@ -1,6 +1,6 @@
 """What every form's reader needs to know: who is who, which numbers are in force, what this run asks for."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -26,6 +26,7 @@ from kaohe_excel.core.findings import (
     FORM_AMBIGUOUS,
     FORM_COLUMN_MISSING,
     FORM_HEADING_LOOSE,
+    FORM_IN_PAGE_HEADER,
     FORM_PERIOD_CONFLICT,
     FORM_PERIOD_KIND,
     FORM_PERIOD_MISSING,
@@ -34,17 +35,18 @@ from kaohe_excel.core.findings import (
 )
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import ASSESSED_CATEGORIES
-from kaohe_excel.forms.model import META_PERIOD, SheetForm
+from kaohe_excel.forms.model import Form, SheetForm
 from kaohe_excel.policy import Policies
 from kaohe_excel.policy.model import Policy
-from kaohe_excel.reading.book import address
-from kaohe_excel.reading.cells import Parsed, period_of
+from kaohe_excel.reading.book import Book, Value, address
+from kaohe_excel.reading.cells import written
 from kaohe_excel.reading.columns import match_columns
+from kaohe_excel.reading.heads import Head
 from kaohe_excel.reading.log import InUse, Log
 from kaohe_excel.reading.persons import People
-from kaohe_excel.reading.recognise import HeadCell, Part, Workbook, head_cells, title_period
+from kaohe_excel.reading.recognise import Part
 from kaohe_excel.reading.rows import Row, Table
-from kaohe_excel.roster.presence import row_for
+from kaohe_excel.roster.presence import absence_text, counts, is_assessed, row_for, secondment_over_half
 
 UNWANTED = "本次不需要这一考核期"
 
@@ -55,6 +57,29 @@ class Unused(Exception):  # noqa: N818 - an answer, not a fault of the program
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(reason)
+
+
+class Workbook(NamedTuple):
+    """One form of one sender and period, as if it had come in a workbook of its own: its blocks, each with its head.
+
+    ``meta`` is what is left of the hidden sheet ``_meta``, where that was made for one of the blocks.
+    """
+
+    book: Book
+    form: Form
+    blocks: tuple[tuple[Part, Head], ...]
+    meta: Mapping[str, Value]
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Its blocks without their heads."""
+        return tuple(part for part, _ in self.blocks)
+
+    @property
+    def head(self) -> Head:
+        """The head that holds for all of it: the first that states a period."""
+        heads = [head for _, head in self.blocks]
+        return next((head for head in heads if head.period.value), heads[0])
 
 
 class Context(NamedTuple):
@@ -108,43 +133,13 @@ class Harvest:
         )
 
 
-class Head(NamedTuple):
-    """One sheet's head: its labelled cells, the period they or the title name, and where that stands."""
-
-    cells: dict[str, HeadCell]
-    period: Parsed[Period]
-    place: Place
-    titled: Period | None
-
-
-def read_head(workbook: Workbook, part: Part) -> Head:
-    """A sheet's head. The period is that of the head cell, else of the title, else of the ``_meta`` sheet."""
-    cells = head_cells(part, workbook.form)
-    titled = title_period(part)
-    cell = cells.get("period")
-    if cell is not None:
-        parsed = period_of(cell.value, from_1904=workbook.book.dates_from_1904)
-        return Head(cells, parsed, head_place(workbook, part, cell), titled)
-    meta = period_of(workbook.meta.get(META_PERIOD, ""))
-    return Head(cells, Parsed(titled) if titled else meta, Place(workbook.book.file, part.sheet.name), titled)
-
-
-def head_place(workbook: Workbook, part: Part, cell: HeadCell) -> Place:
-    """A head cell's place."""
-    return Place(workbook.book.file, part.sheet.name, address(cell.row, cell.column))
-
-
 def form_period(head: Head, kinds: Collection[str], context: Context, log: Log) -> Period:
     """The period of a form of one period; Unused where it is missing, of the wrong kind or not needed in this run.
 
     A month means its quarter on a form that has quarters but no months. A form that this run does not need leaves no
     finding at all.
     """
-    period = head.period.value
-    if period is None:
-        log.add(FORM_PERIOD_MISSING, head.place)
-        raise Unused("看不出考核期")
-    as_written = period
+    period = as_written = stated_period(head, log)
     if period.month and "month" not in kinds and "quarter" in kinds:
         period = period.quarters[0]
     if context.wanted is not None and not _touches(period, context.wanted, exact=period.kind in kinds):
@@ -159,6 +154,18 @@ def form_period(head: Head, kinds: Collection[str], context: Context, log: Log) 
     return period
 
 
+def stated_period(head: Head, log: Log) -> Period:
+    """The period that a head states; Unused where it states none, or none that can be read."""
+    if head.period.value is not None:
+        return head.period.value
+    if page := head.in_page_header("period"):
+        log.add(FORM_IN_PAGE_HEADER, head.place, what="考核期", text=page)
+    else:
+        quoted = f"（写的是“{written(cell.value)}”）" if (cell := head.cells.get("period")) else ""
+        log.add(FORM_PERIOD_MISSING, head.place, written=quoted)
+    raise Unused("看不出考核期")
+
+
 _KIND_NAMES = {"month": "月份", "quarter": "季度", "year": "年度"}
 
 
@@ -169,14 +176,16 @@ def _touches(period: Period, wanted: frozenset[Period], *, exact: bool) -> bool:
 
 
 def note_titles(head: Head, log: Log) -> None:
-    """Report a title that names another period than the head cell."""
+    """Report a title that names another period than the head cell, and a period that only the sheet's name says."""
     period, titled = head.period.value, head.titled
+    if period and head.named:
+        log.add(CELL_READ_AS, head.place, heading="考核期", written=head.named, value=period.chinese)
     if period and titled and not titled.overlaps(period.first_day, period.last_day):
         log.add(FORM_PERIOD_CONFLICT, head.place, title=titled.chinese, head=period.chinese)
 
 
 def make_table(workbook: Workbook, part: Part, form: SheetForm, log: Log) -> Table:
-    """The sheet with its columns; Unused where a required one is missing or has two candidates."""
+    """The block with its columns; Unused where a required one is missing or has two candidates."""
     columns = match_columns(form, part.headings)
     file, sheet = workbook.book.file, part.sheet.name
     for declared, candidates in columns.doubled:
@@ -192,9 +201,29 @@ def make_table(workbook: Workbook, part: Part, form: SheetForm, log: Log) -> Tab
         log.add(
             FORM_HEADING_LOOSE, Place(file, sheet, address(part.row, column)), written=text, heading=declared.heading
         )
-    table = Table(workbook.book, part.sheet, form, columns.found, part.row + 1)
-    log.used.append(InUse(part.sheet, form, columns.found, table.first_row))
-    return table
+    period = next((head.period.value for own, head in workbook.blocks if own is part), None)
+    data = part.data
+    log.used.append(InUse(part.sheet, form, columns.found, data.start))
+    return Table(workbook.book, part.sheet, form, columns.found, data.start, part.foot, data.stop, period)
+
+
+def is_uncounted(person: str, period: Period, context: Context) -> bool:
+    """Whether nothing that a form of this period says about a person can count in this run, whatever stands in its cells.
+
+    A quarter's run also leaves aside who was elsewhere on more than half of it, or is no longer here on its last day.
+    """
+    quarter = period.quarters[0]
+    judged = quarter if context.wanted is not None and period.month and quarter in context.wanted else period
+    if not is_assessed(context.roster, person, judged):
+        return True
+    if not judged.month and secondment_over_half(context.roster, person, judged) is not None:
+        return True
+    return bool(period.month) and not counts(context.roster, person, period)
+
+
+def uncounted_values(person: str, period: Period, context: Context) -> dict[str, str]:
+    """Who it is that does not count, and why, for the finding that says so."""
+    return {"name": context.people.names[person], "reason": absence_text(context.roster, person, period)}
 
 
 def is_leader_row(row: Row, period: Period, context: Context) -> bool:
@@ -202,5 +231,5 @@ def is_leader_row(row: Row, period: Period, context: Context) -> bool:
     held = row_for(context.roster, row.person, period) or context.roster.rows_of(row.person)[-1]
     if held.category in ASSESSED_CATEGORIES:
         return False
-    row.log.add(ROW_LEADER, row.span, row.person, name=held.name)
+    row.set_aside(ROW_LEADER, name=held.name)
     return True

@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kaohe_excel.core.period import Period
+from kaohe_excel.reading.apart import ANSWERS, rater_texts
 from kaohe_excel.reading.cells import is_blank, written
 from kaohe_excel.reading.columns import match_columns
-from kaohe_excel.reading.context import read_head
+from kaohe_excel.reading.context import Workbook
 from kaohe_excel.reading.persons import People
-from kaohe_excel.reading.ratings import rater_texts
-from kaohe_excel.reading.recognise import ANSWERS, Workbook
 
 _ABOUT_ONE_PERSON = "host_opinion"
 
@@ -26,18 +25,19 @@ class Subject(NamedTuple):
     persons: frozenset[str]
 
 
-def corrected_files(forms: Sequence[Workbook], people: People) -> dict[str, str]:
-    """Each file that has been corrected, with the file that holds now.
+def corrected_forms(forms: Sequence[Workbook], people: People) -> dict[int, str]:
+    """The number of each form that has been corrected, with the file that holds now.
 
     Of several that answer one, that which has not been answered itself; ``forms`` come in the order of their paths.
     """
     answering = [(form, digests) for form in forms if (digests := _answered(form))]
-    found: dict[str, list[str]] = {}
-    for form in forms:
+    found: dict[int, list[str]] = {}
+    for number, form in enumerate(forms):
         for later, digests in answering:
             if form.book.sha256 in digests and form.form.key == later.form.key and _corrects(later, form, people):
-                found.setdefault(form.book.file, []).append(later.book.file)
-    return {file: next((one for one in later if one not in found), later[0]) for file, later in found.items()}
+                found.setdefault(number, []).append(later.book.file)
+    answered = {forms[number].book.file for number in found}
+    return {number: next((one for one in later if one not in answered), later[0]) for number, later in found.items()}
 
 
 def _answered(form: Workbook) -> frozenset[str]:
@@ -55,12 +55,11 @@ def _corrects(later: Workbook, earlier: Workbook, people: People) -> bool:
 
 def subject_of(form: Workbook, people: People) -> Subject:
     """What a form says it is about, as far as it can be read."""
-    heads = [read_head(form, part) for part in form.parts]
-    texts = [rater_texts(head, form) for head in heads] if form.form.key == "rating" else []
-    raters = [people.identify(*pair).person for pair in texts if any(pair)]
+    heads = [head for _, head in form.blocks]
+    raters = [people.signer(*texts).person for head in heads if any(texts := rater_texts(head))]
     return Subject(
         frozenset(head.period.value for head in heads if head.period.value),
-        next(filter(None, raters), ""),
+        next(filter(None, raters), "") if form.form.key == "rating" else "",
         _persons(form, people) if form.form.key == _ABOUT_ONE_PERSON else frozenset(),
     )
 
@@ -71,7 +70,7 @@ def _persons(form: Workbook, people: People) -> frozenset[str]:
         people.identify(cells[column], "").person
         for part in form.parts
         for column in [match_columns(part.form, part.headings).found.get("person")]
-        for cells in part.sheet.rows[part.row + 1 :]
+        for cells in part.sheet.rows[part.data.start : part.data.stop]
         if column is not None and not is_blank(cells[column])
     }
     return frozenset(named - {""})

@@ -2,24 +2,27 @@
 
 from datetime import date
 
-from kaohe_excel.core.facts import DecisionForm, DecisionRow, Place, ReviewRow
-from kaohe_excel.core.findings import CELL_BLANK, CELL_NOT_DATE, CELL_READ_AS
+from kaohe_excel.core.facts import DecisionForm, DecisionRow, ReviewRow
+from kaohe_excel.core.findings import CELL_BLANK, CELL_NOT_DATE, CELL_READ_AS, TICKS_SEVERAL
 from kaohe_excel.core.period import Period
+from kaohe_excel.core.terms import AnnualGrade, Grade
 from kaohe_excel.forms.model import META_INPUT
-from kaohe_excel.forms.official import DECISION
+from kaohe_excel.forms.official import DECISION, GRADE_TICK
 from kaohe_excel.reading.appearance import is_as_seen
-from kaohe_excel.reading.book import address
 from kaohe_excel.reading.cells import Fault, date_of, is_blank, plain, written
-from kaohe_excel.reading.context import Context, Harvest, Head
+from kaohe_excel.reading.context import Context, Harvest, Workbook, form_period
+from kaohe_excel.reading.heads import Head
 from kaohe_excel.reading.log import Log
-from kaohe_excel.reading.recognise import Workbook
 from kaohe_excel.reading.rows import Row, person_rows
-from kaohe_excel.reading.single_rows import all_tables, single_rows, workbook_period
+from kaohe_excel.reading.single_rows import all_tables, single_rows
+
+GRADES = (*Grade, *AnnualGrade)
 
 
 def read_decision(workbook: Workbook, context: Context, log: Log, harvest: Harvest) -> None:
     """Read a 等次审核表 of a quarter or a year; rows without 确定等次 are kept with an empty grade."""
-    period, head = workbook_period(workbook, ("quarter", "year"), context, log)
+    head = workbook.head
+    period = form_period(head, ("quarter", "year"), context, log)
     rows = single_rows(all_tables(workbook, log), period, None, context, log)
     meeting = head.cells.get("meeting")
     harvest.decisions.append(
@@ -28,7 +31,7 @@ def read_decision(workbook: Workbook, context: Context, log: Log, harvest: Harve
             period=period,
             meeting=written(meeting.value) if meeting else "",
             day=_head_day(workbook, head, "day", log),
-            rows=tuple(_decision_row(row) for row in rows),
+            rows=tuple(decided for row in rows if (decided := _decision_row(row)) is not None),
             printed_from={
                 key.removeprefix(META_INPUT): str(file)
                 for key, file in workbook.meta.items()
@@ -40,10 +43,24 @@ def read_decision(workbook: Workbook, context: Context, log: Log, harvest: Harve
     )
 
 
-def _decision_row(row: Row) -> DecisionRow:
-    grade, printed = plain(row.text("grade")), plain(row.text("printed"))
-    served = row.day("served", required=False).value
-    return DecisionRow(row.person, grade, row.text("reason"), printed, row.place("grade"), served)
+def _decision_row(row: Row) -> DecisionRow | None:
+    """What was decided about a person: in words, or by a tick in the column of a grade; ``None`` where that cannot be told."""
+    if row.is_merged_down("grade"):
+        return None
+    printed, served = plain(row.text("printed")), row.day("served", required=False).value
+    ticks = [field for field in row.table.form.also if field.key in row.table.columns]
+    if not ticks or plain(row.text("grade")):
+        grade = row.grade("grade", GRADES, printed)
+        return DecisionRow(row.person, grade, row.text("reason"), printed, row.place("grade"), served)
+    ticked = {field.key: row.tick(field.key) for field in ticks}
+    if None in ticked.values():
+        return None
+    grades = [key.removeprefix(GRADE_TICK) for key, is_ticked in ticked.items() if is_ticked]
+    if len(grades) > 1:
+        row.log.add(TICKS_SEVERAL, row.span, row.person, grades="、".join(grades))
+        return None
+    place = row.place(GRADE_TICK + grades[0]) if grades else row.span
+    return DecisionRow(row.person, grades[0] if grades else "", row.text("reason"), printed, place, served)
 
 
 def _head_day(workbook: Workbook, head: Head, key: str, log: Log) -> date | None:
@@ -52,7 +69,7 @@ def _head_day(workbook: Workbook, head: Head, key: str, log: Log) -> date | None
     label = next(field.label for field in DECISION.head if field.key == key)
     if cell is None or is_blank(cell.value) or not plain(written(cell.value)).strip("年月日_-—/"):
         return None
-    place = Place(workbook.book.file, head.place.sheet, address(cell.row, cell.column))
+    place = cell.place(workbook.book.file)
     parsed = date_of(cell.value, from_1904=workbook.book.dates_from_1904)
     if parsed.value is None:
         log.add(CELL_NOT_DATE, place, heading=label, written=written(cell.value))
@@ -77,16 +94,16 @@ def _review(row: Row) -> ReviewRow | None:
     period = _review_period(row)
     requested, answered = row.day("requested", required=False), row.day("answered", required=False)
     faults = {requested.fault, answered.fault} - {None, Fault.BLANK}
-    if period is None or faults:
+    if period is None or faults or row.is_merged_down("grade"):
         return None
     return ReviewRow(
         person=row.person,
         period=period,
-        original=plain(row.text("original")),
+        original=row.grade("original", GRADES),
         requested=requested.value,
         reason=row.text("reason"),
         conclusion=row.text("conclusion"),
-        grade=plain(row.text("grade")),
+        grade=row.grade("grade", GRADES),
         answered=answered.value,
         place=row.span,
     )

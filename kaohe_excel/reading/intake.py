@@ -14,13 +14,17 @@ from kaohe_excel.core.facts import Facts, Place, Receipt, Roster, UnusedForm
 from kaohe_excel.core.findings import FORM_CORRECTED, Finding
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import Severity, Verdict
+from kaohe_excel.forms.model import Form
+from kaohe_excel.forms.official import ROSTER
 from kaohe_excel.policy import Policies
+from kaohe_excel.reading.apart import apart, notes_on, whole_form
 from kaohe_excel.reading.behaviours import OpenList, lists_rules, open_list, read_list
 from kaohe_excel.reading.book import Book
 from kaohe_excel.reading.child import Answer
 from kaohe_excel.reading.classified import without_quotes
-from kaohe_excel.reading.context import UNWANTED, Context, Harvest, Unused
-from kaohe_excel.reading.corrections import corrected_files, subject_of
+from kaohe_excel.reading.columns import match_columns
+from kaohe_excel.reading.context import UNWANTED, Context, Harvest, Unused, Workbook
+from kaohe_excel.reading.corrections import corrected_forms, subject_of
 from kaohe_excel.reading.decisions import read_decision, read_review
 from kaohe_excel.reading.folder import Entry, folder_entries
 from kaohe_excel.reading.foreign import Stranger, foreign_finding
@@ -30,7 +34,7 @@ from kaohe_excel.reading.persons import People
 from kaohe_excel.reading.polls import read_annual_poll, read_host_opinion, read_poll
 from kaohe_excel.reading.pool import Pending, ReaderPool, start_pool
 from kaohe_excel.reading.ratings import read_ratings
-from kaohe_excel.reading.recognise import Workbook
+from kaohe_excel.reading.recognise import Block
 from kaohe_excel.reading.roster import read_roster
 from kaohe_excel.reading.sorting import SortedFiles, format_findings
 from kaohe_excel.reading.work_records import read_work_records
@@ -135,21 +139,55 @@ def _unopened(findings: Sequence[Finding]) -> tuple[str, ...]:
     return tuple(f"{f.where}：{f.message}" for f in findings if f.kind.severity is Severity.ERROR)
 
 
+class _Receipts:
+    """What became of each file: used, where one of its forms is, else why not."""
+
+    def __init__(self, receipts: Sequence[Receipt]) -> None:
+        self._receipts = list(receipts)
+        self._stamps: dict[str, list[tuple[Form, str]]] = {}
+
+    def add(self, receipt: Receipt) -> None:
+        """A file that holds no form at all."""
+        self._receipts.append(receipt)
+
+    def stamp(self, file: str, form: Form, reason: str = "") -> None:
+        """One of the file's forms, and why it is not used, if it is not."""
+        self._stamps.setdefault(file, []).append((form, reason))
+
+    def used(self, file: str) -> bool:
+        """Whether a form of the file is used."""
+        return any(not reason for _, reason in self._stamps.get(file, ()))
+
+    def all(self, books: Sequence[tuple[Book, Sequence[Block]]]) -> Iterator[Receipt]:
+        """One receipt for each file, in order of the paths."""
+        found = [*self._receipts, *(self._receipt(book, blocks) for book, blocks in books)]
+        return iter(sorted(found, key=lambda receipt: receipt.file))
+
+    def _receipt(self, book: Book, blocks: Sequence[Block]) -> Receipt:
+        stamps = self._stamps.get(book.file) or [(block.form, UNWANTED) for block in blocks]
+        used = self.used(book.file)
+        stamps = [(form, reason) for form, reason in stamps if not (used and reason)]
+        names = "、".join(dict.fromkeys(form.name for form, _ in stamps))
+        reasons = "、".join(dict.fromkeys(reason for _, reason in stamps))
+        return Receipt(book.file, book.sha256, names, Verdict.USED if used else Verdict.NOT_USED, reasons)
+
+
 class _Intake:
     """Reads the forms among sorted files, the roster first."""
 
     def __init__(self, files: SortedFiles, policies: Policies, wanted: frozenset[Period] | None) -> None:
         self._files = files
-        self._receipts = list(files.receipts)
+        self._receipts = _Receipts(files.receipts)
         self._harvest = Harvest(findings=list(files.findings))
-        self._corrected: Mapping[str, str] = {}
-        self._used: dict[str, tuple[Book, list[InUse]]] = {}
-        rosters = self._forms("roster")
+        self._used: dict[str, list[InUse]] = {}
+        rosters = [
+            whole_form(*found, ROSTER) for found in files.books if any(b.form.key == ROSTER.key for b in found[1])
+        ]
         self._roster, findings = read_roster(rosters, _unopened(files.findings))
         self._harvest.findings.extend(findings)
         self._context = Context(self._roster, People(self._roster), policies, wanted)
-        forms = [form for form in files.forms if form not in rosters]
-        self._corrected = corrected_files(forms, self._context.people)
+        self._all = self._forms_apart()
+        self._corrected = corrected_forms(self._all, self._context.people)
         self._judge_strangers(files.strangers, policies)
         for form in rosters:
             same = form.book.file == self._roster.file
@@ -161,7 +199,18 @@ class _Intake:
             finding = foreign_finding(stranger, policies, self._context.people)
             self._harvest.findings.append(finding)
             reason = finding.message if finding.kind.severity is Severity.ERROR else "不是考核用表"
-            self._receipts.append(Receipt(stranger.file, stranger.sha256, "", Verdict.NOT_USED, reason))
+            self._receipts.add(Receipt(stranger.file, stranger.sha256, "", Verdict.NOT_USED, reason))
+
+    def _forms_apart(self) -> list[Workbook]:
+        """Every form, one by one; the sheets that cannot be used are noted."""
+        forms: list[Workbook] = []
+        for book, blocks in self._files.books:
+            found = apart(book, blocks, self._context)
+            forms += found.forms
+            for refused in found.refused:
+                self._harvest.findings.append(refused.finding)
+                self._receipts.stamp(book.file, refused.form, refused.reason)
+        return forms
 
     def whole(self) -> Intake:
         """Everything, in an order that does not depend on how the folder was walked."""
@@ -171,26 +220,34 @@ class _Intake:
                 with self._stamped(form) as log:
                     read(form, self._context, log, self._harvest)
         self._set_aside_corrected()
-        for book, used in self._used.values():
-            self._harvest.findings.extend(without_quotes(leftover_findings(book, used), used) if used else ())
-        self._receipts.sort(key=lambda receipt: receipt.file)
+        for book, blocks in self._files.books:
+            if self._receipts.used(book.file):
+                self._harvest.findings.extend(format_findings(book))
+                used = self._in_use(book, blocks)
+                self._harvest.findings.extend(without_quotes(leftover_findings(book, used), used))
         findings = sorted(self._harvest.findings, key=lambda finding: finding.sort_key)
-        return Intake(self._roster, self._harvest.facts(self._receipts), tuple(findings))
+        return Intake(self._roster, self._harvest.facts(tuple(self._receipts.all(self._files.books))), tuple(findings))
+
+    def _in_use(self, book: Book, blocks: Sequence[Block]) -> list[InUse]:
+        """Where the forms of a book stand; a sheet that was refused has its own finding."""
+        used = self._used.get(book.file, [])
+        sheets = {one.sheet.name for one in used}
+        parts = [block.part for block in blocks if block.part.sheet.name not in sheets]
+        return [*used, *(InUse(p.sheet, p.form, match_columns(p.form, p.headings).found, p.data.start) for p in parts)]
 
     def _forms(self, key: str) -> list[Workbook]:
         """The forms of one kind, without those that have been corrected by another."""
-        return [form for form in self._files.forms if form.form.key == key and form.book.file not in self._corrected]
+        return [form for n, form in enumerate(self._all) if form.form.key == key and n not in self._corrected]
 
     def _set_aside_corrected(self) -> None:
         """Give what has been corrected its receipt; it is worth a word where what corrects it is used in this run."""
-        used = {receipt.file for receipt in self._receipts if receipt.verdict is Verdict.USED}
-        for form in self._files.forms:
-            other = self._corrected.get(form.book.file)
-            if other is not None:
-                log = Log()
-                if other in used:
-                    log.add(FORM_CORRECTED, Place(form.book.file), other=other)
-                self._stamp(form, log, f"已由 {other} 更正")
+        noted: set[tuple[str, str]] = set()
+        for number, other in self._corrected.items():
+            form, log = self._all[number], Log()
+            if self._receipts.used(other) and (form.book.file, other) not in noted:
+                noted.add((form.book.file, other))
+                log.add(FORM_CORRECTED, Place(form.book.file), other=other)
+            self._stamp(form, log, f"已由 {other} 更正")
 
     def _read_lists(self, forms: Sequence[Workbook]) -> None:
         """Read the 负面表现清单, the catalogues of all of them first."""
@@ -217,15 +274,14 @@ class _Intake:
             self._stamp(form, log)
 
     def _stamp(self, form: Workbook, log: Log, reason: str = "") -> None:
-        """Give a form its receipt (with the reason where it is not used) and keep what was noticed in it."""
+        """Keep what became of a form (with the reason where it is not used) and what was noticed in it."""
         log.findings[:] = without_quotes(log.findings, log.used)
         self._harvest.take(log)
-        self._used.setdefault(form.book.file, (form.book, []))[1].extend([] if reason else log.used)
+        self._used.setdefault(form.book.file, []).extend([] if reason else log.used)
         if not reason:
-            self._harvest.findings.extend(format_findings(form.book))
-        elif form.book.file not in self._corrected and form.form.key != "roster":
+            self._harvest.findings.extend(notes_on(form))
+        elif form.form.key != "roster" and not any(form is self._all[number] for number in self._corrected):
             subject = subject_of(form, self._context.people)
             unused = (form.form.name, subject.periods, subject.rater, reason, reason == UNWANTED)
             self._harvest.unused_forms.append(UnusedForm(form.book.file, *unused))
-        verdict = Verdict.NOT_USED if reason else Verdict.USED
-        self._receipts.append(Receipt(form.book.file, form.book.sha256, form.form.name, verdict, reason))
+        self._receipts.stamp(form.book.file, form.form, reason)

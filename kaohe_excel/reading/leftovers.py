@@ -13,7 +13,7 @@ from kaohe_excel.reading.appearance import REMARKS
 from kaohe_excel.reading.book import Book, Sheet, Sight, address
 from kaohe_excel.reading.cells import bare_heading, heading_key, is_blank, plain, written
 from kaohe_excel.reading.log import InUse
-from kaohe_excel.reading.rows import NOTE_WORDS
+from kaohe_excel.reading.remarks import remark_of
 
 SPEAKING = (
     "撤销", "作废", "更正", "以此为准", "更改", "加分", "最终", "应为", "不扣", "不予", "不计", "免扣",
@@ -120,7 +120,7 @@ def _is_data(table: InUse, row: int) -> bool:
     naming = {table.columns[key] for key in keys if key in table.columns}
     filled = _filled(table.sheet, row)
     first = plain(written(table.sheet.value(row, min(filled)))) if filled else ""
-    return bool(filled & naming and filled - naming) and ":" not in first and not first.startswith(NOTE_WORDS)
+    return bool(filled & naming and filled - naming) and ":" not in first and not remark_of(first)
 
 
 def _filled(sheet: Sheet, row: int) -> set[int]:

@@ -2,32 +2,35 @@
 
 from kaohe_excel.core.facts import AnnualPoll, HostOpinion, PollForm, PollRow, Stage
 from kaohe_excel.core.findings import (
+    ABSTAINED_COUNTED,
     BALLOTS_DISAGREE,
     CELL_BLANK,
     HOST_GRADE_UNKNOWN,
     NO_VALID_BALLOT,
+    ROW_NOT_COUNTED,
     VOTE_BLANK_ZERO,
     VOTES_DISAGREE,
 )
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.terms import AnnualGrade, Grade
-from kaohe_excel.reading.cells import Fault, Parsed, plain
-from kaohe_excel.reading.context import Context, Harvest
+from kaohe_excel.reading.cells import Fault, Parsed
+from kaohe_excel.reading.context import Context, Harvest, Workbook, form_period, is_uncounted, uncounted_values
 from kaohe_excel.reading.log import Log
-from kaohe_excel.reading.recognise import Workbook
 from kaohe_excel.reading.rows import Row
-from kaohe_excel.reading.single_rows import all_tables, leave_open, single_rows, workbook_period
+from kaohe_excel.reading.single_rows import all_tables, leave_open, single_rows
 
 _BALLOTS = (("issued", "发出"), ("returned", "收回"), ("valid", "有效"))
 
 
 def read_poll(workbook: Workbook, context: Context, log: Log, harvest: Harvest) -> None:
     """Read a 测评表: ballots issued, returned and valid, and the votes, which must add up to the valid ones (七-1)."""
-    period, _ = workbook_period(workbook, ("quarter", "year"), context, log)
+    period = form_period(workbook.head, ("quarter", "year"), context, log)
     rows: list[PollRow] = []
     for row in single_rows(all_tables(workbook, log), period, Stage.POLL, context, log):
         ballots = _ballots(row)
-        if ballots is None:
+        if ballots is None and is_uncounted(row.person, period, context):
+            row.set_aside(ROW_NOT_COUNTED, **uncounted_values(row.person, period, context))
+        elif ballots is None:
             leave_open(row, (row.person,), Stage.POLL, period, log)
         else:
             rows.append(ballots)
@@ -44,9 +47,22 @@ def _ballots(row: Row) -> PollRow | None:
     if issued is None or returned is None or valid is None or not _votes_known(row, votes, valid):
         return None
     counted = {grade: vote.value or 0 for grade, vote in votes.items()}
+    if _abstained_counted(row, sum(counted.values()), valid):
+        return None
     if not _add_up(row, (issued, returned, valid), sum(counted.values())):
         return None
     return PollRow(row.person, issued, returned, valid, counted, row.span)
+
+
+def _abstained_counted(row: Row, votes: int, valid: int) -> bool:
+    """Whether 弃权 is among the valid ballots, where it does not belong (七-1), or cannot be read."""
+    abstained = row.count("abstained", required=False)
+    if abstained.value and votes + abstained.value == valid:
+        heading = row.table.form.field("abstained").heading
+        values = {"heading": heading, "count": str(abstained.value), "valid": str(valid)}
+        row.log.add(ABSTAINED_COUNTED, row.place("abstained"), row.person, **values)
+        return True
+    return abstained.fault not in (None, Fault.BLANK)
 
 
 def _votes_known(row: Row, votes: dict[Grade, Parsed[int]], valid: int) -> bool:
@@ -81,7 +97,7 @@ def _add_up(row: Row, ballots: tuple[int, int, int], votes: int) -> bool:
 
 def read_annual_poll(workbook: Workbook, context: Context, log: Log, harvest: Harvest) -> None:
     """Read a 年度测评表: the other part of the annual score, from 0 to 100 (九-1)."""
-    year, _ = workbook_period(workbook, ("year",), context, log)
+    year = form_period(workbook.head, ("year",), context, log)
     for row in single_rows(all_tables(workbook, log), year, None, context, log):
         score = row.points("score").value
         if score is not None:
@@ -90,7 +106,7 @@ def read_annual_poll(workbook: Workbook, context: Context, log: Log, harvest: Ha
 
 def read_host_opinion(workbook: Workbook, context: Context, log: Log, harvest: Harvest) -> None:
     """Read 外单位评价意见 on seconded people, for a quarter or a year (七-2)."""
-    period, _ = workbook_period(workbook, ("quarter", "year"), context, log)
+    period = form_period(workbook.head, ("quarter", "year"), context, log)
     for row in single_rows(all_tables(workbook, log), period, Stage.RECORD, context, log):
         opinion = _opinion(row, period)
         if opinion is None:
@@ -103,9 +119,10 @@ def _opinion(row: Row, period: Period) -> HostOpinion | None:
     if row.is_empty():
         row.log.add(CELL_BLANK, row.span, row.person, heading="评价意见")
         return None
-    score, grade = row.points("score", required=False), plain(row.text("grade"))
+    score = row.points("score", required=False)
     scale: tuple[Grade | AnnualGrade, ...] = tuple(Grade) if period.quarter else tuple(AnnualGrade)
-    if score.fault not in (None, Fault.BLANK):
+    grade = row.grade("grade", scale)
+    if score.fault not in (None, Fault.BLANK) or row.is_merged_down("grade"):
         return None
     if grade and grade not in scale:
         row.log.add(

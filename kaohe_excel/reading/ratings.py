@@ -4,7 +4,10 @@ from collections.abc import Sequence
 
 from kaohe_excel.core.facts import Place, Rating, RatingForm, RosterRow
 from kaohe_excel.core.findings import (
+    ALL_ZERO,
     CELL_BLANK,
+    CELL_READ_AS,
+    FORM_IN_PAGE_HEADER,
     FORM_RATER_MISSING,
     FORM_RATER_UNKNOWN,
     PERSON_CONFLICT,
@@ -18,51 +21,48 @@ from kaohe_excel.core.findings import (
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.points import points_text
 from kaohe_excel.core.terms import Cycle
-from kaohe_excel.forms.model import META_RATER, Field, SheetForm
+from kaohe_excel.forms.model import Field, SheetForm
 from kaohe_excel.forms.official import indicator_fields, rating_form
 from kaohe_excel.policy.model import Policy
+from kaohe_excel.reading.apart import rater_texts
 from kaohe_excel.reading.appearance import is_as_seen
 from kaohe_excel.reading.book import Value, address, range_address
-from kaohe_excel.reading.cells import bare_heading, heading_key, is_blank, plain, points_of, written
+from kaohe_excel.reading.cells import (
+    bare_heading,
+    heading_key,
+    id_key,
+    is_blank,
+    loose_heading,
+    name_key,
+    plain,
+    points_of,
+)
 from kaohe_excel.reading.context import (
     Context,
     Harvest,
-    Head,
     Unused,
+    Workbook,
     form_period,
-    head_place,
     is_leader_row,
+    is_uncounted,
     make_table,
-    read_head,
 )
+from kaohe_excel.reading.heads import Head
 from kaohe_excel.reading.log import Log
-from kaohe_excel.reading.recognise import Part, Workbook
+from kaohe_excel.reading.recognise import Part
 from kaohe_excel.reading.rows import Row, Table, person_rows
 from kaohe_excel.roster.presence import row_for, scope_rows
 
 
 def read_ratings(workbook: Workbook, context: Context, log: Log, harvest: Harvest) -> None:
-    """Read every 评分表 of a workbook. Sheets of the same period are one form; a sheet without a head shares another's.
-
-    Unused is raised where no sheet can be used, with the first sheet's reason.
-    """
-    heads = [read_head(workbook, part) for part in workbook.parts]
-    otherwise = next((head.period for head in heads if head.period.value), heads[0].period)
-    by_period: dict[Period, list[Part]] = {}
-    refused: list[Unused] = []
-    for part, head in zip(workbook.parts, heads, strict=True):
-        shared = head if head.period.value or head.cells.get("period") else head._replace(period=otherwise)
-        try:
-            period = form_period(shared, (_kind(shared, context),), context, log)
-        except Unused as unused:
-            refused.append(unused)
-        else:
-            by_period.setdefault(period, []).append(part)
-    if not by_period:
-        raise refused[0]
-    log.rater = _rater(workbook, heads, context, log)
-    forms = [_read_form(workbook, parts, period, context, log) for period, parts in by_period.items()]
-    harvest.rating_forms.extend(forms)
+    """Read a 评分表 of one rater and period, one block for each 岗位类别 that has indicators of its own."""
+    head = workbook.head
+    period = form_period(head, (_kind(head, context),), context, log)
+    log.rater = _rater(workbook, head, context, log)
+    form = _read_form(workbook, period, context, log)
+    if form.ratings and all(score == 0 for rating in form.ratings for score in rating.scores):
+        log.add(ALL_ZERO, Place(workbook.book.file, workbook.parts[0].sheet.name))
+    harvest.rating_forms.append(form)
 
 
 def _kind(head: Head, context: Context) -> str:
@@ -71,19 +71,20 @@ def _kind(head: Head, context: Context) -> str:
     return "quarter" if cycle is Cycle.QUARTER else "month"
 
 
-def _rater(workbook: Workbook, heads: Sequence[Head], context: Context, log: Log) -> str:
-    """The rater whom the head cells name, else the ``_meta`` sheet; Unused where it is nobody on the sheet 评分人."""
-    part, head = next(
-        ((p, h) for p, h in zip(workbook.parts, heads, strict=True) if h.cells.keys() & {"rater", "rater_id"}),
-        (workbook.parts[0], heads[0]),
-    )
+def _rater(workbook: Workbook, head: Head, context: Context, log: Log) -> str:
+    """The rater whom the head names; Unused where it is nobody on the sheet 评分人."""
     cell = head.cells.get("rater") or head.cells.get("rater_id")
-    place = head_place(workbook, part, cell) if cell else Place(workbook.book.file, part.sheet.name)
-    written_id, written_name = rater_texts(head, workbook)
+    place = (
+        cell.place(workbook.book.file)
+        if cell and cell.sheet
+        else Place(workbook.book.file, workbook.parts[0].sheet.name)
+    )
+    written_id, written_name = rater_texts(head)
     if not written_id and not written_name:
-        log.add(FORM_RATER_MISSING, place)
+        page = head.in_page_header("rater")
+        log.add(FORM_IN_PAGE_HEADER if page else FORM_RATER_MISSING, place, what="评分人", text=page)
         raise Unused("看不出评分人")
-    identity = context.people.identify(written_id, written_name)
+    identity = context.people.signer(written_id, written_name)
     if identity.kind is PERSON_CONFLICT:
         log.add(PERSON_CONFLICT, place, **identity.values)
         raise Unused("评分人的编号和姓名对不上")
@@ -93,26 +94,27 @@ def _rater(workbook: Workbook, heads: Sequence[Head], context: Context, log: Log
         nearest = context.people.nearest(written_id, written_name)
         log.add(FORM_RATER_UNKNOWN, place, written=f"{written_name} {written_id}".strip(), nearest=nearest)
         raise Unused("评分人不在名册的“评分人”表中")
+    _note_signature(head, place, among[0], context, log)
     return among[0]
 
 
-def rater_texts(head: Head, workbook: Workbook) -> tuple[str, str]:
-    """The rater's id and name as written: ``姓名（编号）`` in one cell, or apart."""
-    held = [head.cells[key].value if key in head.cells else "" for key in ("rater_id", "rater")]
-    if all(is_blank(value) for value in held):
-        held = [workbook.meta.get(META_RATER, ""), ""]
-    written_id, name = (written(value) for value in held)
-    close = plain(name)
-    bare = bare_heading(close)
-    if not written_id and bare and bare != close:
-        written_id = close[len(bare) :].strip("()[]【】〔〕")
-    return written_id, bare or close
+def _note_signature(head: Head, place: Place, rater: str, context: Context, log: Log) -> None:
+    """Note a rater whose name was read in another way than it is written, or who is known by the hidden sheet alone."""
+    name = context.people.names[rater]
+    written_id, text = rater_texts(head)
+    known = {name_key(name), id_key(rater), name_key(f"{name}({rater})")}
+    if "rater_id" in head.cells and head.cells["rater_id"].hidden:
+        text = "（空白或图片）" if head.blank.keys() & {"rater", "rater_id"} else ""
+    elif written_id or id_key(text) in {id_key(f"{name}({rater})"), id_key(rater)} or name_key(text) in known:
+        text = ""
+    if text:
+        log.add(CELL_READ_AS, place, heading="评分人", written=text, value=f"{name}（{rater}）")
 
 
-def _read_form(workbook: Workbook, parts: Sequence[Part], period: Period, context: Context, log: Log) -> RatingForm:
+def _read_form(workbook: Workbook, period: Period, context: Context, log: Log) -> RatingForm:
     policy = context.policy(period.last_day)
     found: dict[str, Rating] = {}
-    for part in parts:
+    for part in workbook.parts:
         table = make_table(workbook, part, _sheet_form(part, policy), log)
         reader = _SheetReader(table, period, policy, context, log)
         for row in person_rows(table, context.people, log):
@@ -125,7 +127,7 @@ def _read_form(workbook: Workbook, parts: Sequence[Part], period: Period, contex
 def _sheet_form(part: Part, policy: Policy) -> SheetForm:
     """The indicator set whose headings the sheet holds most of; between equals the one that the sheet's name says."""
     keys = {heading_key(text) for text in part.headings.values()}
-    held = keys | {bare_heading(key) for key in keys}
+    held = keys | {bare_heading(key) for key in keys} | {loose_heading(key) for key in keys}
 
     def fit(form: SheetForm) -> tuple[int, bool]:
         hits = sum(heading_key(heading) in held for heading in form.signature)
@@ -158,7 +160,7 @@ class _SheetReader:
         """A person's rating, or ``None`` for a row that is not used, which is noted."""
         held = row_for(self._context.roster, row.person, self._period)
         if row.person == self._log.rater:
-            self._log.add(ROW_SELF, row.span, row.person)
+            row.set_aside(ROW_SELF)
             return None
         if is_leader_row(row, self._period, self._context) or not self._in_scope(row, held):
             return None
@@ -167,12 +169,15 @@ class _SheetReader:
         if columns is None:
             self._log.add(ROW_WRONG_SET, row.span, row.person, name=latest.name, job_class=latest.job_class or "未填")
             return None
-        return self._rating(row, columns)
+        rating = self._rating(row, columns)
+        if len(row.log.findings) > row.noted and is_uncounted(row.person, self._period, self._context):
+            return self._rating(row.unheard(), columns)
+        return rating
 
     def _in_scope(self, row: Row, held: RosterRow | None) -> bool:
         if held is None or any(scope.covers(held.department) for scope in self._scopes):
             return True
-        self._log.add(PERSON_OUT_OF_SCOPE, row.span, row.person, name=held.name)
+        row.set_aside(PERSON_OUT_OF_SCOPE, name=held.name)
         return False
 
     def _columns_of(self, job_class: str) -> "_IndicatorColumns | None":
@@ -212,7 +217,7 @@ class _SheetReader:
         if all(is_blank(values[column]) for column in columns.columns) and not any(
             cell in odd or cell in self._table.merged for cell in cells
         ):
-            self._log.add(CELL_BLANK, place, row.person, heading="各项指标")
+            row.log.add(CELL_BLANK, place, row.person, heading="各项指标")
             return (None,) * len(cells)
         return tuple(row.points(field.key, declared=field).value for field in columns.fields)
 
@@ -222,7 +227,7 @@ class _SheetReader:
             return
         computed = sum(score for score in scores if score is not None)
         if computed != total:
-            self._log.add(
+            row.log.add(
                 TOTAL_DISAGREES,
                 row.place("total"),
                 row.person,

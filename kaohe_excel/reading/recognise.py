@@ -1,58 +1,48 @@
-"""Which official form a workbook is, and where its headings and head cells stand: by content, never by file name.
+"""Which official forms a workbook holds, block by block: by content, never by file name.
 
-Headings are a row that holds most of a sheet's signature within the first rows, or two such rows with merges; a word alone
-is never one. A sheet that is clearly meant as a form but lacks a column is recognised too, so that the lack is reported.
+A workbook is a list of sheets, a sheet a list of blocks. Headings are a row that holds most of a sheet's signature, or two such
+rows with merges; a word alone is never one. Headings that occur again further down begin a new block with columns of its own.
+A sheet that is clearly meant as a form but lacks a column is recognised too, so that the lack is reported.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
-from kaohe_excel.core.period import Period
-from kaohe_excel.forms.model import META_SHEET, FieldKind, Form, SheetForm
+from kaohe_excel.forms.model import RATINGS_SHEET, FieldKind, Form, SheetForm
 from kaohe_excel.forms.official import FIXED_FORMS, rating_form
 from kaohe_excel.policy.model import Policy
 from kaohe_excel.reading.book import Book, Sheet, Value
-from kaohe_excel.reading.cells import bare_heading, heading_key, is_blank, period_of, plain
+from kaohe_excel.reading.cells import bare_heading, heading_key, is_blank, loose_heading, written
+from kaohe_excel.reading.columns import under_headings
+from kaohe_excel.reading.heads import is_label, is_title, labels_of
+from kaohe_excel.reading.remarks import remark_of
 
 HEADING_ROWS = 15
-ANSWERS = "退回"
-"""The key of ``_meta`` under which a copy sent back to its sender names the digests of what it answers, one after the other."""
+LONGEST_HEADING = 40
 _IDENTITY = frozenset({FieldKind.PERSON_ID, FieldKind.PERSON_NAME})
-_LABEL = re.compile(r"([\u4e00-\u9fff]{2,8})\s*:")
-_TITLE_PERIODS = (
-    re.compile(r"[0-9]{4}年[0-9]{1,2}月(?![0-9]{1,2}日)"),
-    re.compile(r"[0-9]{4}年?第?[1-4一二三四]季度"),
-    re.compile(r"[0-9]{4}年(?![0-9]{1,2}月)"),
-)
 
 
 class Part(NamedTuple):
-    """A sheet recognised as one of a form's sheets; ``headings`` maps columns to the heading texts as written."""
+    """A block recognised as one of a form's sheets; ``headings`` maps columns to the heading texts as written.
+
+    ``head`` are the rows above its headings, ``data`` those below them; of these the ones from ``foot`` on are the next block's
+    head, unless they name somebody.
+    """
 
     sheet: Sheet
     form: SheetForm
     row: int
     headings: dict[int, str]
+    head: range
+    data: range
+    foot: int
 
 
-class Workbook(NamedTuple):
-    """A book recognised as an official form. ``meta`` is what is left of its hidden ``_meta`` sheet."""
+class Block(NamedTuple):
+    """A part with the form that it belongs to."""
 
-    book: Book
+    part: Part
     form: Form
-    parts: tuple[Part, ...]
-    meta: Mapping[str, Value]
-
-
-class HeadCell(NamedTuple):
-    """A labelled value above the headings and where it stands."""
-
-    value: Value
-    row: int
-    column: int
 
 
 class _Target(NamedTuple):
@@ -60,6 +50,15 @@ class _Target(NamedTuple):
     sheet: SheetForm
     signature: frozenset[str]
     identity: frozenset[str]
+
+
+class _Match(NamedTuple):
+    """A row as the headings of a target; of two matches the better one is greater."""
+
+    quality: tuple[bool, bool, int, int, int, int]
+    row: int
+    headings: dict[int, str]
+    target: _Target
 
 
 class FormIndex:
@@ -81,131 +80,157 @@ class FormIndex:
         identity = frozenset(field.key for field in sheet.fields if field.kind in _IDENTITY)
         number = len(self._targets)
         self._targets.append(_Target(form, sheet, signature, identity))
-        for field in sheet.fields:
+        for field in sheet.readable:
             for text in (field.heading, *field.aliases):
                 self._by_heading.setdefault(heading_key(text), []).append((number, field.key))
 
-    def recognise(self, book: Book) -> Workbook | None:
-        """The form that a book is, with its sheets; ``None`` for an unrelated workbook."""
-        found = [(part, target) for sheet in book.sheets if (match := self._sheet(sheet)) for part, target in [match]]
-        if not found:
-            return None
-        weights: dict[str, int] = {}
-        for _, target in found:
-            weights[target.form.key] = weights.get(target.form.key, 0) + len(target.signature)
-        key = max(weights, key=lambda key: weights[key])
-        form = next(target.form for _, target in found if target.form.key == key)
-        return Workbook(book, form, tuple(part for part, target in found if target.form.key == key), _meta(book))
+    def recognise(self, book: Book) -> tuple[Block, ...]:
+        """Every block of a form that a book holds, sheet by sheet; none for an unrelated workbook."""
+        return tuple(block for sheet in book.sheets if sheet.name != RATINGS_SHEET for block in self._blocks(sheet))
 
-    def _sheet(self, sheet: Sheet) -> tuple[Part, _Target] | None:
-        best: tuple[tuple[int, int, int, int], Part, _Target] | None = None
-        for row in range(min(HEADING_ROWS, len(sheet.rows))):
-            headings = heading_texts(sheet, row)
-            for number, found in self._hits(headings).items():
-                target = self._targets[number]
-                hits = len(found & target.signature)
-                quality = (hits, len(found), -row, -number)
-                if (best is None or quality > best[0]) and _acceptable(target, found, hits, sheet, row):
-                    best = quality, Part(sheet, target.sheet, row, headings), target
-        return best and (best[1], best[2])
+    def _blocks(self, sheet: Sheet) -> Iterator[Block]:
+        matches = self._matches(sheet)
+        starts = [match.row - self._is_lower(sheet, match) for match in matches]
+        tops = [
+            0,
+            *(
+                _head_top(sheet, above.row, start, match)
+                for above, start, match in zip(matches, starts[1:], matches[1:], strict=False)
+            ),
+        ]
+        feet, ends = [*tops[1:], len(sheet.rows)], [*starts[1:], len(sheet.rows)]
+        for match, top, start, foot, end in zip(matches, tops, starts, feet, ends, strict=False):
+            form = match.target.sheet
+            headings, first = under_headings(sheet, match.row, match.headings, form)
+            part = Part(sheet, form, match.row, headings, range(top, start), range(first, end), foot)
+            yield Block(part, match.target.form)
+
+    def _is_lower(self, sheet: Sheet, match: _Match) -> bool:
+        """Whether some of the headings stand in the row above."""
+        own = sheet.rows[match.row]
+        inherited = (text for column, text in match.headings.items() if is_blank(own[column]))
+        return any(self._targets[n] is match.target for text in inherited for n, _ in self._fields(heading_key(text)))
+
+    def _matches(self, sheet: Sheet) -> list[_Match]:
+        """The heading rows from top to bottom: the best among the first rows, and every other that is complete enough."""
+        window = [match for row in range(min(HEADING_ROWS, len(sheet.rows))) if (match := self._match(sheet, row))]
+        if not window:
+            return []
+        best = max(window, key=lambda match: match.quality)
+        found: list[_Match] = []
+        for row in range(len(sheet.rows)):
+            again = None if row == best.row - 1 else best if row == best.row else self._again(sheet, row, found)
+            if again is not None:
+                found.append(again)
+        return found
+
+    def _again(self, sheet: Sheet, row: int, earlier: Sequence[_Match]) -> _Match | None:
+        """A further row of headings: nothing but texts, most of a signature, and not by what stands above it alone."""
+        cells = sheet.rows[row]
+        for value in cells:
+            if value.__class__ is not str:
+                return None
+        texts = {
+            column: str(value) for column, value in enumerate(cells) if value and len(str(value)) < LONGEST_HEADING
+        }
+        hits = self._hits(texts) if len(texts) > 1 else {}
+        if not any(len(found) > 1 for found in hits.values()):
+            return None
+        follows = bool(earlier) and row == earlier[-1].row + 1
+        return self._match(sheet, row, texts if follows else None, strict=True)
+
+    def _match(
+        self, sheet: Sheet, row: int, headings: dict[int, str] | None = None, *, strict: bool = False
+    ) -> _Match | None:
+        headings = heading_texts(sheet, row) if headings is None else headings
+        best: _Match | None = None
+        for number, found in self._hits(headings).items():
+            target = self._targets[number]
+            hits = len(found & target.signature)
+            complete, sure = hits == len(target.signature), _is_sure(target, found, hits)
+            titled = (
+                not strict
+                and (sure or _may_be(target, found, hits))
+                and _titled(target, sheet, row, complete=complete and sure)
+            )
+            if sure or titled:
+                match = _Match((complete, titled, hits, len(found), -row, -number), row, headings, target)
+                best = match if best is None or match.quality > best.quality else best
+        return best
 
     def _hits(self, headings: Mapping[int, str]) -> dict[int, set[str]]:
         hits: dict[int, set[str]] = {}
         for text in headings.values():
-            key = heading_key(text)
-            same = self._by_heading.get(key) or self._by_heading.get(bare_heading(key)) or []
-            for number, field in same:
+            for number, field in self._fields(heading_key(text)):
                 hits.setdefault(number, set()).add(field)
         return hits
 
+    def _fields(self, key: str) -> Sequence[tuple[int, str]]:
+        """The targets' fields that a heading names, as declared or written in another way."""
+        same = self._by_heading.get(key) or self._by_heading.get(bare_heading(key))
+        return same or self._by_heading.get(loose_heading(key)) or ()
 
-def _acceptable(target: _Target, found: set[str], hits: int, sheet: Sheet, row: int) -> bool:
-    named = not target.identity or bool(found & target.identity)
-    size = len(target.signature)
-    if hits == size and named:
+
+def _is_sure(target: _Target, found: set[str], hits: int) -> bool:
+    """Whether headings tell a form by themselves."""
+    named, size = not target.identity or bool(found & target.identity), len(target.signature)
+    if hits == size and (named or size >= 4):
         return True
-    if size >= 4 and (hits == size or (named and 10 * hits >= 6 * size)):
+    return size >= 4 and named and 10 * hits >= 6 * size
+
+
+def _may_be(target: _Target, found: set[str], hits: int) -> bool:
+    """Whether headings tell a form together with its title."""
+    enough = 2 * len(found) >= len(target.sheet.fields) or hits == len(target.signature)
+    return enough and (hits > 0 or not target.identity or bool(found & target.identity))
+
+
+def _titled(target: _Target, sheet: Sheet, row: int, *, complete: bool) -> bool:
+    """Whether a title above the row, or the sheet's name, says what form it is; complete headings need none."""
+    if complete:
         return True
-    enough = 2 * len(found) >= len(target.sheet.fields) or hits == size
-    return enough and (named or hits > 0) and _titled(target, sheet, row)
-
-
-def _titled(target: _Target, sheet: Sheet, row: int) -> bool:
-    titles = (heading_key(target.sheet.title), heading_key(target.sheet.name), heading_key(target.form.name))
     # “评分人：” above a 评分表 does not make it the sheet 评分人 of a 人员名册.
-    texts = [value for cells in sheet.rows[:row] for value in cells if isinstance(value, str)]
-    above = [heading_key(_before_labels(text)) for text in texts]
-    return heading_key(sheet.name) in titles or any(title in text for text in above for title in titles)
+    texts = (value for cells in sheet.rows[:row] for value in cells if isinstance(value, str) and value)
+    names = (heading_key(target.sheet.title), heading_key(target.sheet.name), heading_key(target.form.name))
+    return heading_key(sheet.name) in names or any(is_title(text, target.form, target.sheet) for text in texts)
 
 
 def heading_texts(sheet: Sheet, row: int) -> dict[int, str]:
-    """A row's texts by column; where a cell is empty, the text above it, as in two heading rows with merges."""
+    """A row's texts by column; where a cell is empty, the text above it, as in two heading rows with merges.
+
+    A labelled value above is no heading.
+    """
     above = sheet.rows[row - 1] if row else ("",) * len(sheet.rows[row])
     return {
         column: text
         for column, (value, upper) in enumerate(zip(sheet.rows[row], above, strict=True))
-        if isinstance(text := upper if is_blank(value) else value, str) and text.strip()
+        if isinstance(text := _heading_above(upper) if is_blank(value) else value, str) and text.strip()
     }
 
 
-def _meta(book: Book) -> dict[str, Value]:
-    for sheet in book.sheets:
-        if sheet.name == META_SHEET:
-            return {plain(str(row[0])).lower(): row[1] for row in sheet.rows if len(row) > 1}
-    return {}
+def _heading_above(upper: Value) -> Value:
+    return "" if isinstance(upper, str) and (":" in upper or "：" in upper) else upper
 
 
-def head_cells(part: Part, form: Form) -> dict[str, HeadCell]:
-    """The form's labelled values above the headings: in one cell after a colon, or in the next cell that is filled."""
-    labels = {plain(label): head.key for head in form.head for label in (head.label, *head.aliases)}
-    found: dict[str, HeadCell] = {}
-    for row, cells in enumerate(part.sheet.rows[: part.row]):
-        for column, value in enumerate(cells):
-            if isinstance(value, str) and value:
-                for key, text in _labelled(value, labels):
-                    cell = HeadCell(text, row, column) if text else _neighbour(part.sheet, row, column, labels)
-                    if cell is not None:
-                        found.setdefault(key, cell)
-    return found
+def _head_top(sheet: Sheet, above: int, start: int, match: _Match) -> int:
+    """The first row of a block's head: below the last row of data of the block above, and below that block's own foot."""
+    labels = labels_of(match.target.form)
+    top = start
+    while top - 1 > above and _is_apart(sheet, top - 1, labels):
+        top -= 1
+    for row in range(start - 1, top - 1, -1):
+        if any(is_title(text, match.target.form, match.target.sheet) for text in _texts(sheet, row)):
+            return row
+    while top < start and (texts := _texts(sheet, top)) and remark_of(texts[0]):
+        top += 1
+    return top
 
 
-def _labelled(text: str, labels: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Head fields named in a cell, each with the text that follows it there."""
-    close = unicodedata.normalize("NFKC", text)
-    whole = plain(close.partition(":")[0])
-    if close.count(":") <= 1 and whole in labels:
-        yield labels[whole], close.partition(":")[2].strip()
-        return
-    marks = list(_LABEL.finditer(close))
-    for mark, following in zip(marks, [*marks[1:], None], strict=False):
-        if mark[1] in labels:
-            yield labels[mark[1]], close[mark.end() : following.start() if following else None].strip()
+def _is_apart(sheet: Sheet, row: int, labels: Mapping[str, str]) -> bool:
+    """Whether a row is none of a table: empty, a single text, or one that holds a label of the head."""
+    filled = {written(value) for value in sheet.rows[row] if not is_blank(value)}
+    return len(filled) < 2 or any(is_label(text, labels) for text in _texts(sheet, row))
 
 
-def _neighbour(sheet: Sheet, row: int, column: int, labels: Mapping[str, str]) -> HeadCell | None:
-    for right in range(column + 1, len(sheet.rows[row])):
-        value = sheet.rows[row][right]
-        if not is_blank(value):
-            named = isinstance(value, str) and (":" in plain(value) or plain(value) in labels)
-            return None if named else HeadCell(value, row, right)
-    return None
-
-
-def title_period(part: Part) -> Period | None:
-    """The period that a title above the headings names; labelled cells are no titles."""
-    for cells in part.sheet.rows[: part.row]:
-        for value in cells:
-            text = _before_labels(value) if isinstance(value, str) else ""
-            for pattern in _TITLE_PERIODS:
-                if match := pattern.search(text):
-                    return period_of(match[0]).value
-    return None
-
-
-@lru_cache(maxsize=256)
-def _before_labels(text: str) -> str:
-    """What stands in a cell before its first labelled value, unless it speaks of the day on which the form was filled."""
-    close = unicodedata.normalize("NFKC", text)
-    label = _LABEL.search(close)
-    title = plain(close[: label.start()] if label else close)
-    return "" if any(word in title for word in ("日期", "时间", "填报", "填表")) else title
+def _texts(sheet: Sheet, row: int) -> list[str]:
+    return [value for value in sheet.rows[row] if isinstance(value, str) and value.strip()]

@@ -10,10 +10,12 @@ from kaohe_excel.core.errors import RosterError
 from kaohe_excel.core.facts import Movement, Place, RaterRow, Roster, RosterRow
 from kaohe_excel.core.findings import (
     CELL_BLANK,
+    CELL_READ_AS,
     FORM_ROSTER_REPEATED,
     FORM_SHEET_MISSING,
     ROSTER_DEPARTMENT_BLANK,
     ROSTER_ENDS_EARLY,
+    ROSTER_MAY_HAVE_LEFT,
     ROSTER_NAMES_DIFFER,
     ROSTER_OVERLAP,
     ROSTER_PERSON_UNKNOWN,
@@ -25,18 +27,17 @@ from kaohe_excel.forms.official import ROSTER
 from kaohe_excel.reading.appearance import is_as_seen
 from kaohe_excel.reading.cells import Fault, id_key, is_blank, name_key, plain, written
 from kaohe_excel.reading.classified import without_quotes
-from kaohe_excel.reading.context import Unused, make_table
-from kaohe_excel.reading.leftovers import leftover_findings
+from kaohe_excel.reading.context import Unused, Workbook, make_table
 from kaohe_excel.reading.log import Log
-from kaohe_excel.reading.persons import People
-from kaohe_excel.reading.recognise import Workbook, head_cells
+from kaohe_excel.reading.persons import UNNAMED_UNIT, People
 from kaohe_excel.reading.rows import Row, Table, person_rows, plain_rows
 
 WHOLE_UNIT = frozenset({"全局", "全部", "全单位", "全体"})
-UNNAMED_UNIT = "本单位"
 _TITLE = re.compile(r"(.*?)(?:机关)?(?:公务员)?(?:平时考核)?人员名册")
 _SEPARATORS = re.compile(r"[、,，;；/\n]+")
-_TICKS = frozenset({"√", "✓", "✔", "☑"})
+_TICKS = frozenset({"√", "✓", "✔", "☑", "TRUE", "1"})
+_NO_TICKS = frozenset({"FALSE", "0", "☐", "×"})
+_LEFT = re.compile(r"已?(?:退休|调走|调出|调离|离职|辞职|辞退|离岗|去世|病故)")
 _NEVER = date.min
 """The dates of a row that has a fault: it still says who is on the roster, and the run stops anyway."""
 _UNITS_OF_MEASURE = frozenset({"人", "分", "元", "名"})
@@ -62,8 +63,7 @@ def read_roster(workbooks: Sequence[Workbook], unopened: Sequence[str] = ()) -> 
         if _content(other) != _content(rosters[0]):
             raise RosterError((f"有两份内容不同的人员名册：{rosters[0].file} 和 {other.file}，请只保留一份",))
         logs[0].add(FORM_ROSTER_REPEATED, Place(other.file), other=rosters[0].file)
-    found = (*logs[0].findings, *leftover_findings(workbooks[0].book, logs[0].used))
-    return rosters[0], tuple(without_quotes(found, logs[0].used))
+    return rosters[0], tuple(without_quotes(logs[0].findings, logs[0].used))
 
 
 def _content(roster: Roster) -> tuple[object, ...]:
@@ -108,13 +108,13 @@ def _tables(workbook: Workbook, log: Log) -> dict[str, list[Table]]:
 
 def unit_name(workbook: Workbook) -> str:
     """The unit's name: of the head cell 填报单位, else of the title, else 本单位."""
-    for part in workbook.parts:
-        cell = head_cells(part, workbook.form).get("unit")
+    for _, head in workbook.blocks:
+        cell = head.cells.get("unit")
         if cell is not None and plain(written(cell.value)) not in _UNITS_OF_MEASURE:
             return written(cell.value)
     for part in workbook.parts:
-        for cells in part.sheet.rows[: part.row]:
-            for value in cells:
+        for row in part.head:
+            for value in part.sheet.rows[row]:
                 match = _TITLE.match(plain(value)) if isinstance(value, str) else None
                 if match is not None and match[1]:
                     return match[1]
@@ -135,6 +135,8 @@ def _roster_rows(table: Table, log: Log) -> Iterable[RosterRow]:
         sound = bool(category and start) and end.fault in (None, Fault.BLANK)
         if start:
             _check_order(row, "start", start, end.value)
+        if end.fault is Fault.BLANK:
+            _note_leaver(row, person, name)
         department = row.text("department")
         yield RosterRow(
             person=person,
@@ -151,10 +153,21 @@ def _roster_rows(table: Table, log: Log) -> Iterable[RosterRow]:
         )
 
 
+def _note_leaver(row: Row, person: str, name: str) -> None:
+    """A word on a row without an end that says in some cell that its person has left."""
+    for column, value in enumerate(row.table.sheet.rows[row.index]):
+        if isinstance(value, str) and _LEFT.fullmatch(plain(value)):
+            place = row.table.place(row.index, column)
+            row.log.add(ROSTER_MAY_HAVE_LEFT, place, person, name=name, written=value.strip())
+
+
 def _is_classified(row: Row) -> bool:
     """涉密: 是 or a tick; any other word but 否 is a fault, since a secret is not to be guessed away."""
-    if plain(row.text("classified")) in _TICKS:
-        return True
+    text = plain(row.text("classified"))
+    if text in _TICKS | _NO_TICKS:
+        value = "是" if text in _TICKS else "否"
+        row.log.add(CELL_READ_AS, row.place("classified"), row.person, heading="涉密", written=text, value=value)
+        return text in _TICKS
     return row.choice("classified", required=False) == "是"
 
 

@@ -4,7 +4,7 @@ Identity in merged cells is filled down, scores never. A row that says 合计, �
 data, and so is one without anybody's name and without figures; a row with figures but nobody's name is an error.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -27,6 +27,7 @@ from kaohe_excel.core.findings import (
     MERGED_IDENTITY,
     PERSON_CONFLICT,
     PERSON_MISSING,
+    UNIT_OTHER,
     Kind,
 )
 from kaohe_excel.core.period import Period
@@ -39,6 +40,7 @@ from kaohe_excel.reading.cells import (
     count_of,
     date_of,
     error_text,
+    grade_of,
     hundred_marks_of,
     is_blank,
     period_of,
@@ -47,41 +49,58 @@ from kaohe_excel.reading.cells import (
     written,
 )
 from kaohe_excel.reading.closeup import NO_RESULT
+from kaohe_excel.reading.columns import UNIT
 from kaohe_excel.reading.log import Log
 from kaohe_excel.reading.persons import People
+from kaohe_excel.reading.remarks import Remark, remark_of, section_of
 
-NOTE_WORDS = ("合计", "总计", "小计", "注", "说明", "备注", "审核", "制表", "填表")
+_DITTO = frozenset({"同上", "〃", "″", "“", "”", '"', "''", "〞", "”“", "…同上…"})
 _IDENTITY_KINDS = (FieldKind.PERSON_ID, FieldKind.PERSON_NAME)
 _FIGURES = (FieldKind.POINTS, FieldKind.COUNT, FieldKind.DATE)
 _FILLED_DOWN = frozenset({"person", "name", "department", "category"})
+_ENDS = frozenset({"end", "closed"})
+_NO_END = frozenset(
+    {"至今", "迄今", "今", "现在", "长期", "无", "无期限", "未定", "待定", "-", "--", "—", "——", "―", "/", "\\"}
+)
+_TICKS = frozenset({"√", "✓", "✔", "☑", "1", "是", "TRUE"})
+_NO_TICKS = frozenset({"", "×", "✗", "✘", "☐", "□", "0", "否", "FALSE", "-", "—", "/"})
+_DECIDES = frozenset({"grade"})
+"""Words that are as good as a figure: merged over several persons they belong to none of them."""
 ParsedT = TypeVar("ParsedT", int, date, Period)
 
 
 @dataclass(slots=True)
 class Table:
-    """A recognised sheet with its columns: where the data begin, which cells are merged, and the place of each cell."""
+    """A block with its columns: where its data begin and end, which cells are merged (with the range), the place of each cell.
+
+    The rows from ``foot`` to ``last_row`` belong to the next block's head, unless they name somebody. ``period`` is its head's.
+    """
 
     book: Book
     sheet: Sheet
     form: SheetForm
     columns: Mapping[str, int]
     first_row: int
+    foot: int
+    last_row: int
+    period: Period | None = None
     filled: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
-    merged: set[tuple[int, int]] = field(default_factory=set)
+    merged: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        fields = {self.columns[f.key]: f for f in self.form.fields if f.key in self.columns}
+        fields = {self.columns[f.key]: f for f in self.form.readable if f.key in self.columns}
         for (top, left), (bottom, right) in self.sheet.merges:
             last = min(bottom, len(self.sheet.rows) - 1)
-            if top < self.first_row or (top, left) == (bottom, right):
+            if not self.first_row <= top < self.last_row or (top, left) == (bottom, right):
                 continue
-            for column, declared in fields.items():
-                if not left <= column <= right:
-                    continue
+            inside = [column for column in fields if left <= column <= right]
+            for column in inside:
                 cells = [(row, column) for row in range(top, last + 1)]
-                if declared.kind in _FIGURES:
-                    self.merged.update(cells)
-                elif declared.key in _FILLED_DOWN and left == column:
+                if top == bottom and len(inside) == 1:
+                    self.filled.update({(top, column): (top, left)} if left < column else {})
+                elif fields[column].kind in _FIGURES or fields[column].key in _DECIDES:
+                    self.merged.update(dict.fromkeys(cells, f"{address(top, left)}:{address(bottom, right)}"))
+                elif fields[column].key in _FILLED_DOWN and left == column:
                     self.filled.update(dict.fromkeys(cells[1:], (top, left)))
 
     def place(self, row: int, column: int) -> Place:
@@ -106,22 +125,23 @@ class Table:
     def data_rows(self, people: People | None, log: Log) -> Iterator[int]:
         """The rows that hold data, as indices; everything else that is filled is noted where it needs a word.
 
-        A row after a note or total row is still data when it names somebody who is known.
+        A row after a note or total row is still data when it names somebody who is known; of all others there, and of the rows
+        that belong to the next block's head, at most the first is worth a word.
         """
         ended = noted = False
-        for row in range(self.first_row, len(self.sheet.rows)):
+        for row in range(self.first_row, self.last_row):
             if all(value == "" for value in self.sheet.rows[row]) and not self._filled_down(row):
                 continue
-            if self._is_note(row, people):
-                ended = True
+            remark = self._remark(row, people)
+            if remark is not None or (row >= self.foot and not self._names_someone(row, people)):
+                ended = ended or remark is Remark.END
                 continue
-            named = self._is_named(row)
             if ended and not noted:
-                log.add(AFTER_DATA, self.span(row), text=self._first_text(row))
+                log.add(AFTER_DATA, self._first_filled(row), text=self._first_text(row))
                 noted = True
-            if named:
+            if self._is_named(row) and (not ended or people is None or self._names_someone(row, people)):
                 yield row
-            elif self._has_figures(row):
+            elif self._has_figures(row) and not ended:
                 log.add(PERSON_MISSING, self.span(row))
 
     def _filled_down(self, row: int) -> bool:
@@ -131,12 +151,33 @@ class Table:
         keys = [f.key for f in self.form.fields if f.kind in _IDENTITY_KINDS] or [self.form.fields[0].key]
         return any(not is_blank(self.value(row, key)) for key in keys)
 
-    def _is_note(self, row: int, people: People | None) -> bool:
+    def _remark(self, row: int, people: People | None) -> Remark | None:
+        """What a row is that is about nobody and known for what it is; ``None`` for every other row."""
         text = self._first_text(row)
-        if not plain(text).startswith(NOTE_WORDS) or written(self.value(row, "person")) not in ("", text):
+        remark = remark_of(text)
+        if remark is not None:
+            apart = written(self.value(row, "person")) in ("", text)
+            return remark if apart and not (people and self._names_someone(row, people)) else None
+        if people is None or not self._is_alone(row):
+            return None
+        return Remark.INSIDE if people.is_section(section_of(text)) and not self._names_someone(row, people) else None
+
+    def _is_alone(self, row: int) -> bool:
+        """Whether a row holds a single text, or nothing but a text and what is merged with it."""
+        return len({written(value) for value in self.sheet.rows[row] if not is_blank(value)}) == 1
+
+    def _names_someone(self, row: int, people: People | None) -> bool:
+        person, name = self.value(row, "person"), self.value(row, "name")
+        if people is None or (is_blank(person) and is_blank(name)):
             return False
-        name = self.value(row, "name")
-        return people is None or is_blank(name) or not people.identify("", name).concerned
+        return bool(
+            people.identify(person, name).concerned
+            or people.identify("", name if is_blank(person) else person).concerned
+        )
+
+    def _first_filled(self, row: int) -> Place:
+        column = next(column for column, value in enumerate(self.sheet.rows[row]) if not is_blank(value))
+        return self.place(row, column)
 
     def _first_text(self, row: int) -> str:
         return next((written(value) for value in self.sheet.rows[row] if not is_blank(value)), "")
@@ -197,6 +238,28 @@ class Row:
     log: Log
     person: str = ""
     concerned: tuple[str, ...] = ()
+    noted: int = 0
+
+    def unheard(self) -> "Row":
+        """The same row for looking at it without a word; what was noted about it is forgotten."""
+        del self.log.findings[self.noted :]
+        return Row(self.table, self.index, Log(), self.person, self.concerned)
+
+    def set_aside(self, kind: Kind, **values: str) -> None:
+        """Say why a row is not used, and nothing else about it: ``noted`` is how much was noted before it was looked at."""
+        self.say_only(kind, self.person, **values)
+
+    def say_only(self, kind: Kind, person: str, /, **values: str) -> None:
+        """Say one thing about the row in place of everything that was noted about it."""
+        del self.log.findings[self.noted :]
+        self.log.add(kind, self.span, person, **values)
+
+    def is_merged_down(self, key: str) -> bool:
+        """Whether a field's cell is merged over several rows, which is an error."""
+        field, column = self.table.form.field(key), self.table.columns.get(key, -1)
+        if (self.index, column) in self.table.merged:
+            self._fault(CELL_MERGED_SCORE, field, range=self.table.merged[self.index, column])
+        return (self.index, column) in self.table.merged
 
     @property
     def span(self) -> Place:
@@ -250,10 +313,16 @@ class Row:
         return Parsed(None, Fault.UNREADABLE)
 
     def day(self, key: str, *, required: bool = True) -> Parsed[date]:
-        """A field as a day."""
+        """A field as a day; an end that is said not to have come is none."""
         field = self.table.form.field(key)
+        if key in _ENDS and plain(self.text(key)) in _NO_END:
+            self._fault(CELL_READ_AS, field, value="没有结束")
+            return Parsed(None, Fault.BLANK)
         from_1904 = self.table.book.dates_from_1904
-        parsed = self._parsed(field, lambda value: date_of(value, from_1904=from_1904), required=required)
+        period = self.table.period
+        parsed = self._parsed(
+            field, lambda value: date_of(value, from_1904=from_1904, within=period), required=required
+        )
         self._note_reading(field, parsed, str(parsed.value))
         return parsed
 
@@ -263,10 +332,28 @@ class Row:
         from_1904 = self.table.book.dates_from_1904
         return self._parsed(field, lambda value: period_of(value, from_1904=from_1904), required=required)
 
+    def tick(self, key: str) -> bool | None:
+        """Whether a field is ticked; ``None`` for what is neither a tick nor the lack of one, which is noted."""
+        text = plain(self.text(key))
+        if text in _TICKS or text in _NO_TICKS:
+            return text in _TICKS
+        self._fault(CELL_NOT_LISTED, self.table.form.field(key), choices="√")
+        return None
+
+    def grade(self, key: str, grades: Collection[str], agreed: str = "") -> str:
+        """A field as one of these grades, read with its code or quotes, or by a word of agreement with ``agreed``; else as
+        written.
+        """
+        text = plain(self.text(key))
+        grade = grade_of(text, grades, agreed)
+        if grade != text:
+            self._fault(CELL_READ_AS, self.table.form.field(key), value=grade)
+        return grade
+
     def choice(self, key: str, *, required: bool = True) -> str:
         """A field as one of its choices, ``""`` where it is none of them (which is noted)."""
         field = self.table.form.field(key)
-        text = plain(self.text(key))
+        text = self.grade(key, field.choices)
         if text in field.choices:
             return text
         if text:
@@ -289,7 +376,7 @@ class Row:
         if column is None:
             return Parsed(None, Fault.BLANK)
         if (self.index, column) in self.table.merged:
-            self._fault(CELL_MERGED_SCORE, field)
+            self._fault(CELL_MERGED_SCORE, field, range=self.table.merged[self.index, column])
             return Parsed(None, Fault.UNREADABLE)
         parsed = parse(self.raw(field.key))
         if parsed.fault is Fault.BLANK:
@@ -332,9 +419,14 @@ def person_rows(table: Table, people: People, log: Log) -> Iterator[Row]:
     rows = list(table.data_rows(people, log))
     table.note_hidden(rows, log)
     table.note_filled(rows, log)
+    above: Row | None = None
     for index in rows:
-        row = _identified(table, index, people, log)
+        row = _identified(table, index, people, log, above)
+        if not people.is_ours(table.value(index, UNIT.key)):
+            row.say_only(UNIT_OTHER, "", unit=row.text(UNIT.key), ours=people.roster.unit)
+            continue
         _check_extra(row)
+        above = row
         yield row
 
 
@@ -352,23 +444,36 @@ def _check_extra(row: Row) -> None:
             checks[declared.kind](declared.key)
 
 
-def _identified(table: Table, index: int, people: People, log: Log) -> Row:
+def _identified(table: Table, index: int, people: People, log: Log, above: Row | None) -> Row:
+    before = len(log.findings)
     written_id, written_name = table.value(index, "person"), table.value(index, "name")
+    if above is not None and above.person and _is_ditto(written_id, written_name):
+        return _as_above(table, index, people, log, above)
     identity = people.identify(written_id, written_name)
-    row = Row(table, index, log, identity.person, identity.concerned)
+    row = Row(table, index, log, identity.person, identity.concerned, before)
     key = "name" if is_blank(written_id) else "person"
     if identity.kind is not None:
         person = identity.concerned[0] if identity.kind is PERSON_CONFLICT else ""
         log.add(identity.kind, row.place(key), person, **identity.values)
     elif text := people.was_respelled(identity.person, written_id, written_name):
-        key = "person" if text == written(written_id) else "name"
-        value = identity.person if key == "person" else people.names[identity.person]
-        log.add(
-            CELL_READ_AS,
-            row.place(key),
-            identity.person,
-            heading=table.form.field(key).heading,
-            written=text,
-            value=value,
-        )
+        _note_identity(row, "person" if text == written(written_id) else "name", text, people)
     return row
+
+
+def _is_ditto(*values: Value) -> bool:
+    """Whether an id and a name say nothing but that they are those of the row above."""
+    marks = [plain(written(value)) for value in values if not is_blank(value)]
+    return bool(marks) and all(mark in _DITTO for mark in marks)
+
+
+def _as_above(table: Table, index: int, people: People, log: Log, above: Row) -> Row:
+    row = Row(table, index, log, above.person, above.concerned, len(log.findings))
+    key = "name" if is_blank(table.value(index, "person")) else "person"
+    _note_identity(row, key, row.text(key), people)
+    return row
+
+
+def _note_identity(row: Row, key: str, text: str, people: People) -> None:
+    value = row.person if key == "person" else people.names[row.person]
+    heading = row.table.form.field(key).heading
+    row.log.add(CELL_READ_AS, row.place(key), row.person, heading=heading, written=text, value=value)

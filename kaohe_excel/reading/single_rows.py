@@ -1,25 +1,17 @@
-"""Forms with one row a person: their period, and the row that counts for each person."""
+"""Forms with one row a person: the row that counts for each of them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from kaohe_excel.core.facts import Stage
 from kaohe_excel.core.findings import ROW_CONFLICT, ROW_REPEATED
 from kaohe_excel.core.period import Period
 from kaohe_excel.reading.appearance import is_as_seen
 from kaohe_excel.reading.cells import plain
-from kaohe_excel.reading.context import Context, Head, form_period, is_leader_row, make_table, read_head
+from kaohe_excel.reading.context import Context, Workbook, is_leader_row, make_table
 from kaohe_excel.reading.log import Log
-from kaohe_excel.reading.recognise import Workbook
 from kaohe_excel.reading.rows import Row, Table, person_rows
 
 _IDENTITY = ("person", "name")
-
-
-def workbook_period(workbook: Workbook, kinds: Collection[str], context: Context, log: Log) -> tuple[Period, Head]:
-    """The period of a form of one period with the head that names it; Unused where it cannot or need not be used."""
-    heads = [read_head(workbook, part) for part in workbook.parts]
-    head = next((head for head in heads if head.period.value), heads[0])
-    return form_period(head, kinds, context, log), head
 
 
 def all_tables(workbook: Workbook, log: Log) -> list[Table]:

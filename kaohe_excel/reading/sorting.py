@@ -16,6 +16,7 @@ from kaohe_excel.core.findings import (
     FILE_UNREADABLE,
     FILE_XLSB,
     HIDDEN_UNSEEN,
+    INVISIBLE_SIGNS,
     PAPER_CHANGED,
     PAPERS_NOT_READ,
     SHEET_LISTED_TWICE,
@@ -24,12 +25,12 @@ from kaohe_excel.core.findings import (
 from kaohe_excel.core.terms import Verdict
 from kaohe_excel.forms.model import Form
 from kaohe_excel.policy import OVERRIDE_NAME, Policies
-from kaohe_excel.reading.book import Book, book_of
+from kaohe_excel.reading.book import Book, address, book_of
 from kaohe_excel.reading.child import Answer, snapshot
 from kaohe_excel.reading.folder import MAX_BYTES, Entry
 from kaohe_excel.reading.foreign import Stranger, forms_of, stranger_of
 from kaohe_excel.reading.guard import known_by_name
-from kaohe_excel.reading.recognise import FormIndex, Workbook
+from kaohe_excel.reading.recognise import Block, FormIndex
 
 _EXTENSIONS: Mapping[str, Collection[str]] = {
     "xlsx": (".xlsx", ".xlsm", ".xltx", ".xltm"),
@@ -43,12 +44,15 @@ _KILLED_REASON = "超出了时间或内存限制，或使读取程序崩溃"
 
 @dataclass(slots=True)
 class SortedFiles:
-    """The files that are forms, and the receipts and findings of all others. ``add`` takes them in the folder's order."""
+    """The files that hold forms, with the blocks of each, other workbooks, and the receipts and findings of all others.
+
+    ``add`` takes them in the folder's order.
+    """
 
     policies: Policies
     index: FormIndex = field(init=False)
     _forms: tuple[Form, ...] = field(init=False)
-    forms: list[Workbook] = field(default_factory=list)
+    books: list[tuple[Book, tuple[Block, ...]]] = field(default_factory=list)
     strangers: list[Stranger] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -76,9 +80,9 @@ class SortedFiles:
             self.findings += [found] if found not in self.findings else []
 
     def _add_book(self, book: Book) -> None:
-        workbook = self.index.recognise(book)
-        if workbook is not None:
-            self.forms.append(workbook)
+        blocks = self.index.recognise(book)
+        if blocks:
+            self.books.append((book, blocks))
             return
         self.strangers.append(stranger_of(book, self._forms))
 
@@ -129,4 +133,8 @@ def format_findings(book: Book) -> list[Finding]:
         found.append(Finding(FILE_EXTENSION, Place(book.file), values=values))
     if any(sheet.looks.unknown for sheet in book.sheets):
         found.append(Finding(HIDDEN_UNSEEN, Place(book.file), values={"kind": f".{book.kind}"}))
+    for sheet in book.sheets:
+        if sheet.invisible is not None:
+            found.append(Finding(INVISIBLE_SIGNS, Place(book.file, sheet.name, address(*sheet.invisible))))
+            break
     return found

@@ -17,9 +17,8 @@ from kaohe_excel.core.weeks import Week
 from kaohe_excel.reading.appearance import is_as_seen
 from kaohe_excel.reading.cells import Fault, date_of, is_blank, period_of, plain
 from kaohe_excel.reading.classified import NOT_CLASSIFIED
-from kaohe_excel.reading.context import UNWANTED, Context, Harvest, Unused, read_head
+from kaohe_excel.reading.context import UNWANTED, Context, Harvest, Unused, Workbook
 from kaohe_excel.reading.log import Log
-from kaohe_excel.reading.recognise import Workbook
 from kaohe_excel.reading.rows import Row, Table, person_rows
 from kaohe_excel.reading.single_rows import all_tables
 from kaohe_excel.roster.presence import row_for
@@ -28,7 +27,7 @@ _WEEK = re.compile(r"(?:([0-9]{4})(?:年|-))?(?:第|[Ww])?([0-9]{1,2})周?")
 _FIRST_DAY = re.compile(r"([0-9]{4})[-年./]([0-9]{1,2})[-月./]([0-9]{1,2})")
 _MONTH = re.compile(r"([0-9]{1,2})月(?:份|计划)?")
 _QUARTER = re.compile(r"第?([1-4一二三四])季度?")
-_YES = frozenset({"是", "涉密", "√"})
+_YES = frozenset({"是", "涉密", "√", "✓", "✔", "☑", "TRUE", "1"})
 _DAYS = ("filled", "approved", "filed")
 
 
@@ -53,8 +52,7 @@ def read_work_records(workbook: Workbook, context: Context, log: Log, harvest: H
     Unused where it has rows, but none of a period that this run needs.
     """
     seen = Log()
-    year = _head_year(workbook)
-    reader = _LedgerReader(context, seen, year)
+    reader = _LedgerReader(context, seen)
     for table in all_tables(workbook, log):
         reader.read(table)
     if reader.passed_over and not reader.records:
@@ -63,30 +61,25 @@ def read_work_records(workbook: Workbook, context: Context, log: Log, harvest: H
     harvest.work_records.extend(reader.records)
 
 
-def _head_year(workbook: Workbook) -> int | None:
-    """The year that a head names, for rows that name only their month or week."""
-    periods = [read_head(workbook, part).period.value for part in workbook.parts]
-    return next((period.year for period in periods if period), None)
-
-
 class _LedgerReader:
-    """Reads the sheets of one ledger; ``passed_over`` tells whether there were rows of other periods."""
+    """Reads the blocks of one ledger; ``passed_over`` tells whether there were rows of other periods."""
 
-    def __init__(self, context: Context, log: Log, year: int | None) -> None:
-        self._context, self._log, self._year = context, log, year
+    def __init__(self, context: Context, log: Log) -> None:
+        self._context, self._log = context, log
         self._leaders: set[str] = set()
         self.records: list[WorkRecord] = []
         self.passed_over = False
 
     def read(self, table: Table) -> None:
-        """Read one sheet."""
+        """Read one block; the year of its head is that of rows which name only their month or week."""
         sheet = _SHEETS[table.form.key]
+        year = table.period.year if table.period else None
         for row in person_rows(table, self._context.people, self._log):
             if row.person and _is_filled(row):
-                self._take(row, sheet)
+                self._take(row, sheet, year)
 
-    def _take(self, row: Row, sheet: _Sheet) -> None:
-        spot = sheet.spot(row, self._year)
+    def _take(self, row: Row, sheet: _Sheet, year: int | None) -> None:
+        spot = sheet.spot(row, year)
         if spot is None:
             row.log.add(WORK_RECORD_UNPLACED, row.span, row.person, what=sheet.what)
         elif not self._is_wanted(spot.period):

@@ -10,6 +10,7 @@ from tests.broken import (
     cases_looks,
     cases_people,
     cases_records,
+    cases_sheets,
     cases_work_records,
 )
 from tests.broken.case import Case, Stop
@@ -23,6 +24,7 @@ CASES: tuple[Case, ...] = (
     *cases_records.CASES,
     *cases_grades.CASES,
     *cases_higher.CASES,
+    *cases_sheets.CASES,
     *cases_work_records.CASES,
     *cases_later.CASES,
 )

@@ -161,12 +161,12 @@ ROWS = (
 TOTAL_ROW = ["合计", "", "", "", *[8] * 16, 168, ""]
 NOTES = (
     Case("a total row", rows_of("ZD003", TOTAL_ROW), ()),
-    Case("a note between the people", rows_of("ZD003", ["注：以下为补充"], first=True), (("K115", at("D7:V7"), ""),)),
+    Case("a note between the people", rows_of("ZD003", ["注：以下为补充"], first=True), (("K115", at("A7"), ""),)),
     Case("a signature below", rows_of("ZD003", ["", "", "", "", "", "审核人：王建国"]), ()),
     Case(
         "a person after the total row",
         rows_of("ZD003", TOTAL_ROW, like("ZD009")),
-        (("K115", at("D9:V9"), ""), ("K323", at("D9:V9"), "ZD009")),
+        (("K115", at("A9"), ""), ("K323", at("D9:V9"), "ZD009")),
     ),
     Case("an empty row between people", rows_of("ZD003", [], first=True), ()),
     Case("a row of nothing but its number", rows_of("ZD003", [3]), ()),

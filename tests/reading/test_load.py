@@ -154,7 +154,7 @@ def test_of_workbooks_that_are_no_forms_nothing_is_kept(tmp_path: Path, monkeypa
         found = collect(folder, load_policy(), [MARCH], lambda _file: waiting.append(len(folder._pending)))
         assert max(waiting) == 5
         assert not folder._pending
-        assert [form.book.file for form in folder.sorted_files(load_policy()).forms] == ["名册.xlsx", "评分.xlsx"]
+        assert [book.file for book, _ in folder.sorted_files(load_policy()).books] == ["名册.xlsx", "评分.xlsx"]
         again = collect(folder, load_policy(), [MARCH])
     assert again == found
     assert len(found.facts.receipts) == 42

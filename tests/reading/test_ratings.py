@@ -212,7 +212,7 @@ def test_notes_and_totals_are_outside_the_data_and_what_follows_is_reported_but_
     rows = [QIAN, ["合计", "", *FULL], ["注：各项按满分掌握"], SUN]
     office.put("a.xlsx", rating_page(rows))
     intake = office.read(MARCH)
-    assert seen(intake) == [("K115", "C9:T9", "")]
+    assert seen(intake) == [("K115", "A9", "")]
     assert list(ratings_of(intake)) == ["ZD004", "ZD005"]
 
 

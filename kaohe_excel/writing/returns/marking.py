@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from kaohe_excel.forms.model import FAULT_SHEET, META_SHEET
+from kaohe_excel.reading.apart import ANSWERS
 from kaohe_excel.reading.book import Book, Sheet, book_of
 from kaohe_excel.reading.child import Answer, read_workbook, snapshot
-from kaohe_excel.reading.recognise import ANSWERS
 from kaohe_excel.writing.returns.areas import address_of, anchor, areas_of, cells_in, place_of
 from kaohe_excel.writing.returns.cells import Address, SheetPart, unselected
 from kaohe_excel.writing.returns.copying import plain_copy
