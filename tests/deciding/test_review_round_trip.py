@@ -61,11 +61,11 @@ def test_a_changed_grade_keeps_the_old_one_beside_it_on_paper(poor: Unit) -> Non
     register = poor.cells("平时考核登记表.xlsx", sheet="ZD005")
     status = "复核改定（原审定：2026年4月10日，局党组第3次会议）"
     assert f"审定为“较差”等次，经复核改定为“一般”等次。{status}" in register
-    both = "八-1（可）复核由“较差”改定为“一般”（2026年4月22日答复）"
-    assert any(text.startswith("一般。") and both in text for text in register)
+    both = "复核由“较差”改定为“一般”（2026年4月22日答复）"
+    assert any(text.startswith("一般。") and f"{both}（八-1）" in text for text in register)
     summary = poor.cells("平时考核汇总表.xlsx", sheet="汇总")
     assert "复核改定" in summary
-    assert any(both in text for text in summary)
+    assert any(f"八-1（可）{both}" in text for text in summary)
     notice = poor.page("反馈通知书/ZD005_孙丽.html")
     assert "经复核，等次改定为“一般”" in notice
     assert "复核由“较差”改定为“一般”" in notice
