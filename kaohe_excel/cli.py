@@ -163,8 +163,9 @@ class _ChineseGroup(click.Group):
                 "无法运行：内存不足，或某个文件的内容套得太深。请关掉别的程序再试；仍不行，请移走最近放进来的文件。",
                 outcome,
             )
-        except Exception:  # a fault of the program must not pass for "done, with errors to mend"
-            _leave("程序内部出错，没有改动任何结果。请把以上内容交给维护人员。", outcome, traceback.format_exc())
+        except Exception as error:  # a fault of the program must not pass for "done, with errors to mend"
+            trace = "" if isinstance(error, OSError) and outcome.code is not None else traceback.format_exc()
+            _leave("程序内部出错，没有改动任何结果。请把以上内容交给维护人员。", outcome, trace)
         if standalone_mode:
             sys.exit(result if isinstance(result, int) else 0)
         return result

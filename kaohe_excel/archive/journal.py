@@ -71,10 +71,32 @@ def _append(path: Path, entry: Mapping[str, Any]) -> None:
     torn = b"" if not held or held.endswith(b"\n") else b"\n"
     lines = held.splitlines()
     line = stamped({**entry, "previous": sha256_of(lines[-1]) if lines else ""}, one_line=True)
+    whole = _is_whole(path.parents[1], held)
+    if whole:
+        _write_end(path, held)
+    # A crash from here on leaves the end behind the journal, which is no fault; the other way round would be one.
     _write(path, os.O_APPEND, torn + line)
-    # A crash before the next two steps leaves the end behind the journal, which is no fault; the other way round would be one.
+    if whole:
+        _write_end(path, held + torn + line)
+
+
+def _is_whole(root: Path, held: bytes) -> bool:
+    """Whether nothing is missing at a journal's end. Where something is, no later line may hide that: the end stays as it was.
+
+    A journal whose seals are all of the first schema has no end yet.
+    """
+    try:
+        end = read_journal_end(root)
+    except Damaged:
+        return False
+    if end is None:
+        return not any("certificate" in line for line in sealings(held).values())
+    return reaches(held, end)
+
+
+def _write_end(path: Path, content: bytes) -> None:
     draft = path.with_name(f".{JOURNAL_END}")
-    _write(draft, os.O_TRUNC, stamped(journal_end(held + torn + line)._asdict(), one_line=True))
+    _write(draft, os.O_TRUNC, stamped(journal_end(content)._asdict(), one_line=True))
     draft.replace(path.with_name(JOURNAL_END))
 
 

@@ -108,6 +108,23 @@ def test_a_journal_begun_anew_is_missed_by_the_seals(unit: Path) -> None:
     assert set(faults(unit)) == {JOURNAL}
 
 
+@pytest.mark.parametrize("harm", ["cut", "end deleted", "end changed", "journal deleted"])
+def test_what_is_missed_once_is_missed_for_ever_though_every_command_adds_its_line(
+    unit: Path, kaohe: Kaohe, harm: str
+) -> None:
+    end = unit / "归档" / END
+    if harm == "cut":
+        write_lines(unit, lines(unit)[:-1])
+    elif harm == "end deleted":
+        end.unlink()
+    elif harm == "end changed":
+        end.write_bytes(end.read_bytes().replace(b"4", b"3", 1))
+    else:
+        (unit / "归档" / JOURNAL).unlink()
+    for _ in range(3):
+        assert kaohe("verify", unit).exit_code == 1
+
+
 def test_the_last_seal_taken_away_with_all_its_lines_is_missed(unit: Path) -> None:
     shutil.rmtree(unit / "归档" / "2026Q2")
     write_lines(unit, lines(unit)[:2])

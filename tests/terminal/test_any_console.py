@@ -168,6 +168,7 @@ def test_what_was_written_is_no_failure_because_it_could_not_be_printed(
     said = console("utf-8", command, unit, period, "-o", tmp_path, "--as-of", AS_OF, out=FullDisk())
     assert said.code == (0 if command == "forms" else 1)
     assert "结果已经写好" in said.err.decode()
+    assert "Traceback" not in said.err.decode()
     assert any(tmp_path.iterdir())
 
 
