@@ -2,10 +2,12 @@
 
 import os
 import shutil
+import signal
 import socket
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -104,6 +106,23 @@ def test_a_workbook_held_open_in_the_second_folder_leaves_the_first_as_it_was(
     assert content(tmp_path / "2026-03") == OLD
     assert content(tmp_path / "2026Q1") == OLD
     assert sorted(path.name for path in tmp_path.iterdir()) == [LOCK, "2026-03", "2026Q1"]
+
+
+def test_an_interruption_while_papers_change_places_comes_too_late(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, {"2026Q1": OLD})
+    before, swap = signal.getsignal(signal.SIGINT), staging._swap_all
+
+    def interrupted(*arguments: Any) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        swap(*arguments)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(staging, "_swap_all", interrupted)
+    put(tmp_path, {"2026Q1": NEW})
+    assert content(tmp_path / "2026Q1") == NEW
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 @pytest.mark.parametrize("call", ["rename", "unlink", "rmdir"])

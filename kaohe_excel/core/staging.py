@@ -11,7 +11,9 @@ import errno
 import itertools
 import json
 import os
+import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -74,13 +76,14 @@ def place(
     work = _fresh(out)
     try:
         work = _staged(work, folders)
-        _swap_all(work, folders, replacing or {})
+        with _to_the_end():
+            _swap_all(work, folders, replacing or {})
+            with suppress(OSError):  # else it is looked through before it is removed
+                work = _rename(work, work.with_name(work.name + _SCRAP))
+            _discard(work, say)
     except BaseException:
         _discard(work, say)
         raise
-    with suppress(OSError):  # else it is looked through before it is removed
-        work = _rename(work, work.with_name(work.name + _SCRAP))
-    _discard(work, say)
 
 
 def recover(out: Path, say: Say = say_nothing) -> None:
@@ -99,6 +102,19 @@ def is_left_over(name: str) -> bool:
 def is_work(folder: Path) -> bool:
     """Whether a folder is a working folder of this program."""
     return folder.name.startswith(_STAGED) and (_listed(folder) is not None or _is_blank(folder))
+
+
+@contextmanager
+def _to_the_end() -> Iterator[None]:
+    """Let nobody break off while papers change places, so that whoever is told of an interruption knows that nothing changed."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 # --- the working folder --------------------------------------------------------------------------------------------

@@ -49,7 +49,7 @@ _READERS: Mapping[str, Callable[[Workbook, Context, Log, Harvest], None]] = {
     "work_record": read_work_records,
 }
 
-_AHEAD = 256
+_AHEAD = 64
 """How many files' answers may wait to be taken."""
 
 
