@@ -88,9 +88,11 @@ def apart(book: Book, blocks: Sequence[Block], context: Context) -> Apart:
     """Every form that a book holds (but for its 人员名册), in the order in which they begin."""
     forms: list[Workbook] = []
     refused: list[Refused] = []
-    meta, year = meta_of(book), _year_of(book, blocks)
-    for form in {block.form.key: block.form for block in blocks if block.form.key != "roster"}.values():
-        whole = whole_form(book, blocks, form)
+    kinds = {block.form.key: block.form for block in blocks if block.form.key != "roster"}
+    wholes = [whole_form(book, blocks, form) for form in kinds.values()]
+    meta, year = meta_of(book), _year_of(wholes)
+    for whole in wholes:
+        form = whole.form
         heads = _resolved(whole, meta, year, context.people)
         usable: list[tuple[Part, Head]] = []
         for number, (part, head) in enumerate(zip(whole.parts, heads, strict=True)):
@@ -194,9 +196,9 @@ def _foot(part: Part) -> range:
     return range(part.data.start, part.foot)
 
 
-def _year_of(book: Book, blocks: Sequence[Block]) -> int | None:
+def _year_of(wholes: Sequence[Workbook]) -> int | None:
     """The one year that the workbook's heads speak of."""
-    heads = [_own_head(book, part, labels_of(form)) for part, form in blocks if form.key in _OF_ONE_PERIOD]
+    heads = [head for whole in wholes if whole.form.key in _OF_ONE_PERIOD for _, head in whole.blocks]
     years = {head.period.value.year for head in heads if head.period.value}
     return years.pop() if len(years) == 1 else None
 
@@ -208,7 +210,7 @@ def _resolved(whole: Workbook, meta: Mapping[str, Value], year: int | None, peop
         head = own
         if number and whole.parts[number - 1].sheet is part.sheet:
             head = _continued(head, heads[-1])
-        if _is_made_for(whole, number, head, meta, people):
+        if meta and _is_made_for(whole, number, head, meta, people):
             head = _with_meta(head, meta)
         heads.append(_with_name(head, part, year) if whole.form.key in _OF_ONE_PERIOD else head)
     return [_as_the_others(number, heads) for number in range(len(heads))]
@@ -347,8 +349,8 @@ class _Judge(NamedTuple):
         raters = {row.person for row in self.context.roster.raters}
         bare = section_of(bare_heading(plain(part.sheet.name)).removesuffix("评分表").removesuffix("评分").strip("-_"))
         named = people.identify("", bare).person if bare else ""
-        rater = people.signer(*rater_texts(head)).person
-        if named not in raters or rater in ("", named) or _persons(part, people) == {named}:
+        rater = people.signer(*rater_texts(head)).person if named in raters else ""
+        if rater in ("", named) or _persons(part, people) == {named}:
             return None
         values = {"named": part.sheet.name, "rater": people.names[rater]}
         return self._found(SHEET_NAME_RATER, part, "工作表名与评分人不符", **values)
@@ -357,12 +359,16 @@ class _Judge(NamedTuple):
         """Rater or period as a column of a collected table, which its head does not say for all of its rows."""
         part, head = self.whole.parts[number], self.heads[number]
         labels = {label: key for label, key in labels_of(self.whole.form).items() if key in ("rater", "period")}
+        named = {column: loose_heading(heading_key(text)) for column, text in part.headings.items()}
+        found = {column: labels[label] for column, label in named.items() if label in labels}
+        if not found:
+            return None
         declared = {heading_key(text) for field in part.form.readable for text in (field.heading, *field.aliases)}
         flat = {
-            column: text
-            for column, text in part.headings.items()
-            for key in [labels.get(loose_heading(heading_key(text)))]
-            if key and heading_key(text) not in declared and not self._all_agree(part, column, head.cells.get(key))
+            column: part.headings[column]
+            for column, key in found.items()
+            if heading_key(part.headings[column]) not in declared
+            and not self._all_agree(part, column, head.cells.get(key))
         }
         if not flat:
             return None

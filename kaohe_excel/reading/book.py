@@ -104,7 +104,10 @@ def _sheet_of(*parts: Any) -> Sheet:
 
 def _without_invisible(rows: tuple[tuple[Value, ...], ...]) -> tuple[tuple[tuple[Value, ...], ...], Cell | None]:
     """The rows without control and format characters, and the first cell that had one."""
-    texts = "".join(value for cells in rows for value in cells if value.__class__ is str)
+    texts = "".join([str(value) for cells in rows for value in cells if value and value.__class__ is str])
+    # Whether all of it can be printed is told many times faster than where it cannot; line breaks and wide blanks do not count.
+    if "_x00" not in texts and texts.replace("\n", "").replace("\u3000", "").isprintable():
+        return rows, None
     if not _INVISIBLE.search(texts):
         return rows, None
     found = (

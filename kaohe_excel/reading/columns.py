@@ -83,10 +83,13 @@ def _lower_headings(sheet: Sheet, row: int) -> dict[int, str]:
     """The texts of a row that holds nothing but lower headings."""
     if row + 1 >= len(sheet.rows):
         return {}
-    filled = {column: value for column, value in enumerate(sheet.rows[row + 1]) if not is_blank(value)}
-    texts = {column: value for column, value in filled.items() if isinstance(value, str)}
-    known = all(_is_lower(heading_key(text)) for text in texts.values())
-    return texts if known and len(texts) == len(filled) > 1 else {}
+    texts: dict[int, str] = {}
+    for column, value in enumerate(sheet.rows[row + 1]):
+        if not isinstance(value, str) or (value and not is_blank(value) and not _is_lower(heading_key(value))):
+            return {}
+        if not is_blank(value):
+            texts[column] = value
+    return texts if len(texts) > 1 else {}
 
 
 def _is_lower(key: str) -> bool:

@@ -133,11 +133,16 @@ def title_period(sheet: Sheet, rows: Iterable[int]) -> Period | None:
     """The period that a title in these rows names; labelled cells are no titles."""
     for row in rows:
         for value in sheet.rows[row]:
-            text = western(before_labels(value)) if isinstance(value, str) else ""
-            for pattern in _TITLE_PERIODS:
-                if match := pattern.search(text):
-                    return period_of(match[0]).value
+            if isinstance(value, str) and value and (period := _period_in(value)):
+                return period
     return None
+
+
+@lru_cache(maxsize=256)
+def _period_in(title: str) -> Period | None:
+    text = western(before_labels(title))
+    match = next((match for pattern in _TITLE_PERIODS if (match := pattern.search(text))), None)
+    return period_of(match[0]).value if match else None
 
 
 @lru_cache(maxsize=256)

@@ -58,6 +58,10 @@ class People:
         self._bearers = {name: tuple(ids) for name, ids in bearers.items()}
         self._exact = {(row.person, row.name): Identity(row.person, (row.person,)) for row in self.roster.rows}
 
+    def is_exact(self, written_id: Value, written_name: Value) -> bool:
+        """Whether an id and a name stand on the roster just as they are written."""
+        return (written_id, written_name) in self._exact
+
     def identify(self, written_id: Value, written_name: Value) -> Identity:
         """The one person whom an id and a name (either may be blank, not both) speak of."""
         known = self._exact.get((written_id, written_name))

@@ -67,6 +67,8 @@ class FormIndex:
     def __init__(self, policies: Sequence[Policy]) -> None:
         self._targets: list[_Target] = []
         self._by_heading: dict[str, list[tuple[int, str]]] = {}
+        # The same headings, names and numbers stand in every file of a folder, and each row asks for its own.
+        self._seen: dict[str, Sequence[tuple[int, str]]] = {}
         rating_forms = [rating_form(policy.indicator_sets) for policy in policies]
         known: set[tuple[str, tuple[str, ...]]] = set()
         for form in (*rating_forms, *FIXED_FORMS):
@@ -109,7 +111,7 @@ class FormIndex:
         """Whether some of the headings stand in the row above."""
         own = sheet.rows[match.row]
         inherited = (text for column, text in match.headings.items() if is_blank(own[column]))
-        return any(self._targets[n] is match.target for text in inherited for n, _ in self._fields(heading_key(text)))
+        return any(self._targets[n] is match.target for text in inherited for n, _ in self._fields(text))
 
     def _matches(self, sheet: Sheet) -> list[_Match]:
         """The heading rows from top to bottom: the best among the first rows, and every other that is complete enough."""
@@ -161,14 +163,18 @@ class FormIndex:
     def _hits(self, headings: Mapping[int, str]) -> dict[int, set[str]]:
         hits: dict[int, set[str]] = {}
         for text in headings.values():
-            for number, field in self._fields(heading_key(text)):
+            for number, field in self._fields(text):
                 hits.setdefault(number, set()).add(field)
         return hits
 
-    def _fields(self, key: str) -> Sequence[tuple[int, str]]:
+    def _fields(self, text: str) -> Sequence[tuple[int, str]]:
         """The targets' fields that a heading names, as declared or written in another way."""
-        same = self._by_heading.get(key) or self._by_heading.get(bare_heading(key))
-        return same or self._by_heading.get(loose_heading(key)) or ()
+        found = self._seen.get(text)
+        if found is None:
+            key = heading_key(text) if len(text) < LONGEST_HEADING else ""
+            same = self._by_heading.get(key) or self._by_heading.get(bare_heading(key))
+            found = self._seen[text] = same or self._by_heading.get(loose_heading(key)) or ()
+        return found
 
 
 def _is_sure(target: _Target, found: set[str], hits: int) -> bool:

@@ -132,6 +132,10 @@ class Table:
         for row in range(self.first_row, self.last_row):
             if all(value == "" for value in self.sheet.rows[row]) and not self._filled_down(row):
                 continue
+            exact = people is not None and people.is_exact(self.value(row, "person"), self.value(row, "name"))
+            if exact and not ended:
+                yield row
+                continue
             remark = self._remark(row, people)
             if remark is not None or (row >= self.foot and not self._names_someone(row, people)):
                 ended = ended or remark is Remark.END
@@ -422,7 +426,7 @@ def person_rows(table: Table, people: People, log: Log) -> Iterator[Row]:
     above: Row | None = None
     for index in rows:
         row = _identified(table, index, people, log, above)
-        if not people.is_ours(table.value(index, UNIT.key)):
+        if UNIT.key in table.columns and not people.is_ours(table.value(index, UNIT.key)):
             row.say_only(UNIT_OTHER, "", unit=row.text(UNIT.key), ours=people.roster.unit)
             continue
         _check_extra(row)
