@@ -103,6 +103,14 @@ def test_office_finds_no_fault_with_a_second_copy_nor_with_a_plain_one(
     assert faults_for_office(tmp_path, second) == faults_for_office(tmp_path, plain) == []
 
 
+def test_each_comment_has_its_box_and_one_sheet_alone_is_selected(sent_and_back: tuple[bytes, bytes, str]) -> None:
+    copy = parts(sent_and_back[1])
+    notes = sum(part.count(b'ObjectType="Note"') for name, part in copy.items() if name.endswith(".vml"))
+    comments = sum(part.count(b"<comment ") for name, part in copy.items() if "/comments" in name)
+    assert notes == comments == len(FAULTS)
+    assert sum(part.count(b'tabSelected="1"') for name, part in copy.items() if "/worksheets/" in name) == 1
+
+
 def test_what_the_sender_had_commented_stays_in_its_letters(sender: Sender, tmp_path: Path) -> None:
     workbook = opened(retyped(sender.original(), FAULTS))
     workbook[SHEET]["D6"].comment = Comment("请再看看", "王局长")
