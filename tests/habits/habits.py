@@ -37,7 +37,8 @@ def _spare(leaf: Leaf) -> int:
 
 
 def _figure(leaf: Leaf, rng: Random) -> tuple[int, int]:
-    return rng.choice(leaf.figures())
+    """A number in a person's row; a name where the form has none."""
+    return rng.choice(leaf.figures() or [(row, leaf.column("姓名")) for row in leaf.people])
 
 
 def _text(value: Any) -> str:
