@@ -17,6 +17,7 @@ from xlsxwriter.exceptions import OverlappingRange
 Cell = tuple[int, int]
 """Row and column, counted from 0."""
 
+_BEFORE = re.compile(r"^[（(]?[0-9]+[）).、]|\s")
 PERSON_ID = re.compile(r"(?:ZD|00)[0-9]{3}")
 _PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63f8cfc0f01f00050001ff56c72f"
@@ -49,8 +50,8 @@ class Leaf:
         return max((column for _, column in self.cells), default=-1)
 
     def find(self, text: str) -> Cell:
-        """The first cell that begins with a text."""
-        return min(place for place, value in self.cells.items() if isinstance(value, str) and value.startswith(text))
+        """The first cell that begins with a text, whatever number or blanks an earlier habit put there."""
+        return min(place for place, value in self.cells.items() if _BEFORE.sub("", str(value)).startswith(text))
 
     def has(self, text: str) -> bool:
         return any(isinstance(value, str) and value.startswith(text) for value in self.cells.values())

@@ -17,7 +17,6 @@ from tests.habits.unit import LAYOUTS, LIST, assessed, clean_bytes, clean_desk, 
 TRIES = 500
 BATCHES = 20
 _LOUD = (Severity.ERROR, Severity.WARNING)
-_OPEN = ("待补", "待定")
 _DECIDED = ("decided", "outcome", "proposed")
 
 
@@ -62,7 +61,7 @@ def _wrong(person: str, was: Any, now: Any, touched: Sequence[Touched], report: 
         return f"{person} came or went"
     said = any(_is_said(report, touch.file) for touch in touched)
     figures = {key for key in was if was[key] != now[key]} - {*_DECIDED}
-    waits = now["outcome"] in _OPEN and now["score"] is None
+    waits = now["score"] is None  # 待补, or 待定 until the sheet that is there decides it
     if said and (waits or not figures or _lost_with_its_list(touched, report)):
         return ""
     return f"{person}: {was['outcome']} {was['score']} → {now['outcome']} {now['score']} {sorted(figures)} said={said}"
