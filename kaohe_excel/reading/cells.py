@@ -388,5 +388,8 @@ def loose_heading(key: str) -> str:
 
     >>> loose_heading("1.政治品德"), loose_heading("(一)政治品德5分"), loose_heading("政治品德0-5分"), loose_heading("①政治品德得分")
     ('政治品德', '政治品德', '政治品德', '政治品德')
+    >>> loose_heading("5.得分")
+    '得分'
     """
-    return _FULL_MARKS.sub("", _NUMBERED.sub("", bare_heading(unicodedata.normalize("NFKC", key))))
+    unnumbered = _NUMBERED.sub("", bare_heading(unicodedata.normalize("NFKC", key)))
+    return _FULL_MARKS.sub("", unnumbered) or unnumbered

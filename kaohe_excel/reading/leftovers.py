@@ -21,6 +21,8 @@ SPEAKING = (
 """Words by which people change or withdraw what stands in a form."""
 _FOR_READERS = frozenset({"序号", "排名", "科室", "部门", "所在科室", "职务", "职级", "职务职级", "岗位", "性别"})
 """Columns that only help to read a row."""
+_REMARK = "备注"
+"""Printed by us, and the place where people add a word of their own."""
 _SILENT_SHEETS = ("WpsReserved",)
 _IDENTITY = (FieldKind.PERSON_ID, FieldKind.PERSON_NAME)
 _STRUCK = (Sight.STRUCK, Sight.PARTLY_STRUCK)
@@ -132,10 +134,12 @@ def _column(table: InUse, column: int, rows: Sequence[int]) -> Iterator[_Leftove
     sheet = table.sheet
     heading, above = _heading(table, column)
     bare = bare_heading(heading_key(heading))
-    if bare in table.form.printed or bare in _FOR_READERS:
+    printed = bare in table.form.printed
+    if (printed and bare != _REMARK) or bare in _FOR_READERS:
         return
     place = address(above if heading else rows[0], column)
-    yield _Leftover("列", sheet.name, place, heading or written(sheet.value(rows[0], column)))
+    if not printed:
+        yield _Leftover("列", sheet.name, place, heading or written(sheet.value(rows[0], column)))
     for row in rows if heading else rows[1:]:
         yield _Leftover(
             f"列“{heading}”", sheet.name, address(row, column), written(sheet.value(row, column)), quiet=True

@@ -53,9 +53,6 @@ class Leaf:
         """The first cell that begins with a text, whatever number or blanks an earlier habit put there."""
         return min(place for place, value in self.cells.items() if _BEFORE.sub("", str(value)).startswith(text))
 
-    def has(self, text: str) -> bool:
-        return any(isinstance(value, str) and value.startswith(text) for value in self.cells.values())
-
     def column(self, heading: str) -> int:
         return self.find(heading)[1]
 
@@ -68,12 +65,10 @@ class Leaf:
 
     @property
     def people(self) -> list[int]:
-        """The rows that hold a person."""
-        column = self.column("人员编号")
-        start = self.headings[-1] + 1
-        return [
-            row for row in range(start, self.last_row + 1) if PERSON_ID.fullmatch(str(self.cells.get((row, column))))
-        ]
+        """The rows that hold a person, by id, or by a name where a habit took the id away."""
+        ids, names = self.column("人员编号"), self.column("姓名")
+        rows = range(self.headings[-1] + 1, self.last_row + 1)
+        return [row for row in rows if _is_person(self.cells.get((row, ids)), self.cells.get((row, names)))]
 
     def heading_cells(self) -> list[Cell]:
         return [place for place in sorted(self.cells) if place[0] in self.headings]
@@ -126,6 +121,10 @@ class Leaf:
         self.cells |= copy.cells
         self.looks |= copy.looks
         self.merges += copy.merges
+
+
+def _is_person(written_id: Any, name: Any) -> bool:
+    return bool(PERSON_ID.search(str(written_id))) or (written_id is None and "、" in str(name))
 
 
 Book = list[Leaf]

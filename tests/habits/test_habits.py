@@ -94,7 +94,7 @@ def test_the_unit_is_clean_before_it_is_spoilt(layout: str, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("habit", HABITS, ids=lambda habit: habit.__name__)
 def test_a_habit_alone_changes_nothing_without_a_word(habit: Habit, tmp_path: Path) -> None:
-    found = dict(tried(seed, tmp_path, [habit]) for seed in range(3))
+    found = dict([tried(0, tmp_path, [habit])])
     assert {name: own for name, own in found.items() if own} == {}
 
 
