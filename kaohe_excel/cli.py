@@ -493,17 +493,19 @@ def clauses(**options: Any) -> None:
 
 @main.command()
 @click.argument("target", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--people", type=click.IntRange(36, 2000), default=36, show_default=True, help="多少人。")
+@click.option("--people", type=click.IntRange(1, 2000), help="多少人；不写就是情形写明的那些人。")
+@click.option("--higher", is_flag=True, help="换一个小单位：上级规定的每种情形一个人。")
 @click.option("--seed", type=int, default=2026, show_default=True, help="随机种子；相同的参数得到相同的文件。")
 @click.option("--year", type=click.IntRange(2021, 2099), default=2026, show_default=True, help="哪一年。")
 @click.option("--units", type=click.IntRange(1, 2000), default=1, show_default=True, help="多少个单位。")
-def sample(target: Path, people: int, seed: int, year: int, units: int) -> None:
+def sample(target: Path, people: int | None, higher: bool, seed: int, year: int, units: int) -> None:
     """写出一整年的虚构样例，各种规则都会用到。"""
-    from kaohe_excel.sample import write_sample
+    from kaohe_excel.sample import HIGHER_RULES, WHOLE_YEAR, write_sample
 
     if target.exists() and any(target.iterdir()):
         raise KaoheError(f"{target} 不是空文件夹；样例不会覆盖已有的文件，请换一个文件夹。")
-    write_sample(target, people=people, seed=seed, year=year, units=units)
+    script = HIGHER_RULES if higher else WHOLE_YEAR
+    write_sample(target, people=people, seed=seed, year=year, units=units, script=script)
     _done(0)
     say(f"样例已写到 {target}。下一步：kaohe run {target} {year}-03")
 

@@ -14,29 +14,38 @@ from kaohe_excel.sample.office_forms import (
     annual_poll,
     behaviour_list,
     duty_table,
+    later_lists,
     opinions,
     poll,
     roster_workbook,
 )
 from kaohe_excel.sample.ratings import rating_files
-from kaohe_excel.sample.script import FEWEST_PEOPLE
+from kaohe_excel.sample.script import WHOLE_YEAR, Script
 from kaohe_excel.sample.work_records import FOLDER, ledgers
 
 _README = "本文件夹全部为虚构的示例数据，人名、单位、处分和分数都不是真的。\n"
 
 
-def write_sample(target: Path, people: int = FEWEST_PEOPLE, seed: int = 2026, year: int = 2026, units: int = 1) -> None:
+def write_sample(
+    target: Path,
+    people: int | None = None,
+    seed: int = 2026,
+    year: int = 2026,
+    units: int = 1,
+    script: Script = WHOLE_YEAR,
+) -> None:
     """Write a synthetic year of filled workbooks under ``target``, byte-identical for the same arguments.
 
-    ``people`` counts everybody of a unit, leaders and those who leave included: 36 is the least, every more is ordinary staff. With
-    several ``units`` each has its own sub-folder and its own draws.
+    ``people`` counts everybody of a unit, leaders and those who leave included: the least are those whose year the script
+    tells, every more is ordinary staff. With several ``units`` each has its own sub-folder and its own draws.
     """
-    if people < FEWEST_PEOPLE:
-        raise KaoheError(f"示例至少要 {FEWEST_PEOPLE} 人，才放得下各种情形。")
+    people = script.fewest if people is None else people
+    if people < script.fewest:
+        raise KaoheError(f"示例至少要 {script.fewest} 人，才放得下各种情形。")
     book = load_policy(None)
     for number in range(1, units + 1):
         name, folder, prefix = _unit(number, units)
-        office = open_office(name, prefix, people, year, Draws(seed + number - 1))
+        office = open_office(name, prefix, people, year, Draws(seed + number - 1), script)
         for path, content in sample_files(office, book):
             file = target / folder / path
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -62,6 +71,8 @@ def sample_files(office: Office, book: Policies) -> Iterator[tuple[str, bytes]]:
     for month in Period(office.year).months:
         for name, content in _month_files(office, policy, month):
             yield f"{INBOX}/{month}/{name}", content
+    for month in later_lists(office):
+        yield f"{INBOX}/{month}/负面表现清单_{month}.xlsx", behaviour_list(office, policy, month)
     for quarter in Period(office.year).quarters:
         for name, content in ledgers(office, book, quarter):
             yield f"{INBOX}/{FOLDER}/{name}", content

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from kaohe_excel.core.facts import Movement, Place, RaterRow, Roster, RosterRow
 from kaohe_excel.core.terms import Role
 from kaohe_excel.sample.draws import Draws
-from kaohe_excel.sample.script import CAST, DEPARTMENTS, HEADS, LEADERS, Away, Day, Leader, Member
+from kaohe_excel.sample.script import HEADS, WHOLE_YEAR, Away, Day, Leader, Member, Script
 
 _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
 _MARKERS = "示样例"
@@ -47,26 +47,25 @@ def plain_name(index: int) -> str:
     return f"{_SURNAMES[index % len(_SURNAMES)]}{_MARKERS[index % len(_MARKERS)]}{digits}"
 
 
-def open_office(unit: str, prefix: str, people: int, year: int, draws: Draws) -> Office:
+def open_office(unit: str, prefix: str, people: int, year: int, draws: Draws, script: Script = WHOLE_YEAR) -> Office:
     """An office of so many people: leaders and told people first, ordinary staff after them."""
-    members = (*CAST, *_ordinary(people - len(LEADERS) - len(CAST), draws))
-    keys = [*(leader.key for leader in LEADERS), *(member.key for member in members)]
+    leaders, departments = script.leaders, script.departments
+    ordinary = [_ordinary_member(index, departments, draws) for index in range(people - script.fewest)]
+    members = (*script.cast, *ordinary)
+    keys = [*(leader.key for leader in leaders), *(member.key for member in members)]
     ids = {key: f"{prefix}{number:03d}" for number, key in enumerate(keys, start=1)}
     names = {key: plain_name(index) for index, key in enumerate(ids)}
     names |= {member.key: names[member.same_name_as] for member in members if member.same_name_as}
     staff = [Staff(member, ids[member.key], names[member.key]) for member in members]
-    rows = [_leader_row(leader, ids, names, year) for leader in LEADERS]
-    for department in DEPARTMENTS:
+    rows = [_leader_row(leader, ids, names, year) for leader in leaders]
+    for department in departments:
         rows += [row for one in staff if one.member.department == department for row in _staff_rows(one, year)]
-    roster = Roster(unit, tuple(rows), _movements(members, ids, year), _raters(ids), "人员名册.xlsx")
+    movements = _movements((*leaders, *members), ids, year)
+    roster = Roster(unit, tuple(rows), movements, _raters(leaders, ids), "人员名册.xlsx")
     return Office(unit, year, roster, {one.person: one for one in staff}, ids, draws)
 
 
-def _ordinary(count: int, draws: Draws) -> list[Member]:
-    return [_ordinary_member(index, draws) for index in range(count)]
-
-
-def _ordinary_member(index: int, draws: Draws) -> Member:
+def _ordinary_member(index: int, departments: Sequence[str], draws: Draws) -> Member:
     """Nobody special: each quarter 较好, or 好 about one time in four, away from any line."""
     good = [draws.below(4, 1, index, quarter) == 0 for quarter in range(4)]
     levels = tuple((93 if is_good else 80) + draws.below(4, 2, index, quarter) for quarter, is_good in enumerate(good))
@@ -74,7 +73,7 @@ def _ordinary_member(index: int, draws: Draws) -> Member:
     return Member(
         f"ordinary_{index + 1}",
         "一年平稳",
-        DEPARTMENTS[index % len(DEPARTMENTS)],
+        departments[index % len(departments)],
         "一级科员",
         levels=(levels[0], levels[1], levels[2], levels[3]),
         quarters=(outcomes[0], outcomes[1], outcomes[2], outcomes[3]),
@@ -124,10 +123,8 @@ def _staff_row(one: Staff, department: str, start: date, end: date | None) -> Ro
     )
 
 
-def _movements(members: Sequence[Member], ids: Mapping[str, str], year: int) -> tuple[Movement, ...]:
-    away = [(leader.key, leave) for leader in LEADERS for leave in leader.away]
-    away += [(member.key, leave) for member in members for leave in member.away]
-    return tuple(_movement(ids[key], leave, year) for key, leave in away)
+def _movements(people: Sequence[Leader | Member], ids: Mapping[str, str], year: int) -> tuple[Movement, ...]:
+    return tuple(_movement(ids[one.key], leave, year) for one in people for leave in one.away)
 
 
 def _movement(person: str, away: Away, year: int) -> Movement:
@@ -135,10 +132,10 @@ def _movement(person: str, away: Away, year: int) -> Movement:
     return Movement(person, away.kind, away.start.on(year), end, away.host, "", Place())
 
 
-def _raters(ids: Mapping[str, str]) -> tuple[RaterRow, ...]:
-    rows = [RaterRow(ids[LEADERS[0].key], Role.PRINCIPAL_LEADER, None, Place())]
-    rows += [RaterRow(ids[one.key], Role.DEPUTY_LEADER, frozenset(one.scope), Place()) for one in LEADERS if one.scope]
-    heads = [(one.key, one.department) for one in HEADS]
-    heads += [(one.key, one.also_heads) for one in LEADERS if one.also_heads]
+def _raters(leaders: Sequence[Leader], ids: Mapping[str, str]) -> tuple[RaterRow, ...]:
+    rows = [RaterRow(ids[leaders[0].key], Role.PRINCIPAL_LEADER, None, Place())]
+    rows += [RaterRow(ids[one.key], Role.DEPUTY_LEADER, frozenset(one.scope), Place()) for one in leaders if one.scope]
+    heads = [(one.key, one.department) for one in HEADS if one.key in ids]
+    heads += [(one.key, one.also_heads) for one in leaders if one.also_heads]
     rows += [RaterRow(ids[key], Role.DEPARTMENT_HEAD, frozenset({department}), Place()) for key, department in heads]
     return tuple(rows)

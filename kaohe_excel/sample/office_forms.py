@@ -95,12 +95,14 @@ def behaviour_list(office: Office, policy: Policy, month: Period) -> bytes:
     """A month's list with all its sheets; those without a record are empty."""
     catalogue = [{**row, "cap": ITEM_CAPS.get(str(row["code"]))} for row in catalogue_rows(policy)]
     rows: dict[str, Sequence[Row]] = {
-        "behaviours": [_record_row(office, catalogue, record) for record in RECORDS if record.month == month.month],
+        "behaviours": [_record_row(office, catalogue, record) for record in _records(office, month)],
         "admonitions": list(_admonitions(office, month)),
         "accountabilities": list(_accountabilities(office, month)),
         "sanctions": list(_sanctions(office, month)),
         "non_participations": list(_non_participations(office, month)),
         "catalogue": catalogue,
+        # A unit without a case leaves this sheet off.
+        **({"investigations": cases} if (cases := list(_investigations(office, month))) else {}),
     }
     head = {"unit": office.unit, "period": month.chinese}
     return form_bytes(BEHAVIOUR_LIST, head, rows, spare_rows=_SPARE_ROWS)
@@ -108,6 +110,10 @@ def behaviour_list(office: Office, policy: Policy, month: Period) -> bytes:
 
 def _named(one: Staff) -> dict[str, Value]:
     return {"person": one.person, "name": one.name}
+
+
+def _records(office: Office, month: Period) -> list[Record]:
+    return [record for record in RECORDS if record.month == month.month and record.person in office.ids]
 
 
 def _record_row(office: Office, catalogue: Sequence[Row], record: Record) -> Row:
@@ -136,6 +142,7 @@ def _admonitions(office: Office, month: Period) -> Iterator[Row]:
                     "period": Period.of_quarter(office.year, record.quarter).chinese,
                     "reason": record.reason,
                     "admonisher": office.roster.rows[0].name,
+                    "kind": str(record.kind) if record.kind else None,
                 }
 
 
@@ -166,6 +173,28 @@ def _sanction_row(office: Office, one: Staff, record: Sanctioned) -> Row:
         "end": record.end.on(office.year) if record.end else None,
         "document": f"示统处〔{decided.year}〕{decided.month}号",
     }
+
+
+def _investigations(office: Office, month: Period) -> Iterator[Row]:
+    """A case stands in the list of the month it was opened in; once closed, with its end in that month's."""
+    for one in office.staff.values():
+        for case in one.member.investigations:
+            opened, closed = case.opened.on(office.year), case.closed.on(office.year) if case.closed else None
+            if closed is not None and closed in month:
+                yield {**_named(one), "opened": opened, "closed": closed, "conclusion": case.conclusion}
+            elif opened in month:
+                yield {**_named(one), "opened": opened}
+
+
+def later_lists(office: Office) -> list[Period]:
+    """The months after the year whose lists tell how a case of the year ended."""
+    ends = [
+        case.closed.on(office.year)
+        for one in office.staff.values()
+        for case in one.member.investigations
+        if case.closed
+    ]
+    return sorted({Period.of_month(end.year, end.month) for end in ends if end.year > office.year})
 
 
 def _non_participations(office: Office, month: Period) -> Iterator[Row]:

@@ -8,7 +8,7 @@ only; the outcomes are there for tests and readers.
 from dataclasses import dataclass
 from datetime import date
 
-from kaohe_excel.core.terms import Grade, MovementKind, SanctionKind
+from kaohe_excel.core.terms import AdmonitionKind, Grade, MovementKind, PartyKind, SanctionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Opinion:
 class Sanctioned:
     """A row of 处分; without ``end`` the last day is left to be computed."""
 
-    kind: SanctionKind
+    kind: SanctionKind | PartyKind
     decided: Day
     end: Day | None = None
 
@@ -64,6 +64,7 @@ class Admonished:
     day: Day
     quarter: int
     reason: str = "工作记实未按时填写"
+    kind: AdmonitionKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,15 @@ class HeldToAccount:
     day: Day
     means: str
     grade: Grade | None
+
+
+@dataclass(frozen=True, slots=True)
+class Investigated:
+    """A row of 立案; a closed case stands in the list of the month it was closed in once more, with its end."""
+
+    opened: Day
+    closed: Day | None = None
+    conclusion: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +118,7 @@ class Member:
     admonitions: tuple[Admonished, ...] = ()
     accountabilities: tuple[HeldToAccount, ...] = ()
     non_participations: tuple[NotTakingPart, ...] = ()
+    investigations: tuple[Investigated, ...] = ()
     classified: bool = False
     former_department: str = ""
     moved: Day | None = None
@@ -498,5 +509,19 @@ COMING_AND_GOING: tuple[Member, ...] = (
 CAST: tuple[Member, ...] = (*HEADS, *SECONDED, *SANCTIONED, *RECORDED, *COMING_AND_GOING)
 """Everybody whose year is told, in the order of 人员编号 after the leaders."""
 
-FEWEST_PEOPLE = len(LEADERS) + len(CAST)
-"""The smallest sample: all told years and nobody else. Larger samples add ordinary staff."""
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """One unit's story: who leads it, whose years are told, and the 科室 in the order of the 名册."""
+
+    leaders: tuple[Leader, ...]
+    cast: tuple[Member, ...]
+    departments: tuple[str, ...]
+
+    @property
+    def fewest(self) -> int:
+        """The smallest sample: all told years and nobody else. Larger samples add ordinary staff."""
+        return len(self.leaders) + len(self.cast)
+
+
+WHOLE_YEAR = Script(LEADERS, CAST, DEPARTMENTS)
