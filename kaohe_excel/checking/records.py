@@ -11,12 +11,15 @@ from kaohe_excel.core.terms import AdmonitionKind
 
 
 class _RecordKind(NamedTuple):
-    """One sheet's records: what makes two of them equal, the finding for the second, and which of them comes first."""
+    """One sheet's records: what makes two of them equal, the finding for the second, which of them comes first, and when a
+    later row is no repetition but goes on with an earlier one.
+    """
 
     sheet: str
     same: Callable[[Any], Hashable]
     repeated: Kind = RECORD_REPEATED
     first: Callable[[Any], Any] = lambda record: -record.days[1].toordinal()
+    goes_on: Callable[[Any, Any], bool] = lambda _earlier, _later: False
 
 
 # Who wrote a record down, and in which list, does not make it another record.
@@ -52,6 +55,7 @@ _KINDS = (
         "investigations",
         lambda r: (r.person, r.opened),
         first=lambda r: (r.closed is None, -(r.closed or r.opened).toordinal()),
+        goes_on=lambda earlier, later: earlier.closed is None and later.closed is not None,
     ),
 )
 
@@ -99,9 +103,11 @@ def _single(
         first.setdefault(kind.same(record), record)
     kept = frozenset(map(id, first.values()))
     findings = [
-        Finding(kind.repeated, record.place, record.person, values={"other": str(first[kind.same(record)].place)})
+        Finding(kind.repeated, record.place, record.person, values={"other": str(stays.place)})
         for record in records
-        if id(record) not in kept and any(period.overlaps(*record.days) for period in periods)
+        if (stays := first[kind.same(record)]) is not record
+        and not kind.goes_on(record, stays)
+        and any(period.overlaps(*record.days) for period in periods)
     ]
     return tuple(_with(held, kind.sheet, kept) for held in lists), findings
 

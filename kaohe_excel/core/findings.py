@@ -548,7 +548,7 @@ QUARTERS_UNDECIDED = Kind(
 WARNING_GOES_FURTHER = Kind(
     "K906",
     _N,
-    "{name}：一次警告影响了{quarters}，按九-2得基本称职或更低；上级规定只是不得定为优秀",
+    "{name}：警告处分影响了{quarters}，按九-2得基本称职或更低；{national}",
     "请领导小组留意这一差别。",
 )
 REGRADED = Kind(

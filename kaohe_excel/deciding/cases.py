@@ -303,6 +303,7 @@ def former_results(roster: Roster, facts: Facts, person: str, year: Period) -> M
             decided=True,
             grounds=(),
             former=opinion.unit or (arrived.host_unit if (arrived := arrival(roster, person, year)) else ""),
+            places=(opinion.place,),
         )
         for opinion in opinions
     }

@@ -114,10 +114,12 @@ def _counted(case: AnnualCase) -> Counter[Grade]:
 
 
 def _places(results: Iterable[QuarterResult]) -> tuple[Place, ...]:
-    """The cells that decided the quarters."""
-    return tuple(
-        sorted({place for result in results for ground in result.grounds if ground.binding for place in ground.places})
-    )
+    """The cells that decided the quarters, our own and a former unit's."""
+    listed = [
+        (*result.places, *(place for ground in result.grounds if ground.binding for place in ground.places))
+        for result in results
+    ]
+    return tuple(sorted({place for places in listed for place in places}))
 
 
 def _places_of(case: AnnualCase, *grades: Grade) -> tuple[Place, ...]:
@@ -782,7 +784,7 @@ def _host_and_home(case: AnnualCase) -> tuple[Finding, ...]:
 
 
 def _waiting_findings(case: AnnualCase) -> tuple[Finding, ...]:
-    if case.seconded_over_half is not None:
+    if _host_decides(case):
         return (_finding(case, ANNUAL_OPINION_MISSING, Place(), unit=_unit(case)),)
     waiting = waiting_quarters(case)
     quarters = _quarter_names(waiting, with_outcome=True) if waiting else ""
@@ -813,13 +815,17 @@ def _poor_by_admonition(case: AnnualCase) -> tuple[Finding, ...]:
 
 
 def _warning_goes_further(case: AnnualCase, limits: Sequence[AnnualLimit]) -> tuple[Finding, ...]:
-    """警告 holds each quarter it touches at 一般, so 九-2 may go further than the higher rule, which only bars 优秀."""
+    """警告 holds each quarter it touches at 一般, so 九-2 may go further than the higher rule, which only bars 优秀, and that
+    only in the year of the decision.
+    """
     harder = {two_fair, gap_worse} & {limit.rule for limit in limits}
     lowered = [result for result in graded_quarters(case) if _is_lowered_by_warning(result)]
     if not harder or not lowered:
         return ()
-    places = _places(lowered)
-    return (_finding(case, WARNING_GOES_FURTHER, next(iter(places), Place()), quarters=_quarter_names(lowered)),)
+    decided = _sanctions(case, case.year.year, SanctionKind.WARNING)
+    national = "上级规定只是不得定为优秀" if decided else "上级规定（考核规定29）只看作出决定的那一年，对本年没有限制"
+    where = next(iter(_places(lowered)), Place())
+    return (_finding(case, WARNING_GOES_FURTHER, where, quarters=_quarter_names(lowered), national=national),)
 
 
 def _is_lowered_by_warning(result: QuarterResult) -> bool:

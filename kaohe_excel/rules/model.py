@@ -250,7 +250,7 @@ class QuarterResult(NamedTuple):
     """What the year needs of a quarter: its outcome as it stands and its score.
 
     ``grade`` is ours or, for 外单位确定, the host's. ``decided`` is false while a grade is only proposed. ``former`` names the
-    unit that assessed a quarter before 调入.
+    unit that assessed a quarter before 调入, ``places`` where its word stands.
     """
 
     quarter: Period
@@ -260,6 +260,12 @@ class QuarterResult(NamedTuple):
     decided: bool
     grounds: tuple[Ground, ...]
     former: str = ""
+    places: tuple[Place, ...] = ()
+
+    @property
+    def is_set_elsewhere(self) -> bool:
+        """Whether the grade is another unit's: the former one's, or that of the host who assesses."""
+        return self.grade is not None and (bool(self.former) or self.outcome is QuarterOutcome.HOST_DETERMINED)
 
 
 class AnnualCase(NamedTuple):

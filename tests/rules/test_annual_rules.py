@@ -142,6 +142,11 @@ def test_where_a_warning_makes_two_quarters_fair_the_difference_is_shown(make: M
     assert decision.outcome == "基本称职"
     assert codes(decision) == ["K906"]
     assert "2026年第3季度、2026年第4季度" in decision.findings[0].message
+    assert decision.findings[0].values["national"] == "上级规定只是不得定为优秀"
+    before = (make.sanction(SanctionKind.WARNING, decided=date(2025, 12, 31), end=date(2026, 6, 30)),)
+    earlier = decide_year(case._replace(quarters=quarters, sanctions=before), policy)
+    assert (earlier.outcome, codes(earlier)) == ("基本称职", ["K906"])
+    assert "对本年没有限制" in earlier.findings[0].values["national"]
 
 
 def test_two_quarters_fair_by_score_show_no_such_difference(make: Make, policy: Policy) -> None:

@@ -148,7 +148,7 @@ def _quarter_rows(person: YearPerson) -> tuple[TableRow, ...]:
 
 def _outcome_text(result: QuarterResult) -> str:
     """A quarter's outcome; a grade that another unit set says which."""
-    if result.outcome is QuarterOutcome.HOST_DETERMINED and result.grade:
+    if result.is_set_elsewhere:
         return f"{result.grade}（{'原单位' if result.former else '现工作单位'}）"
     return str(result.outcome)
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.points import points_text
-from kaohe_excel.core.terms import Grade, QuarterOutcome
+from kaohe_excel.core.terms import Grade
 from kaohe_excel.deciding.report import QuarterPerson, QuarterReport, YearPerson, YearReport
 from kaohe_excel.rules.annual import quarter_result
 from kaohe_excel.rules.model import QuarterResult
@@ -103,7 +103,7 @@ def _quarter_text(report: QuarterReport | YearReport, result: QuarterResult) -> 
     name = f"第{result.quarter.quarter}季度" if report.period.kind == "year" else result.quarter.chinese
     score = "" if result.score is None else f" {points_text(result.score)}分"
     unit = "原单位确定" if result.former else "外单位确定"
-    host = f"（{unit}）" if result.outcome is QuarterOutcome.HOST_DETERMINED else ""
+    host = f"（{unit}）" if result.is_set_elsewhere else ""
     return f"{name}{score}{host}" + ("" if result.decided else "（待审定）")
 
 

@@ -39,8 +39,8 @@ def count_columns() -> list[Column]:
 
 
 def grade_text(result: QuarterResult) -> str:
-    """A quarter's outcome as printed; a grade that counts but was set by a host says so."""
-    if result.outcome is QuarterOutcome.HOST_DETERMINED and result.grade:
+    """A quarter's outcome as printed; a grade that counts but was set by another unit says so."""
+    if result.is_set_elsewhere:
         return f"{result.grade}{FORMER_MARK if result.former else HOST_MARK}"
     return str(result.outcome)
 
