@@ -42,7 +42,7 @@ def test_only_people_with_a_grade_are_listed_and_the_others_are_only_counted(dec
         assert listed in text
     for unlisted in ("孙文", "郑成功", "周局长民"):
         assert unlisted not in text
-    assert "另有3人本期不确定等次或尚未确定等次" in text
+    assert "另有3人本期不确定等次或尚未确定等次，不列入公示" in text
 
 
 def test_names_stand_by_grade_then_in_the_rosters_order(decided_report: QuarterReport) -> None:
@@ -144,9 +144,17 @@ def test_a_quarter_without_any_grade_says_so(decided_report: QuarterReport) -> N
 
 
 @pytest.mark.parametrize(
-    ("slots", "lines"),
-    [((1, 1, 1, 1), [4]), ((1, 1, 1, 1, 1), [4, 1]), ((1, 1, 1, 2), [3, 1]), ((4, 1), [1, 1]), ((2, 2), [2])],
+    ("slots", "head", "lines"),
+    [
+        ((1, 1, 1, 1, 1), 0, [5]),
+        ((1, 1, 1, 1, 1, 1), 0, [5, 1]),
+        ((1, 1, 1, 1, 2), 0, [4, 1]),
+        ((5, 1), 0, [1, 1]),
+        ((2, 3), 0, [2]),
+        ((1, 1, 1, 1), 2, [3, 1]),
+        ((5,), 2, [0, 1]),
+    ],
 )
-def test_names_fill_lines_of_four_slots(slots: tuple[int, ...], lines: list[int]) -> None:
+def test_names_fill_lines_of_five_slots_behind_the_head(slots: tuple[int, ...], head: int, lines: list[int]) -> None:
     cells = [NameCell("某某某", width, False, False) for width in slots]
-    assert [len(line) for line in packed(cells)] == lines
+    assert [len(line) for line in packed(cells, head)] == lines

@@ -18,7 +18,7 @@ MM = 72 / 25.4
 WIDTH, HEIGHT = 210 * MM, 297 * MM
 TOP, BOTTOM, LEFT, RIGHT = 37 * MM, 35 * MM, 28 * MM, 26 * MM
 INDENT = 32
-LINE = 29
+LINE, CLOSEST = 29, 20
 NAME = re.compile(r"[赵钱孙李周吴郑王]示[一二三]\d{3}")
 LENGTHS = ("short draft", "short", "long draft", "long")
 
@@ -99,8 +99,9 @@ def test_every_sheet_is_a4_and_keeps_the_margins(name: str, sheets: Sheets) -> N
     for page in sheets[name]:
         assert (page.width, page.height) == pytest.approx((WIDTH, HEIGHT), abs=0.5)
         words = body(page)
-        # The first line of type stands in the middle of its 29 points; the box of the type is a little askew.
-        assert min(map(middle, words)) == pytest.approx(TOP + LINE / 2, abs=4)
+        # The first line of type stands in the middle of its line; the box of the type is a little askew.
+        closest = LINE if "long" in name else CLOSEST
+        assert TOP + closest / 2 - 4 <= min(map(middle, words)) <= TOP + LINE / 2 + 4
         assert min(word.left for word in words) >= LEFT - 0.5
         assert max(word.right for word in words) <= WIDTH - RIGHT + 0.5
 
@@ -127,7 +128,7 @@ def test_the_body_is_16_points(name: str, sheets: Sheets) -> None:
 
 
 @pytest.mark.parametrize("name", LENGTHS)
-def test_the_lines_are_29_points_apart(name: str, sheets: Sheets) -> None:
+def test_the_lines_are_29_points_apart_and_closer_only_where_one_sheet_needs_it(name: str, sheets: Sheets) -> None:
     for page in sheets[name]:
         title = [word.bottom for word in page.words if sign_width(word) > 20]
         signature = [word.top for word in page.words if word.text == "示例区统计局"]
@@ -136,8 +137,10 @@ def test_the_lines_are_29_points_apart(name: str, sheets: Sheets) -> None:
         ]
         steps = [below - above for above, below in pairwise(lines(text))]
         # A browser sets each line on a whole pixel, 0.75 of a point; over a page it evens out.
-        assert all(step == pytest.approx(LINE, abs=0.8) for step in steps)
-        assert len(steps) < 9 or sum(steps) / len(steps) == pytest.approx(LINE, abs=0.1)
+        line = LINE if "long" in name else sum(steps) / len(steps)
+        assert CLOSEST <= line <= LINE
+        assert all(step == pytest.approx(line, abs=0.9) for step in steps)
+        assert len(steps) < 9 or sum(steps) / len(steps) == pytest.approx(line, abs=0.1)
 
 
 @pytest.mark.parametrize("name", LENGTHS)
@@ -154,11 +157,24 @@ def test_a_long_list_repeats_its_head_and_names_everybody_once(sheets: Sheets) -
     pages = sheets["long"]
     found = [word.text for page in pages for word in body(page) if NAME.fullmatch(word.text)]
     assert sorted(name[-3:] for name in found) == [f"{i:03d}" for i in range(200)]
-    assert len(pages) == 4
+    assert len(pages) == 3
     for page in pages:
         names = [middle(word) for word in body(page) if NAME.fullmatch(word.text)]
         heads = [middle(word) for word in body(page) if "等次（" in word.text]
         assert not names or min(heads) < min(names)
+
+
+@pytest.mark.parametrize("count", [3, 20, 30])
+@pytest.mark.parametrize("state", ["draft", "decided"])
+def test_up_to_thirty_people_fit_one_sheet(
+    count: int, state: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    report = people_of(request.getfixturevalue(f"{state}_report"), count)
+    (page,) = pages_of(printed_notice(report, tmp_path, "notice"))
+    assert {name[-3:] for name in NAME.findall(page.text())} == {f"{i:03d}" for i in range(count)}
+    assert max(word.bottom for word in body(page)) <= HEIGHT - BOTTOM + 1
+    assert "联系电话" in page.text()
+    assert "示例区统计局" in page.text()
 
 
 @pytest.mark.parametrize("count", [33, 36, 39, 42])
@@ -169,9 +185,9 @@ def test_the_last_sheet_has_never_a_single_line(count: int, decided_report: Quar
 
 
 @pytest.mark.parametrize("name", LENGTHS)
-def test_unit_and_day_stand_on_the_last_sheet_with_what_follows(name: str, sheets: Sheets) -> None:
+def test_unit_and_day_stand_on_the_last_sheet_with_the_contact(name: str, sheets: Sheets) -> None:
     assert "示例区统计局" in sheets[name][-1].text()
-    assert "注：公示期" in sheets[name][-1].text()
+    assert f"2026年4月{2 if 'draft' in name else 8}日" in sheets[name][-1].text()
 
 
 @pytest.mark.parametrize("name", LENGTHS)

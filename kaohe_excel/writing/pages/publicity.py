@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 from typing import NamedTuple
 
 from kaohe_excel.core.terms import AnnualGrade, Grade, Status
@@ -13,10 +14,18 @@ from kaohe_excel.deciding.report import QuarterPerson, QuarterReport, Report, Ye
 from kaohe_excel.writing.wording import chinese_date, paper_day
 
 _LEAST_EXCELLENT_DAYS = 5
-SLOTS = 4
+SLOTS = 5
 """How many names of common length stand in a line."""
 
-_SIGNS_PER_SLOT = 6
+ONE_SHEET = 30
+"""So many people at most stand on one sheet: there the lines are set closer, as GB/T 9704 allows (行距), type and margins never."""
+
+_SIGNS_PER_SLOT = 4.7
+_HEAD_SLOTS = 2
+_TITLE_LINE = 34
+_SIGNS_PER_LINE = 28
+_CLOSEST = 1.25
+_POINTS_PER_MM = 72 / 25.4
 
 
 class NameCell(NamedTuple):
@@ -30,15 +39,16 @@ class NameCell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class GradeGroup:
-    """One grade's names in lines of ``SLOTS`` slots."""
+    """One grade's names in lines of ``SLOTS`` slots; the first leaves room for the grade where ``head_slots`` says so."""
 
     grade: str
     count: int
     lines: tuple[tuple[NameCell, ...], ...]
+    head_slots: int
 
 
 class Publicity(NamedTuple):
-    """The page's content; ``title`` in the parts between which its lines may break, ``closing`` whom to turn to how."""
+    """The page's content; ``title`` in the parts between which its lines may break, ``line`` the points from line to line."""
 
     unit: str
     title: tuple[str, ...]
@@ -46,12 +56,11 @@ class Publicity(NamedTuple):
     draft: bool
     basis: str
     groups: tuple[GradeGroup, ...]
-    unlisted: int
-    some_pending: bool
-    period_words: str
+    remarks: tuple[str, ...]
     note: str
-    review_days: int
     day: str
+    line: float = 0
+    slots: int = SLOTS
 
 
 def publicity(report: QuarterReport) -> Publicity:
@@ -62,19 +71,27 @@ def publicity(report: QuarterReport) -> Publicity:
     days = report.policy.publicity_working_days
     shown = _shown(report, days, report.status)
     day = paper_day(report)
-    return Publicity(
-        unit=report.unit,
-        title=(report.unit, f"关于{report.period.chinese}", report.design.wording["publicity_title"]),
-        year=day.year,
-        draft=draft,
-        basis=_basis(report, draft),
-        groups=_groups(report, graded, some_pending),
-        unlisted=len(report.people) - len(graded),
-        some_pending=some_pending,
-        period_words=_draft_words(shown, days, day) if draft else _period_words(shown, days),
-        note=_note(shown),
-        review_days=report.policy.review_working_days,
-        day=chinese_date(day),
+    unlisted = len(report.people) - len(graded)
+    remarks = (
+        "标＊的等次待审定，其余已审定。" * some_pending,
+        f"另有{unlisted}人本期不确定等次或尚未确定等次，不列入公示。" * bool(unlisted),
+        f"{_draft_words(shown, days, day) if draft else _period_words(shown, days)}{_objection(report)}",
+        f"等次为“较差”的同志，可自收到反馈通知书次日起{report.policy.review_working_days}个工作日内，"
+        f"向{report.design.wording['office']}申请复核。",
+    )
+    return _spaced(
+        report,
+        Publicity(
+            unit=report.unit,
+            title=(report.unit, f"关于{report.period.chinese}", report.design.wording["publicity_title"]),
+            year=day.year,
+            draft=draft,
+            basis=_basis(report, draft),
+            groups=_groups(report, graded, some_pending),
+            remarks=tuple(filter(None, remarks)),
+            note=_note(shown),
+            day=chinese_date(day),
+        ),
     )
 
 
@@ -88,20 +105,37 @@ def excellent_publicity(report: YearReport) -> Publicity:
     days = max(_LEAST_EXCELLENT_DAYS, report.policy.publicity_working_days)
     shown, day = _shown(report, days, Status.DECIDED), paper_day(report, Status.DECIDED)
     basis = f"根据公务员考核规定和本单位公务员平时考核实施方案（{report.policy.document}），经考核领导小组{report.meeting}研究"
-    return Publicity(
-        unit=report.unit,
-        title=(report.unit, f"关于{report.period.chinese}考核", "优秀等次人员的公示"),
-        year=day.year,
-        draft=False,
-        basis=f"{basis}，拟确定下列同志{report.period.chinese}考核为优秀等次，现予公示。",
-        groups=_groups(report, _excellent(report), marked=False, grades=(AnnualGrade.EXCELLENT,)),
-        unlisted=0,
-        some_pending=False,
-        period_words=_period_words(shown, days),
-        note=_note(shown),
-        review_days=0,
-        day=chinese_date(day),
+    return _spaced(
+        report,
+        Publicity(
+            unit=report.unit,
+            title=(report.unit, f"关于{report.period.chinese}考核", "优秀等次人员的公示"),
+            year=day.year,
+            draft=False,
+            basis=f"{basis}，拟确定下列同志{report.period.chinese}考核为优秀等次，现予公示。",
+            groups=_groups(report, _excellent(report), marked=False, grades=(AnnualGrade.EXCELLENT,)),
+            remarks=(f"{_period_words(shown, days)}{_objection(report)}",),
+            note=_note(shown),
+            day=chinese_date(day),
+        ),
     )
+
+
+def _spaced(report: Report, page: Publicity) -> Publicity:
+    """The page with its lines as far apart as a 公文's are, or as close as one sheet for ``ONE_SHEET`` people needs, if they can be."""
+    sizes, margins = report.design.page_sizes, report.design.page_margins
+    paragraphs = sum(ceil((len(text) + 2) / _SIGNS_PER_LINE) for text in (page.basis, *page.remarks))
+    names = sum(len(group.lines) for group in page.groups)
+    # Besides: a draft's mark, number, gaps of the title, place and telephone, gap, unit and day, two lines of note and a little room.
+    others = page.draft + 1 + 1 + 2 + 0.5 + 2 + 2 * bool(page.note) + 0.5
+    room = (297 - margins["top"] - margins["bottom"]) * _POINTS_PER_MM - 2 * _TITLE_LINE
+    line = round(room / (paragraphs + names + others), 2)
+    fits = sum(group.count for group in page.groups) <= ONE_SHEET and line >= sizes["body"] * _CLOSEST
+    return page._replace(line=min(line, sizes["line"]) if fits else sizes["line"])
+
+
+def _objection(report: Report) -> str:
+    return report.design.wording["publicity_objection"].replace("{office}", report.design.wording["office"])
 
 
 def _excellent(report: YearReport) -> list[YearPerson]:
@@ -131,12 +165,13 @@ def _groups(
     order = {person: index for index, person in enumerate(report.roster.persons)}
     ordered = sorted(graded, key=lambda person: order.get(person.person, len(order)))
     shown = _distinct_names(ordered)
+    head_slots = _HEAD_SLOTS if len(graded) <= ONE_SHEET else 0
     groups = []
     for grade in grades:
         held = [person for person in ordered if person.decision.outcome.value == grade]
         cells = [_cell(shown[p.person], marked and p.status is Status.PENDING) for p in held]
         if cells:
-            groups.append(GradeGroup(grade, len(cells), packed(cells)))
+            groups.append(GradeGroup(grade, len(cells), packed(cells, head_slots), head_slots))
     return tuple(groups)
 
 
@@ -155,17 +190,21 @@ def _distinct_names(people: Sequence[QuarterPerson | YearPerson]) -> dict[str, s
 
 
 def _cell(name: str, pending: bool) -> NameCell:
-    slots = min(SLOTS, -(-(len(name) + pending) // _SIGNS_PER_SLOT))
+    signs = sum(0.5 if unicodedata.east_asian_width(sign) in {"Na", "H"} else 1 for sign in name)
+    slots = min(SLOTS, ceil((signs + 0.7 * pending) / _SIGNS_PER_SLOT))
     return NameCell(name, max(1, slots), pending, len(name) == 2)
 
 
-def packed(cells: Sequence[NameCell]) -> tuple[tuple[NameCell, ...], ...]:
-    """Cells in lines of ``SLOTS`` slots, in their order; a cell that does not fit begins the next line."""
+def packed(cells: Sequence[NameCell], head_slots: int = 0) -> tuple[tuple[NameCell, ...], ...]:
+    """Cells in lines of ``SLOTS`` slots, in their order; a cell that does not fit begins the next line, the first line has a head."""
     lines: list[list[NameCell]] = [[]]
+    left = SLOTS - head_slots
     for cell in cells:
-        if sum(held.slots for held in lines[-1]) + cell.slots > SLOTS:
+        if cell.slots > left:
             lines.append([])
+            left = SLOTS
         lines[-1].append(cell)
+        left -= cell.slots
     return tuple(map(tuple, lines))
 
 
