@@ -160,7 +160,7 @@ def test_a_missing_opinion_or_grade_is_what_the_case_waits_for() -> None:
     assert cases_of(seconded("2026-12-31"))["A"].missing == ("区委办未送来2026年第1季度的评价意见",)
     over = cases_of(seconded("2026-12-31").opinion("A", Q1))["A"]
     assert over.missing == ("区委办对2026年第1季度的评价意见没有写等次",)
-    assert [gap.stage for gap in over.gaps] == [Stage.RECORD]
+    assert [gap.stage for gap in over.gaps] == [Stage.OPINION]
 
 
 def test_opinions_in_dispute_are_what_the_case_waits_for() -> None:

@@ -202,11 +202,7 @@ def _opinions_owed(roster: Roster, facts: Facts, assignment: Assignment) -> Iter
 
 def _came_unusable(facts: Facts, person: str, period: Period) -> bool:
     """Whether an opinion came in that cannot be used, or two that contradict each other; that has its own finding."""
-    lists = {assignment.file for assignment in facts.behaviour_lists}
-    return any(
-        gap.person == person and gap.period == period and gap.stage is Stage.RECORD and gap.place.file not in lists
-        for gap in facts.gaps
-    )
+    return any(gap.person == person and gap.period == period and gap.stage is Stage.OPINION for gap in facts.gaps)
 
 
 def _opinion_finding(

@@ -206,7 +206,7 @@ def _resolved_opinions(
     for rows in _grouped(opinions, lambda opinion: opinion.period):
         compared = _compare(roster, _copies(rows), _opinion_figures, _row_cells)
         findings += compared.findings
-        gaps += _gaps(compared, Stage.RECORD, rows[0].period)
+        gaps += _gaps(compared, Stage.OPINION, rows[0].period)
         resolved += [row for kept in compared.kept for row in kept.values()]
     return tuple(resolved)
 

@@ -30,6 +30,7 @@ class _Link(NamedTuple):
 
     sanction: Sanction
     computed: date
+    end: date
 
 
 def chained_sanctions(
@@ -50,7 +51,7 @@ def chained_sanctions(
         single = _one_a_day(sanctions, findings)
         for chain in _chains(single, policies):
             findings += (finding for link in chain if (finding := _disagreeing(link, chain[-1])) is not None)
-            kept |= {link.sanction.place: link.sanction._replace(end=_end(chain[-1])) for link in chain}
+            kept |= {link.sanction.place: link.sanction._replace(end=chain[-1].end) for link in chain}
     changed = tuple(
         held._replace(sanctions=tuple(kept[s.place] for s in held.sanctions if s.place in kept)) for held in lists
     )
@@ -76,15 +77,16 @@ def _chains(sanctions: Iterable[Sanction], policies: Policies) -> list[list[_Lin
     for sanction in sanctions:
         months = policies.at(sanction.decided).sanction_months[sanction.kind]
         alone = add_months(sanction.decided, months) - timedelta(1)
-        if chains and sanction.decided <= _end(chains[-1][-1]):
-            chains[-1].append(_Link(sanction, _joint_end(chains[-1][-1], sanction.decided, months)))
+        if chains and sanction.decided <= chains[-1][-1].end:
+            running = chains[-1][-1]
+            joint = _joint_end(running, sanction.decided, months)
+            # A later 处分 never shortens the one that runs, whatever end its row states.
+            chains[-1].append(_Link(sanction, joint, max(sanction.stated or joint, running.end)))
         else:
-            chains.append([_Link(sanction, alone if sanction.stated else sanction.end)])
+            chains.append(
+                [_Link(sanction, alone if sanction.stated else sanction.end, sanction.stated or sanction.end)]
+            )
     return chains
-
-
-def _end(link: _Link) -> date:
-    return link.sanction.stated or link.computed
 
 
 def _joint_end(running: _Link, decided: date, months: int) -> date:
@@ -95,9 +97,9 @@ def _joint_end(running: _Link, decided: date, months: int) -> date:
     latest = add_months(decided, _MOST_MONTHS) - timedelta(1)
     after = {
         end: min(add_months(end + timedelta(1), months) - timedelta(1), latest)
-        for end in (running.computed, _end(running))
+        for end in (running.computed, running.end)
     }
-    stated = _end(running)
+    stated = running.end
     return stated if _is_near(stated, after[running.computed]) else after[stated]
 
 
@@ -108,7 +110,7 @@ def _is_near(one: date, other: date) -> bool:
 def _disagreeing(link: _Link, last: _Link) -> Finding | None:
     """A warning where a stated end is neither what the rules give nor the joint end of the chain."""
     stated = link.sanction.stated
-    if stated is None or _is_near(stated, link.computed) or (link is not last and _is_near(stated, _end(last))):
+    if stated is None or _is_near(stated, link.computed) or (link is not last and _is_near(stated, last.end)):
         return None
     values = {"written": str(stated), "computed": str(link.computed)}
     return Finding(

@@ -7,6 +7,7 @@ from kaohe_excel.core.facts import (
     Behaviour,
     BehaviourList,
     Facts,
+    Gap,
     HostOpinion,
     Place,
     PollForm,
@@ -14,6 +15,7 @@ from kaohe_excel.core.facts import (
     Rating,
     RatingForm,
     Roster,
+    Stage,
 )
 from kaohe_excel.core.findings import (
     HOST_NOT_SECONDED,
@@ -58,7 +60,7 @@ def usable_facts(roster: Roster, facts: Facts, assignments: Sequence[Assignment]
 
     Not used: rows of months on more than half of which the person was not present, anything of home about people who were
     elsewhere on more than half of a quarter (七-2), rows about people who are not assessed in the period, opinions of other
-    units on people who are not seconded. Rows in = rows kept + findings.
+    units on people who are not seconded, readable or not. Rows in = rows kept + findings.
     """
     desk = _Desk(
         roster,
@@ -74,6 +76,7 @@ def usable_facts(roster: Roster, facts: Facts, assignments: Sequence[Assignment]
         host_opinions=_of_governing_unit(
             desk, _sifted(facts.host_opinions, lambda opinion: _opinion_obstacle(desk, opinion), findings), findings
         ),
+        gaps=tuple(gap for gap in facts.gaps if _is_needed(desk, gap)),
         annual_polls=_sifted(
             facts.annual_polls, lambda poll: _year_obstacle(roster, poll.person, poll.year, poll.place), findings
         ),
@@ -174,6 +177,11 @@ def _opinion_obstacle(desk: _Desk, opinion: HostOpinion) -> Finding | None:
         return None
     values = {"name": name_of(desk.roster, opinion.person), "period": opinion.period.chinese}
     return Finding(HOST_NOT_SECONDED, opinion.place, opinion.person, values=values)
+
+
+def _is_needed(desk: _Desk, gap: Gap) -> bool:
+    """Whether somebody's grade waits for what cannot be used: for an opinion only where its host assesses or scores."""
+    return gap.stage is not Stage.OPINION or gap.period is None or _secondment(desk, gap.person, gap.period) is not None
 
 
 def _secondment(desk: _Desk, person: str, period: Period) -> Secondment | None:

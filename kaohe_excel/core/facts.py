@@ -459,12 +459,17 @@ class Stage(StrEnum):
     DEDUCTION = "扣分"
     POLL = "测评"
     RECORD = "记录"
+    OPINION = "外单位评价意见"
+
+
+RECORD_STAGES = frozenset({Stage.RECORD, Stage.OPINION})
+"""Stages of which a gap leaves somebody open even where nobody at home scores him."""
 
 
 class Gap(NamedTuple):
     """A fact about a person that was handed in but cannot be used, so that he is 待补 in ``period``.
 
-    ``period`` is a month for 扣分, a quarter for 测评 and 记录; ``None`` where it could touch any period. ``code`` is the
+    ``period`` is a month for 扣分, a quarter for 测评, 记录 and 外单位评价意见 (or its year); ``None`` where it could touch any period. ``code`` is the
     finding's kind. ``dimensions`` are those that a 扣分 would have touched, empty where that cannot be told.
     """
 

@@ -5,9 +5,8 @@ from typing import NamedTuple
 
 from kaohe_excel.checking import Checked
 from kaohe_excel.checking.completeness import Owed
-from kaohe_excel.core.facts import Facts, Gap, HostOpinion, Place, Roster, Stage
+from kaohe_excel.core.facts import RECORD_STAGES, Facts, Gap, HostOpinion, Place, Roster, Stage
 from kaohe_excel.core.findings import (
-    FORM_CONFLICT,
     FORM_NOT_RECEIVED,
     FORM_UNUSABLE,
     FORMER_QUARTER_MISSING,
@@ -156,8 +155,8 @@ _ABSENT: Mapping[Kind, tuple[Stage, str]] = {
     FORM_UNUSABLE: (Stage.RATING, "{debtor}的{period}评分表收到了但不能用"),
     PERSON_LEFT_OUT: (Stage.RATING, "{debtor}的{period}评分表里漏了此人"),
     POLL_NOT_RECEIVED: (Stage.POLL, "没有{period}的测评结果"),
-    OPINION_NOT_RECEIVED: (Stage.RECORD, "{debtor}未送来{period}的评价意见"),
-    OPINION_WITHOUT_GRADE: (Stage.RECORD, "{debtor}对{period}的评价意见没有写等次"),
+    OPINION_NOT_RECEIVED: (Stage.OPINION, "{debtor}未送来{period}的评价意见"),
+    OPINION_WITHOUT_GRADE: (Stage.OPINION, "{debtor}对{period}的评价意见没有写等次"),
 }
 
 
@@ -195,7 +194,7 @@ def _matters(gap: Gap, assignment: Assignment) -> bool:
     Nothing of home is needed about who was elsewhere, nor a poll where no month counts or the poll has no share.
     """
     quarter = assignment.period
-    if gap.stage is Stage.RECORD:
+    if gap.stage in RECORD_STAGES:
         return gap.person in assignment.people and gap.period in (None, quarter, *quarter.months)
     counting = assignment.counting.get(gap.person, ())
     if gap.stage is Stage.POLL:
@@ -205,8 +204,7 @@ def _matters(gap: Gap, assignment: Assignment) -> bool:
 
 def _gap_words(gap: Gap) -> str:
     period = gap.period.chinese if gap.period else ""
-    matter = "外单位评价意见" if gap.code == FORM_CONFLICT.code and gap.stage is Stage.RECORD else gap.stage.value
-    return f"{period}{matter}有错误或前后不一（{gap.place}）"
+    return f"{period}{gap.stage}有错误或前后不一（{gap.place}）"
 
 
 # --- the year ------------------------------------------------------------------------------------------------------
@@ -272,7 +270,7 @@ def _annual_case(
         gaps=tuple(
             gap
             for gap in facts.gaps
-            if gap.person == person and gap.stage is Stage.RECORD and gap.period in (None, year)
+            if gap.person == person and gap.stage in RECORD_STAGES and gap.period in (None, year)
         ),
         name=name_of(roster, person),
         party_sanctions=tuple(

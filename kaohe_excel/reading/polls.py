@@ -107,10 +107,10 @@ def read_annual_poll(workbook: Workbook, context: Context, log: Log, harvest: Ha
 def read_host_opinion(workbook: Workbook, context: Context, log: Log, harvest: Harvest) -> None:
     """Read 外单位评价意见 on seconded people, for a quarter or a year (七-2)."""
     period = form_period(workbook.head, ("quarter", "year"), context, log)
-    for row in single_rows(all_tables(workbook, log), period, Stage.RECORD, context, log):
+    for row in single_rows(all_tables(workbook, log), period, Stage.OPINION, context, log):
         opinion = _opinion(row, period)
         if opinion is None:
-            leave_open(row, (row.person,), Stage.RECORD, period, log)
+            leave_open(row, (row.person,), Stage.OPINION, period, log)
         else:
             harvest.host_opinions.append(opinion)
 

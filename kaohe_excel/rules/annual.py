@@ -7,7 +7,7 @@ ranks, the clauses limit, people decide; 优秀 is never proposed.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from kaohe_excel.core.facts import Investigation, PartySanction, Place, Sanction, Stage
+from kaohe_excel.core.facts import RECORD_STAGES, Investigation, PartySanction, Place, Sanction
 from kaohe_excel.core.findings import (
     ANNUAL_OPINION_MISSING,
     ANNUAL_POLL_MISSING,
@@ -684,7 +684,7 @@ def _limits(case: AnnualCase, policy: Policy, sets: AnnualRuleSets) -> tuple[Ann
 
 def _has_bad_record(case: AnnualCase) -> bool:
     """A record that cannot be used might limit the year; a missing or wrong 年度测评 only leaves it without a score."""
-    return any(gap.stage is Stage.RECORD for gap in case.gaps)
+    return any(gap.stage in RECORD_STAGES for gap in case.gaps)
 
 
 def _outcome(limits: Sequence[AnnualLimit], *, incomplete: bool) -> AnnualOutcome:

@@ -6,7 +6,7 @@ decide, so that our own limits hold.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kaohe_excel.core.facts import Accountability, Admonition, HostOpinion, Place, Sanction, Stage
+from kaohe_excel.core.facts import RECORD_STAGES, Accountability, Admonition, HostOpinion, Place, Sanction, Stage
 from kaohe_excel.core.findings import (
     EXACTLY_SIX_MONTHS,
     HOST_AND_HOME,
@@ -356,7 +356,7 @@ def _limits(case: QuarterCase, policy: Policy, sets: QuarterRuleSets) -> tuple[Q
 def _is_incomplete(case: QuarterCase, policy: Policy) -> bool:
     """Whether something is missing, or came in but cannot be used, that the person's grade would need."""
     if case.secondment is not None or case.no_month_counts:
-        return bool(case.missing) or any(gap.stage is Stage.RECORD for gap in case.gaps)
+        return bool(case.missing) or any(gap.stage in RECORD_STAGES for gap in case.gaps)
     needed = [gap for gap in case.gaps if gap.stage is not Stage.POLL or policy.poll_share]
     return bool(case.missing or needed) or case.score is None
 

@@ -62,6 +62,12 @@ def chained(*own: Sanction) -> tuple[list[str], list[tuple[str, str]]]:
             [("K410", "2")],
         ),
         ((sanction("警告", "2026-01-05", "1", "2026-07-05"),), ["2026-07-05"], []),
+        # a later one that states only its own months does not shorten the heavier that runs
+        (
+            (sanction("撤职", "2026-01-05", "1"), sanction("警告", "2026-03-02", "2", "2026-09-01")),
+            ["2028-01-04"] * 2,
+            [("K410", "2")],
+        ),
     ],
 )
 def test_the_ends_of_sanctions(own: tuple[Sanction, ...], ends: list[str], said: list[tuple[str, str]]) -> None:

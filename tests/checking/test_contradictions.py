@@ -145,7 +145,7 @@ def test_an_opinion_twice_alike_counts_once_and_two_that_differ_count_not_at_all
     assert [(f.person, f.values["other"]) for f in found(differing, FORM_CONFLICT)] == [
         ("A", "收件/意见0.xlsx!外单位评价意见")
     ]
-    assert [gap.stage for gap in differing.checked().facts.gaps] == [Stage.RECORD]
+    assert [gap.stage for gap in differing.checked().facts.gaps] == [Stage.OPINION]
 
 
 def test_an_annual_poll_twice_and_different_is_used_by_nobody() -> None:

@@ -327,3 +327,18 @@ def test_an_annual_opinion_counts_only_for_long_secondments() -> None:
     long = leaders().away("A", "借调", "2026-01-01", "2026-12-31").opinion("A", YEAR, grade="称职")
     assert found(long, HOST_NOT_SECONDED, YEAR) == []
     assert len(long.checked(YEAR).facts.host_opinions) == 1
+
+
+@pytest.mark.parametrize(("period", "until", "waits"), [(Q1, "2026-02-10", False), (Q1, "2026-02-20", True)])
+def test_an_opinion_that_cannot_be_used_holds_up_only_who_is_seconded(period: Period, until: str, waits: bool) -> None:
+    # To 10 February: 41 of 90 days. To the 20th: 51.
+    office = seconded(until)
+    office.gaps.append(Gap("A", Stage.OPINION, period, Place("意见", "外单位评价意见", "F5"), "K520"))
+    assert [gap.code for gap in office.checked().facts.gaps] == ["K520"] * waits
+
+
+def test_an_annual_opinion_that_cannot_be_used_holds_up_only_long_secondments() -> None:
+    for until, waits in (("2026-06-30", False), ("2026-12-31", True)):
+        office = leaders().away("A", "借调", "2026-01-01", until)
+        office.gaps.append(Gap("A", Stage.OPINION, YEAR, Place("意见", "外单位评价意见", "F5"), "K520"))
+        assert [gap.code for gap in office.checked(YEAR).facts.gaps] == ["K520"] * waits

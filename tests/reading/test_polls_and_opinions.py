@@ -132,7 +132,7 @@ def test_a_wrong_score_of_the_host_leaves_the_person_open(
     intake = office.read(FIRST_QUARTER)
     assert seen(intake) == [(code, cell, "ZD004")]
     assert intake.facts.host_opinions == ()
-    assert [(g.person, g.stage, g.period) for g in intake.facts.gaps] == [("ZD004", Stage.RECORD, FIRST_QUARTER)]
+    assert [(g.person, g.stage, g.period) for g in intake.facts.gaps] == [("ZD004", Stage.OPINION, FIRST_QUARTER)]
 
 
 def test_forms_of_other_periods_are_not_used_and_leave_no_finding(office: UnitFolder) -> None:
