@@ -8,13 +8,14 @@ Scores are fractions.Fraction throughout; a figure that is missing is None.
 
 import calendar
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from openpyxl import load_workbook
 
@@ -39,6 +40,10 @@ SECONDMENTS = {"挂职", "借调", "学习培训"}
 ABSENCES = SECONDMENTS | {"病事假", "产假"}
 SANCTION_MONTHS = {"警告": 6, "记过": 12, "记大过": 18, "降级": 24, "撤职": 24}
 UNGRADING = {"记过", "记大过", "降级", "撤职"}
+TWO_YEARS = {"记大过", "降级", "撤职"}  # no grade in the year of the decision, and none in the next
+LONGEST_SANCTION = 48  # months from a decision that falls into a running period
+PARTY_KINDS = {"党内警告", "严重警告", "撤销党内职务", "留党察看", "开除党籍"}
+GRADED_ANEW = {"不予处分", "免予处分", "警告", "党内警告"}  # a case that ends so no longer keeps the year open
 
 GRADES = ["好", "较好", "一般", "较差"]
 ANNUAL_GRADES = ["优秀", "称职", "基本称职", "不称职"]
@@ -61,6 +66,8 @@ class Unit:
     accountabilities: list[Row] = field(default_factory=list)
     sanctions: list[Row] = field(default_factory=list)
     refusals: list[Row] = field(default_factory=list)
+    investigations: list[Row] = field(default_factory=list)
+    policy: dict[str, Any] = field(default_factory=dict)
     items: dict[str, dict[str, tuple[Fraction, Fraction | None]]] = field(default_factory=dict)
     polls: dict[tuple[str, str], Row] = field(default_factory=dict)
     opinions: dict[tuple[str, str], Row] = field(default_factory=dict)
@@ -142,6 +149,7 @@ SHEETS: dict[str, set[str]] = {
     "accountabilities": {"人员编号", "问责日期", "定等"},
     "sanctions": {"人员编号", "处分种类", "决定日期"},
     "refusals": {"人员编号", "日期", "考核期", "事由"},
+    "investigations": {"人员编号", "立案日期", "结案日期"},
     "items": {"编号", "维度", "每次扣分", "上限"},
     "poll": {"人员编号", "发出", "收回", "有效", *GRADES},
     "opinion": {"人员编号", "现工作单位", "评价意见", "得分", "等次"},
@@ -200,8 +208,12 @@ def head_value(cells: Cells, top: int, label: str) -> str | None:
 
 
 def read_folder(folder: Path) -> Unit:
-    """Read every workbook under the folder."""
+    """Read every workbook under the folder, and the unit's own numbers where it has some."""
     unit = Unit()
+    own = folder / "考核政策.toml"
+    if own.exists():
+        entries = tomllib.loads(own.read_text(encoding="utf-8"))
+        unit.policy = {name: dated[-1]["value"] for name, dated in entries.items()}
     for path in sorted(folder.rglob("*.xlsx")):
         for sheet in load_workbook(path, data_only=True).worksheets:
             cells = [list(line) for line in sheet.iter_rows(values_only=True)]
@@ -219,7 +231,7 @@ def take(unit: Unit, kind: str, rows: list[Row], cells: Cells, top: int) -> None
     """Put one sheet's rows where they belong."""
     if kind in ("roster", "movements", "raters"):
         getattr(unit, kind).extend(rows)
-    elif kind in ("behaviours", "admonitions", "accountabilities", "sanctions", "refusals"):
+    elif kind in ("behaviours", "admonitions", "accountabilities", "sanctions", "refusals", "investigations"):
         # The same row in two lists, or twice in one, is one record.
         for row in rows:
             if row not in getattr(unit, kind):
@@ -372,10 +384,20 @@ def is_assessed(unit: Unit, person: str, period: str) -> bool:
 # ---------------------------------------------------------------------------------------------------------------
 
 
-def secondments_of(unit: Unit, person: str, last: date) -> list[tuple[date, date, str]]:
-    """First day, last day and unit of each secondment; rows of one kind and unit without a gap are one.
+class Secondment(NamedTuple):
+    """First and last day, kind and unit."""
 
-    One without an end has lasted until `last`, the period's last day.
+    start: date
+    end: date
+    kind: str
+    host: str
+
+
+def secondments_of(unit: Unit, person: str, last: date) -> list[Secondment]:
+    """A person's secondments; rows of one kind and unit without a gap are one.
+
+    One without an end has lasted until `last`, the period's last day. Long training that the unit assesses itself
+    is none.
     """
     rows = []
     for row in unit.movements:
@@ -384,28 +406,38 @@ def secondments_of(unit: Unit, person: str, last: date) -> list[tuple[date, date
             assert start is not None
             if end is not None or start <= last:
                 rows.append((row["变动类型"], plain(row.get("现工作单位")), start, end or last))
-    joined: list[tuple[str, str, date, date]] = []
+    joined: list[Secondment] = []
     for kind, host, start, end in sorted(rows):
-        if joined and joined[-1][:2] == (kind, host) and start <= joined[-1][3] + timedelta(days=1):
-            joined[-1] = (kind, host, joined[-1][2], max(end, joined[-1][3]))
+        before = joined[-1] if joined else None
+        if before and before[2:] == (kind, host) and start <= before.end + timedelta(days=1):
+            joined[-1] = before._replace(end=max(end, before.end))
         else:
-            joined.append((kind, host, start, end))
-    return [(start, end, host) for _, host, start, end in joined]
+            joined.append(Secondment(start, end, kind, host))
+    own = unit.policy.get("training_over_half") == "own"
+    return [one for one in joined if not (own and one.kind == "学习培训" and over_six_months(one))]
 
 
-def over_six_months(start: date, end: date) -> bool:
+def seconded_days(unit: Unit, person: str, days: list[date], secondments: list[Secondment]) -> int:
+    """Days on the roster and in one of these secondments."""
+    count = 0
+    for when in days:
+        if row_on(unit, person, when) is not None and any(one.start <= when <= one.end for one in secondments):
+            count += 1
+    return count
+
+
+def over_six_months(one: Secondment) -> bool:
     """1 February to 31 July is exactly six months, and not over."""
-    return end > add_months(start, 6) - timedelta(days=1)
+    return one.end > add_months(one.start, 6) - timedelta(days=1)
 
 
-def governing(secondments: list[tuple[date, date, str]], days: list[date]) -> tuple[date, date, str]:
+def governing(unit: Unit, person: str, secondments: list[Secondment], days: list[date]) -> Secondment:
     """The one with more days in the period, then the longer one, then the earlier."""
     ranked = []
-    for start, end, host in secondments:
-        inside = sum(1 for when in days if start <= when <= end)
-        ranked.append((-inside, (start - end).days, start, end, host))
-    _, _, start, end, host = min(ranked)
-    return start, end, host
+    for one in secondments:
+        inside = seconded_days(unit, person, days, [one])
+        ranked.append((-inside, (one.start - one.end).days, one))
+    return min(ranked)[2]
 
 
 def host_of(unit: Unit, person: str, period: str, host: str) -> dict[str, str | None]:
@@ -590,10 +622,15 @@ def quarter_of_record(row: Row, day_heading: str) -> str | None:
     return quarter_of(days_of(named)[0]) if "-" in named else named
 
 
-def admonished_quarters(unit: Unit, person: str) -> list[str]:
-    """The quarter of each 告诫."""
-    rows = [row for row in unit.admonitions if row["人员编号"] == person]
-    return [quarter for row in rows if (quarter := quarter_of_record(row, "告诫日期"))]
+def admonitions_of(unit: Unit, person: str) -> list[tuple[str, bool]]:
+    """The quarter of each 告诫, and whether it is for work records; one day, 考核期 and 事由 is one 告诫."""
+    found: dict[tuple[Any, ...], tuple[str, bool]] = {}
+    for row in unit.admonitions:
+        quarter = quarter_of_record(row, "告诫日期")
+        if row["人员编号"] == person and quarter:
+            key = (row["告诫日期"], plain(row["考核期"]), plain(row.get("事由")))
+            found.setdefault(key, (quarter, plain(row.get("类别")) != "其他"))
+    return list(found.values())
 
 
 def refused_quarters(unit: Unit, person: str) -> list[str]:
@@ -612,26 +649,77 @@ def accountability_grades(unit: Unit, person: str, days: list[date]) -> list[str
     return found
 
 
-def sanction_kinds(unit: Unit, person: str, days: list[date]) -> set[str]:
-    """The sanctions whose period has a day in common with these days; first and last day are inside."""
-    kinds = set()
+class Sanction(NamedTuple):
+    """A 处分: the day of its decision, its last day and its kind."""
+
+    start: date
+    end: date
+    kind: str
+
+
+def sanctions_of(unit: Unit, person: str) -> list[Sanction]:
+    """A person's 处分 in order; one that is decided while another runs is added to it, and both run to the joint end.
+
+    Of several of one day the heaviest alone counts.
+    """
+    weights = list(SANCTION_MONTHS)
+    by_day: dict[date, tuple[str, date | None]] = {}
     for row in unit.sanctions:
-        kind, start, end = row["处分种类"], row["决定日期"], row.get("期满日期")
+        kind, start = row["处分种类"], row["决定日期"]
         if row["人员编号"] != person or kind not in SANCTION_MONTHS or start is None:
             continue
-        last = end or add_months(start, SANCTION_MONTHS[kind]) - timedelta(days=1)
-        if start <= days[-1] and last >= days[0]:
-            kinds.add(kind)
-    return kinds
+        if start not in by_day or weights.index(kind) > weights.index(by_day[start][0]):
+            by_day[start] = (kind, row.get("期满日期"))
+    found: list[Sanction] = []
+    chain: list[Sanction] = []
+    own_end = date.min
+    for start in sorted(by_day):
+        kind, stated = by_day[start]
+        own = add_months(start, SANCTION_MONTHS[kind]) - timedelta(days=1)
+        if chain and start <= chain[0].end:
+            end = joint_end(chain[0].end, own_end, start, kind)
+            end = max(stated or end, chain[0].end)
+            own_end = end
+            chain = [one._replace(end=end) for one in chain] + [Sanction(start, end, kind)]
+        else:
+            found += chain
+            own_end = own
+            chain = [Sanction(start, stated or own, kind)]
+    return found + chain
+
+
+def joint_end(running: date, own: date, start: date, kind: str) -> date:
+    """The running period's end and the new months, at most so many from the new decision.
+
+    `own` is the running period's end by its own months: the row may state the joint end already, then that is it.
+    """
+    latest = add_months(start, LONGEST_SANCTION) - timedelta(days=1)
+
+    def added(end: date) -> date:
+        return min(add_months(end + timedelta(days=1), SANCTION_MONTHS[kind]) - timedelta(days=1), latest)
+
+    return running if abs((added(own) - running).days) <= 1 else added(running)
+
+
+def sanction_kinds(unit: Unit, person: str, days: list[date]) -> set[str]:
+    """The 处分 that touch these days: one day in common, or by the unit's own choice the last day."""
+    first = days[-1] if unit.policy.get("sanction_touch") == "last_day" else days[0]
+    return {one.kind for one in sanctions_of(unit, person) if one.start <= days[-1] and one.end >= first}
 
 
 def unreadable_sanction(unit: Unit, person: str) -> bool:
     """A sanction of unknown kind or without a date leaves the person incomplete."""
     for row in unit.sanctions:
-        unknown = row["处分种类"] not in SANCTION_MONTHS or row["决定日期"] is None
-        if row["人员编号"] == person and unknown:
+        unknown = party_kind(row) is None and row["处分种类"] not in SANCTION_MONTHS
+        if row["人员编号"] == person and (unknown or row["决定日期"] is None):
             return True
     return False
+
+
+def party_kind(row: Row) -> str | None:
+    """The 党纪处分 of a row, None where it is none."""
+    kind = "严重警告" if row["处分种类"] == "党内严重警告" else row["处分种类"]
+    return kind if kind in PARTY_KINDS else None
 
 
 def heavier(scale: list[str], one: set[str], other: set[str]) -> set[str]:
@@ -676,11 +764,11 @@ def allowed_grades(score: Fraction | None, rules: list[Rule]) -> list[str]:
 
 
 def limiting_rules(unit: Unit, person: str, quarter: str) -> list[Rule]:
-    """告诫 sets 较差, 问责 the grade it states, 警告 at most 一般."""
+    """告诫 for work records sets 较差, 问责 the grade it states, 警告 at most 一般."""
     days = days_of(quarter)
     rules: list[Rule] = []
-    for one in admonished_quarters(unit, person):
-        if one == quarter:
+    for one, for_work_records in admonitions_of(unit, person):
+        if one == quarter and for_work_records:
             rules.append(("八-2", {"较差"}))
     for grade in accountability_grades(unit, person, days):
         if grade in ("一般", "较差"):
@@ -688,6 +776,14 @@ def limiting_rules(unit: Unit, person: str, quarter: str) -> list[Rule]:
     if "警告" in sanction_kinds(unit, person, days):
         rules.append(("七-4", {"一般", "较差"}))
     return rules
+
+
+def grades_left(score: Fraction | None, rules: list[Rule], open_accountability: bool) -> list[str]:
+    """The grades allowed; a 问责 without 定等 is tried with 一般 and with 较差, and what they lead to is allowed."""
+    if not open_accountability:
+        return allowed_grades(score, rules)
+    tried = {allowed_grades(score, [*rules, ("七-3", {grade})])[0] for grade in ("一般", "较差")}
+    return [grade for grade in GRADES if grade in tried]
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -718,7 +814,8 @@ def poll_score(unit: Unit, person: str, quarter: str) -> Fraction | None:
 def quarter_figures(unit: Unit, person: str, quarter: str) -> dict[str, Any]:
     """Everything about a person's quarter that is a figure or a fact, before any outcome."""
     days = days_of(quarter)
-    seconded = more_than_half(days_in(unit, person, days, SECONDMENTS), days)
+    secondments = secondments_of(unit, person, days[-1])
+    seconded = more_than_half(seconded_days(unit, person, days, secondments), days)
     months = {}
     if not seconded:
         months = {m: month_figures(unit, person, m) for m in months_of(quarter) if month_counts(unit, person, m)}
@@ -732,12 +829,14 @@ def quarter_figures(unit: Unit, person: str, quarter: str) -> dict[str, Any]:
         "poll": None if seconded else poll_score(unit, person, quarter),
         "host": None,
         "over": False,
+        "training": False,
         "score": None,
     }
     if seconded:
-        start, end, host = governing(secondments_of(unit, person, days[-1]), days)
-        figures["over"] = over_six_months(start, end)
-        figures["host"] = host_of(unit, person, quarter, host)
+        one = governing(unit, person, secondments, days)
+        figures["over"] = over_six_months(one)
+        figures["training"] = one.kind == "学习培训"
+        figures["host"] = host_of(unit, person, quarter, one.host)
         # Within six months the present workplace's score is the quarter's score.
         if not figures["over"] and figures["host"]["score"] is not None:
             figures["score"] = Fraction(figures["host"]["score"])
@@ -756,23 +855,39 @@ def quarter_outcome(unit: Unit, person: str, quarter: str, figures: dict[str, An
     ungraded = bool(sanction_kinds(unit, person, days) & UNGRADING) or more_than_half(
         days_in(unit, person, days, {"病事假"}), days
     )
-    incomplete = "" in accountability_grades(unit, person, days) or unreadable_sanction(unit, person)
-    undecided = False
+    incomplete = unreadable_sanction(unit, person)
+    undecided = len(open_grades(unit, person, quarter, figures)) > 1
     if figures["seconded"]:
-        incomplete = incomplete or not (host["opinion"] or host["score"] or host["grade"])
-        undecided = figures["score"] is None and not fixed
+        # A host's grade outside the scale is a fault. One that says nothing within six months, or words without a
+        # grade on long training, leaves it to us.
+        over = figures["over"] and not trained_without_grade(figures)
+        incomplete = incomplete or over or bool(host["grade"] and host["grade"] not in GRADES)
+        undecided = undecided or (figures["score"] is None and not fixed)
     elif not figures["months"]:
-        undecided = not fixed
+        undecided = undecided or not fixed
     else:
         incomplete = incomplete or figures["score"] is None
     in_order = [
         ("不参加", quarter in refused_quarters(unit, person)),
         ("不定等次", ungraded),
-        ("外单位确定", figures["over"] and bool(host["grade"])),
-        ("待补", figures["over"] or incomplete),
+        ("外单位确定", figures["over"] and host["grade"] in GRADES),
+        ("待补", incomplete),
         ("待定", undecided),
     ]
     return next((outcome for outcome, applies in in_order if applies), "等次")
+
+
+def trained_without_grade(figures: dict[str, Any]) -> bool:
+    """Long training whose host wrote something, and no grade: people decide."""
+    host = figures["host"]
+    return bool(figures["training"] and (host["opinion"] or host["score"]) and not host["grade"])
+
+
+def open_grades(unit: Unit, person: str, quarter: str, figures: dict[str, Any]) -> list[str]:
+    """What a 问责 without 定等 leaves open; nothing where there is none."""
+    if "" not in accountability_grades(unit, person, days_of(quarter)):
+        return []
+    return grades_left(figures["score"], limiting_rules(unit, person, quarter), open_accountability=True)
 
 
 def quarter_person(unit: Unit, person: str, quarter: str) -> dict[str, Any]:
@@ -780,13 +895,14 @@ def quarter_person(unit: Unit, person: str, quarter: str) -> dict[str, Any]:
     figures = quarter_figures(unit, person, quarter)
     outcome = quarter_outcome(unit, person, quarter, figures)
     rules = limiting_rules(unit, person, quarter)
+    is_open = "" in accountability_grades(unit, person, days_of(quarter))
     allowed: list[str] = []
     proposed = score = None
     if outcome == "待定":
-        allowed = allowed_grades(None, rules)
+        allowed = grades_left(figures["score"], rules, is_open)
     if outcome == "等次":
         # Without a month that counts there is no score, whatever the poll says.
-        allowed, score = allowed_grades(figures["score"], rules), figures["score"]
+        allowed, score = grades_left(figures["score"], rules, is_open), figures["score"]
         outcome = proposed = allowed[0]
     return {
         "id": person,
@@ -821,7 +937,11 @@ def quarter_grounds(
     if score is not None:
         grounds.append(("七-1", allowed_grades(score, [])[0] == outcome))
     for rule in limiting_rules(unit, person, quarter):
-        grounds.append((rule[0], allowed_grades(score, [rule])[0] == outcome))
+        left = allowed_grades(score, [rule])
+        # Without a score only a rule that leaves one grade leads to it alone.
+        grounds.append((rule[0], left[0] == outcome and (score is not None or len(left) == 1)))
+    if "" in accountability_grades(unit, person, days):
+        grounds.append(("七-3", grades_left(score, [], open_accountability=True) == [outcome]))
     return grounds
 
 
@@ -851,14 +971,77 @@ def year_table(grades: list[str]) -> tuple[set[str], bool]:
     return up_to("优秀"), False
 
 
+def mostly_fair_or_poor(grades: list[str]) -> bool:
+    """More than half of the graded quarters are 一般 or 较差."""
+    return 2 * (grades.count("一般") + grades.count("较差")) > len(grades)
+
+
 def year_rules(unit: Unit, person: str, year: str, grades: list[str]) -> list[Rule]:
-    """The table over the quarters, two 告诫 in the year, a 警告 that touches it."""
-    rules: list[Rule] = [("九-2", year_table(grades)[0])]
-    if sum(1 for quarter in admonished_quarters(unit, person) if quarter[:4] == year) >= 2:
+    """The table over the quarters, two 告诫 in the year, a 警告 decided in it, a former unit's quarter missing."""
+    rules: list[Rule] = []
+    if grades:
+        table = year_table(grades)[0]
+        rules.append(("九-2", table))
+        # Where the scheme fixes one grade, that is the stricter rule.
+        if mostly_fair_or_poor(grades) and len(table) > 1:
+            rules.append(("公务员平时考核办法", up_to("称职")))
+    if sum(1 for quarter, _ in admonitions_of(unit, person) if quarter[:4] == year) >= 2:
         rules.append(("八-2", up_to("基本称职")))
-    if "警告" in sanction_kinds(unit, person, days_of(year)):
+    if any(one.kind == "警告" and str(one.start.year) == year for one in sanctions_of(unit, person)):
         rules.append(("公务员考核规定29", up_to("称职")))
+    if party_effect(unit, person, year) == "非优秀":
+        rules.append(("组通字〔1998〕19号", up_to("称职")))
+    former = former_quarters(unit, person, year)
+    if any(grade is None for grade in former.values()):
+        rules.append(("公务员考核规定26", up_to("称职")))
     return rules
+
+
+def party_effect(unit: Unit, person: str, year: str) -> str | None:
+    """The heaviest that the 党纪处分 do to a year: 不称职, 不定等次, 研究 (不定等次, to be looked at), 非优秀."""
+    effects = set()
+    for row in unit.sanctions:
+        kind, decided, end = party_kind(row), row["决定日期"], row.get("期满日期")
+        if row["人员编号"] != person or kind is None or decided is None:
+            continue
+        later = int(year) - decided.year
+        if later == 0:
+            effects.add({"党内警告": "非优秀", "严重警告": "研究"}.get(kind, "不称职"))
+        two = kind == "开除党籍" or (kind == "留党察看" and end is not None and end > add_months(decided, 12))
+        if kind in ("留党察看", "开除党籍") and 0 < later <= 1 + two:
+            effects.add("不定等次")
+    return next((effect for effect in ("不称职", "研究", "不定等次", "非优秀") if effect in effects), None)
+
+
+def former_quarters(unit: Unit, person: str, year: str) -> dict[str, str | None]:
+    """The quarters of the year before the person's arrival from another unit, with that unit's grade if it is one."""
+    found: dict[str, str | None] = {}
+    for row in unit.movements:
+        arrival = row["开始日期"]
+        if row["人员编号"] != person or row["变动类型"] != "调入" or arrival is None or str(arrival.year) != year:
+            continue
+        for quarter in (f"{year}Q{n}" for n in (1, 2, 3, 4)):
+            if days_of(quarter)[-1] < arrival:
+                grade = plain(unit.opinions.get((quarter, person), {}).get("等次"))
+                found[quarter] = grade if grade in GRADES else None
+    return found
+
+
+def under_investigation(unit: Unit, person: str, year: str) -> bool:
+    """A case is open on 31 December, and has not ended lightly since; rows of one 立案日期 are one case."""
+    last = days_of(year)[-1]
+    cases: dict[date, Row] = {}
+    for row in unit.investigations:
+        opened = row["立案日期"]
+        if row["人员编号"] != person or opened is None or opened > last:
+            continue
+        if opened not in cases or row["结案日期"] is not None:
+            cases[opened] = row
+    for row in cases.values():
+        closed = row["结案日期"]
+        if closed is None or (closed > last and plain(row["结论"]) not in GRADED_ANEW):
+            return True
+    return False
 
 
 def annual_proposal(rules: list[Rule]) -> tuple[list[str], str]:
@@ -869,88 +1052,136 @@ def annual_proposal(rules: list[Rule]) -> tuple[list[str], str]:
 
 
 def year_quarters(unit: Unit, person: str, year: str) -> dict[str, dict[str, Any]]:
-    """The quarters in which the person was assessed."""
+    """The quarters in which the person was assessed, here or by the unit he came from."""
     quarters = {}
+    former = former_quarters(unit, person, year)
     for quarter in (f"{year}Q{n}" for n in (1, 2, 3, 4)):
         if is_assessed(unit, person, quarter):
             quarters[quarter] = quarter_person(unit, person, quarter)
+        elif former.get(quarter):
+            said = plain(unit.opinions[(quarter, person)].get("现工作单位"))
+            quarters[quarter] = {"outcome": former[quarter], "score": None, "from": said}
     return quarters
 
 
-def ungraded_year(unit: Unit, person: str, year: str, outcomes: list[str]) -> list[str]:
-    """The clauses by which the year gets no grade: trial, sick leave, a sanction above 警告, no graded quarter."""
+def ungraded_year(unit: Unit, person: str, year: str) -> list[str]:
+    """The clauses by which the year gets no grade: trial, sick leave, 处分 or 党纪处分 decided, an open case."""
     days = days_of(year)
     clauses = []
     if "试用期" in movements_on(unit, person, days[-1]):
         clauses.append("公务员考核规定25")
     if more_than_half(days_in(unit, person, days, {"病事假"}), days):
         clauses.append("公务员考核规定27")
-    if sanction_kinds(unit, person, days) & UNGRADING:
-        clauses.append("公务员考核规定29")
-    if not clauses and outcomes and set(outcomes) == {"不定等次"}:
-        clauses.append("")
+    for one in sanctions_of(unit, person):
+        later = int(year) - one.start.year
+        if (one.kind in UNGRADING and later == 0) or (one.kind in TWO_YEARS and later == 1):
+            clauses.append("公务员考核规定29")
+    if party_effect(unit, person, year) in ("研究", "不定等次"):
+        clauses.append("组通字〔1998〕19号")
+    if under_investigation(unit, person, year):
+        clauses.append("公务员考核规定28")
     return clauses
 
 
-def year_host(unit: Unit, person: str, year: str) -> dict[str, str | None] | None:
+def year_host(unit: Unit, person: str, year: str) -> dict[str, Any] | None:
     """The present workplace's annual opinion, for who was away on secondments over six months most of the year."""
     days = days_of(year)
-    longer = []
-    for start, end, host in secondments_of(unit, person, days[-1]):
-        if over_six_months(start, end):
-            longer.append((start, end, host))
-    count = 0
-    for when in days:
-        on_roster = row_on(unit, person, when) is not None
-        if on_roster and any(start <= when <= end for start, end, _ in longer):
-            count += 1
-    if not more_than_half(count, days):
+    longer = [one for one in secondments_of(unit, person, days[-1]) if over_six_months(one)]
+    if not more_than_half(seconded_days(unit, person, days, longer), days):
         return None
-    return host_of(unit, person, year, governing(longer, days)[2])
+    one = governing(unit, person, longer, days)
+    return {"host": host_of(unit, person, year, one.host), "training": one.kind == "学习培训"}
+
+
+def year_outcome(unit: Unit, person: str, year: str, quarters: dict[str, Any], away: dict[str, Any] | None) -> str:
+    """The outcome: the first of this order that applies; `等次` where a grade is to be given."""
+    outcomes = [one["outcome"] for one in quarters.values()]
+    host = away["host"] if away else {}
+    gap = "待补" in outcomes or "待定" in outcomes
+    in_order = [
+        ("不得参加", any(quarter[:4] == year for quarter in refused_quarters(unit, person))),
+        ("不称职", party_effect(unit, person, year) == "不称职"),
+        ("不定等次", bool(ungraded_year(unit, person, year))),
+        ("外单位确定", host.get("grade") in ANNUAL_GRADES),
+        ("待补", gap or not outcomes or (away is not None and not trained_without_grade(away))),
+        ("待定", away is not None or set(outcomes) == {"不定等次"}),
+    ]
+    return next((outcome for outcome, applies in in_order if applies), "等次")
+
+
+def year_grades(quarters: dict[str, Any]) -> list[str]:
+    """The quarters' grades; one the present workplace gave counts like ours."""
+    grades = [one["host"]["grade"] if one["outcome"] == "外单位确定" else one["outcome"] for one in quarters.values()]
+    return [grade for grade in grades if grade in GRADES]
+
+
+def graded_year(unit: Unit, person: str, year: str, quarters: dict[str, Any]) -> dict[str, Any]:
+    """What a year's grade may be, what is proposed, and whether people have to look at it."""
+    grades = year_grades(quarters)
+    rules = year_rules(unit, person, year, grades)
+    allowed, proposed = annual_proposal(rules)
+    study = year_table(grades)[1] or len(grades) < 4
+    if mostly_fair_or_poor(grades) and proposed == "称职":
+        proposed, study = "基本称职", True
+    return {
+        "outcome": proposed,
+        "allowed": allowed,
+        "proposed": proposed,
+        "candidate": "优秀" in allowed,
+        "needs_study": study,
+        "grounds": [(rule[0], annual_alone(rule) == proposed) for rule in rules],
+    }
+
+
+def annual_alone(rule: Rule) -> str:
+    """What one rule alone would propose."""
+    return "基本称职" if rule[0] == "公务员平时考核办法" else annual_proposal([rule])[1]
+
+
+def open_year(
+    unit: Unit, person: str, year: str, quarters: dict[str, Any], away: dict[str, Any] | None
+) -> dict[str, Any]:
+    """What people may decide for a year that has no proposal."""
+    rules = year_rules(unit, person, year, year_grades(quarters))
+    start: Rule = ("七-2", set(ANNUAL_GRADES)) if away else ("九-2", up_to("称职"))
+    return {"allowed": annual_proposal([start, *rules])[0], "needs_study": away is None}
+
+
+def settled_grounds(unit: Unit, person: str, year: str, outcome: str) -> list[tuple[str, bool]]:
+    """The clauses on which a year rests that has no grade of its quarters."""
+    clauses = {"不得参加": ["八-2"], "不称职": ["组通字〔1998〕19号"], "不定等次": ungraded_year(unit, person, year)}
+    return [(clause, True) for clause in clauses.get(outcome, [])]
 
 
 def year_person(unit: Unit, person: str, year: str) -> dict[str, Any]:
     """One person's year."""
     quarters = year_quarters(unit, person, year)
-    outcomes = [one["outcome"] for one in quarters.values()]
-    # A grade the present workplace gave counts like ours.
-    grades = [one["host"]["grade"] if one["outcome"] == "外单位确定" else one["outcome"] for one in quarters.values()]
-    grades = [grade for grade in grades if grade in GRADES]
     scores = [Fraction(one["score"]) for one in quarters.values() if one["score"] is not None]
     routine = rounded(mean(scores)) if scores else None
     annual_poll = unit.annual_polls.get((year, person))
-    host = year_host(unit, person, year)
-    rules: list[Rule] = []
-    grounds: list[tuple[str, bool]] = []
-    ungraded = ungraded_year(unit, person, year, outcomes)
+    away = year_host(unit, person, year)
+    outcome = year_outcome(unit, person, year, quarters, away)
     result: dict[str, Any] = {"allowed": [], "proposed": None, "candidate": False, "needs_study": False, "score": None}
-    if any(quarter[:4] == year for quarter in refused_quarters(unit, person)):
-        outcome = "不得参加"
-        grounds.append(("八-2", True))
-    elif ungraded:
-        outcome = "不定等次"
-        grounds.extend((clause, True) for clause in ungraded if clause)
-    elif host is not None:
-        outcome = "外单位确定" if host["grade"] else "待补"
-    elif "待补" in outcomes or "待定" in outcomes or not grades:
-        outcome = "待补"
-    else:
-        rules = year_rules(unit, person, year, grades)
-        result["allowed"], outcome = annual_proposal(rules)
-        result["proposed"] = outcome
-        result["candidate"] = "优秀" in result["allowed"]
-        result["needs_study"] = year_table(grades)[1] or len(grades) < 4
-        if routine is not None and annual_poll is not None:
-            result["score"] = text(rounded(SHARE_OF_ROUTINE * routine + SHARE_OF_ANNUAL_POLL * annual_poll))
-        grounds.extend((rule[0], annual_proposal([rule])[1] == outcome) for rule in rules)
+    result |= {"outcome": outcome, "grounds": settled_grounds(unit, person, year, outcome)}
+    if outcome == "不称职":
+        grades = year_grades(quarters)
+        study = len(grades) < 4 or year_table(grades)[1]
+        result |= {"allowed": ["不称职"], "proposed": "不称职", "needs_study": study}
+    elif outcome == "不定等次" and party_effect(unit, person, year) == "研究":
+        result |= {"allowed": ["不称职"], "needs_study": True}
+    elif outcome == "待定":
+        result |= open_year(unit, person, year, quarters, away)
+    elif outcome == "等次":
+        result |= graded_year(unit, person, year, quarters)
+    if result["outcome"] in ANNUAL_GRADES and routine is not None and annual_poll is not None:
+        result["score"] = text(rounded(SHARE_OF_ROUTINE * routine + SHARE_OF_ANNUAL_POLL * annual_poll))
+    shown = ("score", "outcome", "from")
     return result | {
         "id": person,
-        "outcome": outcome,
-        "quarters": {name: {"score": one["score"], "outcome": one["outcome"]} for name, one in quarters.items()},
+        "quarters": {name: {key: one[key] for key in shown if key in one} for name, one in quarters.items()},
         "routine_score": text(routine),
         "annual_poll_score": text(annual_poll),
-        "host": host,
-        "grounds": grounds,
+        "host": away["host"] if away else None,
     }
 
 

@@ -28,6 +28,7 @@ VOTE_POINTS = (100, 85, 70, 50)
 AWAY = ("挂职", "借调", "学习培训", "病事假", "产假")
 SECONDMENTS = ("挂职", "借调", "学习培训")
 SANCTION_MONTHS = {"警告": 6, "记过": 12, "记大过": 18, "降级": 24, "撤职": 24}
+PARTY_KINDS = ("党内警告", "严重警告", "党内严重警告", "撤销党内职务", "留党察看", "开除党籍")
 DEPARTMENTS = ("办公室", "综合科", "执法科")
 NAMES = [
     "赵一鸣",
@@ -332,6 +333,94 @@ def sanctioned(draft: Draft, person: str, quarter: str) -> None:
     draft.record("处分", person, draft.names[person], kind, decided, stated, "统处〔2026〕1号")
 
 
+def sanctioned_again(draft: Draft, person: str, quarter: str) -> None:
+    """A second 处分 on the first one's last day, within it, on the same day or a day after it; now and then a third.
+
+    The joint end falls near the quarter, or is stated in the first row or the second.
+    """
+    rng = draft.rng
+    first, last = bounds(quarter)
+    one, two = (rng.choice(("警告", "警告", "记过", "记大过", "撤职")) for _ in range(2))
+    months = SANCTION_MONTHS[one] + SANCTION_MONTHS[two]
+    decided = add_months(rng.choice((first, last, first + 40 * ONE_DAY)), -months) + rng.choice((-1, 0, 1)) * ONE_DAY
+    end = add_months(decided, SANCTION_MONTHS[one]) - ONE_DAY
+    again = rng.choice((end, end + ONE_DAY, decided, end - 40 * ONE_DAY, decided + 90 * ONE_DAY))
+    joint = add_months(end + ONE_DAY, SANCTION_MONTHS[two]) - ONE_DAY
+    stated = rng.choice((None, None, None, "first", "second"))
+    if again == decided or again > end or joint > add_months(again, 48) - ONE_DAY:
+        stated = None
+    if again == decided and one == two:
+        two = "记过" if one == "警告" else "警告"
+    name = draft.names[person]
+    draft.record("处分", person, name, one, decided, joint if stated == "first" else None, "统处〔2025〕3号")
+    draft.record("处分", person, name, two, again, joint if stated == "second" else None, "统处〔2025〕4号")
+    if draft.chance(0.15):
+        draft.record("处分", person, name, "警告", max(again, joint - 70 * ONE_DAY), None, "统处〔2025〕5号")
+
+
+def sanctioned_by_the_party(draft: Draft, person: str, quarter: str) -> None:
+    """党纪处分 of this year, on its first or last day, or of the two years before it."""
+    rng, (first, last) = draft.rng, bounds(quarter[:4])
+    kind = rng.choice(PARTY_KINDS)
+    decided = rng.choice((first, last, first - ONE_DAY, first + 100 * ONE_DAY, first - 300 * ONE_DAY))
+    if draft.chance(0.3):
+        decided = add_months(decided, -12)
+    end = add_months(decided, rng.choice((12, 24))) - ONE_DAY if kind == "留党察看" else None
+    draft.record("处分", person, draft.names[person], kind, decided, end, "统纪〔2025〕1号")
+    if draft.chance(0.2):
+        sanctioned(draft, person, quarter)
+
+
+def investigated(draft: Draft, person: str, quarter: str) -> None:
+    """立案 open on 31 December or closed on it, or later with a light or a heavy end; sometimes as two rows."""
+    rng, (first, last) = draft.rng, bounds(quarter[:4])
+    opened = rng.choice((last, last + ONE_DAY, first + 50 * ONE_DAY, first - 30 * ONE_DAY))
+    closed = rng.choice((None, last, last + ONE_DAY, last + 20 * ONE_DAY, last + 20 * ONE_DAY, last - ONE_DAY))
+    ends = ("不予处分", "免予处分", "警告", "党内警告", "记过", "严重警告")
+    if closed is not None and closed < opened:
+        closed = None
+    if closed is not None and draft.chance(0.2):
+        draft.record("立案", person, draft.names[person], opened, None, "")
+    draft.record("立案", person, draft.names[person], opened, closed, "" if closed is None else rng.choice(ends))
+
+
+def transferred(draft: Draft, person: str, quarter: str) -> None:
+    """调入 from another unit: on a quarter's first day, in its middle, or on its last day."""
+    rng, (first, last) = draft.rng, bounds(quarter)
+    row = next(row for row in draft.roster if row[0] == person)
+    if row[7] is not None or any(line[0] == person and line[2] == "调入" for line in draft.movements):
+        return
+    row[6] = rng.choice((first, first + 40 * ONE_DAY, last, last - ONE_DAY))
+    moved(draft, person, "调入", row[6], None, host="原单位统计局")
+    for before in draft.quarters:
+        if bounds(before)[1] < row[6] and draft.chance(0.85):
+            grade = rng.choice(("", "称职")) if draft.chance(0.1) else rng.choice(GRADES)
+            line = [person, draft.names[person], "原单位统计局", "表现良好", rng.choice(("", 88.5)), grade]
+            draft.opinions.setdefault(before, []).append(line)
+
+
+def away_and_back(draft: Draft, person: str, quarter: str) -> None:
+    """Off the roster for some days around a month's end, then back, often in another department."""
+    rng = draft.rng
+    row = next(row for row in reversed(draft.roster) if row[0] == person)
+    _, last = bounds(rng.choice(months_of(quarter)))
+    gone = last - rng.choice((0, 3, 10)) * ONE_DAY
+    if row[6] >= gone or row[7] is not None:
+        return
+    row[7] = gone
+    department = rng.choice(draft.departments)
+    draft.roster.append([person, row[1], department, "科员", row[4], "", last + rng.choice((1, 2, 12)) * ONE_DAY, None])
+    draft.roster[-1] += ["", ""]
+
+
+def in_long_training(draft: Draft, person: str, quarter: str) -> None:
+    """学习培训 of more than six months, or of just six."""
+    first, _ = bounds(quarter)
+    start = add_months(first, draft.rng.choice((-2, -1, 0)))
+    end = add_months(start, 6) + draft.rng.choice((-1, 0, 60)) * ONE_DAY
+    moved(draft, person, "学习培训", start, end, host="市委党校")
+
+
 def dated_or_named(draft: Draft, quarter: str) -> tuple[date | None, str]:
     """A record's day and 考核期: a month of the quarter, the quarter, the quarter before, or blank."""
     first, last = bounds(quarter)
@@ -350,17 +439,19 @@ def dated_or_named(draft: Draft, quarter: str) -> tuple[date | None, str]:
 
 
 def admonished(draft: Draft, person: str, quarter: str) -> None:
-    """告诫 by 考核期 or by date, sometimes in two lists."""
+    """告诫 by 考核期 or by date, for work records or something else, sometimes written down twice."""
     when, named = dated_or_named(draft, quarter)
-    for _ in range(2 if draft.chance(0.2) else 1):
-        draft.record("告诫", person, draft.names[person], when, named, "未按时填写工作记实", "高主任")
+    kind = draft.rng.choice(("", "", "工作记实", "其他"))
+    reason = "会上迟到" if kind == "其他" else "未按时填写工作记实"
+    for leader in ("高主任", "何副主任")[: 2 if draft.chance(0.2) else 1]:
+        draft.record("告诫", person, draft.names[person], when, named, reason, leader, kind)
 
 
 def held_to_account(draft: Draft, person: str, quarter: str) -> None:
     """问责 with 一般 or 较差 on an edge day; now and then without a grade."""
     first, last = bounds(quarter)
     when = draft.rng.choice((first, last, first + 20 * ONE_DAY, first - ONE_DAY, last + ONE_DAY))
-    grade = "" if draft.chance(0.1) and not draft.is_year else draft.rng.choice(("一般", "较差"))
+    grade = "" if draft.chance(0.1 if draft.is_year else 0.3) else draft.rng.choice(("一般", "较差"))
     draft.record("问责", person, draft.names[person], when, "组织谈话", grade, "党组会议纪要")
     if draft.chance(0.4):
         draft.poor.add((person, quarter))
@@ -397,6 +488,14 @@ EVENTS: tuple[Callable[[Draft, str, str], None], ...] = (
     held_to_account,
     held_to_account,
     refuses,
+    sanctioned_again,
+    sanctioned_again,
+    sanctioned_by_the_party,
+    investigated,
+    transferred,
+    away_and_back,
+    in_long_training,
+    in_long_training,
 )
 
 
@@ -430,11 +529,12 @@ def seconded_half_the_year(draft: Draft, person: str, year: str) -> None:
 
 
 def sanctioned_around_the_year(draft: Draft, person: str, year: str) -> None:
-    """A sanction that ends on 1 January or the day before, or is decided on 31 December."""
+    """A sanction that ends on 1 January or the day before, or is decided on a year's first or last day."""
     first, last = bounds(year)
-    kind = draft.rng.choice(("警告", "警告", "记过"))
+    kind = draft.rng.choice(("警告", "警告", "记过", "记过", "记大过", "降级", "撤职"))
     end = first - draft.rng.choice((0, 1)) * ONE_DAY
-    decided = draft.rng.choice((add_months(end + ONE_DAY, -SANCTION_MONTHS[kind]), last))
+    at_the_turn = (last, first, first - ONE_DAY, add_months(first, -12), add_months(first, -12) - ONE_DAY)
+    decided = draft.rng.choice((add_months(end + ONE_DAY, -SANCTION_MONTHS[kind]), *at_the_turn))
     draft.record("处分", person, draft.names[person], kind, decided, None, "统处〔2025〕2号")
 
 
@@ -442,10 +542,9 @@ def admonished_twice(draft: Draft, person: str, year: str) -> None:
     """Two 告诫 in the year, in one quarter or in two."""
     one = draft.rng.choice(draft.quarters)
     other = draft.rng.choice((one, draft.rng.choice(draft.quarters)))
-    draft.record("告诫", person, draft.names[person], bounds(one)[0], "", "未按时填写工作记实", "高主任")
-    draft.record(
-        "告诫", person, draft.names[person], bounds(other)[1], chinese(other), "未按规定填写工作记实", "高主任"
-    )
+    name, kind = draft.names[person], draft.rng.choice(("", "其他"))
+    draft.record("告诫", person, name, bounds(one)[0], "", "未按时填写工作记实", "高主任", kind)
+    draft.record("告诫", person, name, bounds(other)[1], chinese(other), "未按规定填写工作记实", "高主任", "")
 
 
 def joins_in_the_year(draft: Draft, person: str, year: str) -> None:
@@ -461,6 +560,21 @@ def seconded_past_the_year(draft: Draft, person: str, year: str) -> None:
     moved(draft, person, "挂职", date(int(year), 7, draft.rng.choice((4, 5, 20))), date(int(year) + 1, 2, 28), "区委办")
 
 
+def ungraded_all_year(draft: Draft, person: str, year: str) -> None:
+    """记过 decided in the year before, whose period covers every quarter of this one; now and then a 告诫 twice too."""
+    first, _ = bounds(year)
+    decided = first - draft.rng.choice((1, 20, 89)) * ONE_DAY
+    draft.record("处分", person, draft.names[person], "记过", decided, None, "统处〔2025〕6号")
+    if draft.chance(0.3):
+        admonished_twice(draft, person, year)
+
+
+def trained_half_the_year(draft: Draft, person: str, year: str) -> None:
+    """学习培训 of seven months or longer, over half of the year or just under."""
+    start = date(int(year), draft.rng.choice((1, 3, 6)), 1)
+    moved(draft, person, "学习培训", start, draft.rng.choice((None, add_months(start, 7))), host="市委党校")
+
+
 YEAR_EVENTS: tuple[Callable[[Draft, str, str], None], ...] = (
     on_trial,
     on_leave_half_the_year,
@@ -473,6 +587,11 @@ YEAR_EVENTS: tuple[Callable[[Draft, str, str], None], ...] = (
     sanctioned_around_the_year,
     admonished_twice,
     admonished_twice,
+    ungraded_all_year,
+    trained_half_the_year,
+    sanctioned_by_the_party,
+    sanctioned_by_the_party,
+    investigated,
 )
 
 
@@ -608,10 +727,11 @@ def collect_opinions(draft: Draft) -> None:
             shape = rng.choice(("nothing", "words", "words", "score", "grade", "both", "both", "both"))
             if draft.is_year and draft.chance(0.8):
                 shape = "both"
-            if shape == "nothing":
+            if shape == "nothing" or any(line[0] == person for line in draft.opinions.get(period, [])):
                 continue
             score = rng.choice(LINES) / 100 + rng.choice((-0.01, 0, 0, 0.5, 5.25))
-            grade = rng.choice(GRADES if "Q" in period else ANNUAL_GRADES)
+            scale = GRADES if "Q" in period else ANNUAL_GRADES
+            grade = rng.choice(scale) if draft.chance(0.97 if draft.is_year else 0.9) else "良好"
             line = [person, draft.names[person], hosts[-1], "表现良好"]
             line += [round(score, 2) if shape in ("score", "both") else "", grade if shape in ("grade", "both") else ""]
             draft.opinions.setdefault(period, []).append(line)
@@ -767,10 +887,11 @@ def write_ratings(draft: Draft, quarter: str, folder: Path) -> None:
 
 LISTS = {
     "负面表现": "人员编号 姓名 发生日期 条目编号 事项 次数 扣分 依据 记录人",
-    "告诫": "人员编号 姓名 告诫日期 考核期 事由 告诫人",
+    "告诫": "人员编号 姓名 告诫日期 考核期 事由 告诫人 类别",
     "问责": "人员编号 姓名 问责日期 问责方式 定等 依据",
     "处分": "人员编号 姓名 处分种类 决定日期 期满日期 文号",
     "无故不参加": "人员编号 姓名 日期 考核期 事由",
+    "立案": "人员编号 姓名 立案日期 结案日期 结论",
 }
 
 
@@ -842,6 +963,18 @@ def write_polls(draft: Draft, folder: Path) -> None:
         book.close()
 
 
+def write_policy(draft: Draft, folder: Path) -> None:
+    """The unit's own choice in a third of the units: which day counts for 七-4, who assesses long training."""
+    own = {"sanction_touch": ("any_day", "last_day"), "training_over_half": ("host", "own")}
+    lines = []
+    for name, values in own.items():
+        if draft.chance(0.3):
+            value = draft.rng.choice(values)
+            lines += [f"[[{name}]]", "from = 2020-12-08", 'reference = "党组会议"', f'value = "{value}"', ""]
+    if lines:
+        (folder / "考核政策.toml").write_text("\n".join(lines), encoding="utf-8")
+
+
 def write_unit(seed: int, period: str, folder: Path) -> None:
     """Write the workbooks of a random unit for a quarter (`2026Q1`) or a whole year (`2026`)."""
     quarters = [period] if "Q" in period else [f"{period}Q{n}" for n in (1, 2, 3, 4)]
@@ -851,6 +984,7 @@ def write_unit(seed: int, period: str, folder: Path) -> None:
     aim(draft)
     collect_opinions(draft)
     write_roster(draft, folder)
+    write_policy(draft, folder)
     for quarter in quarters:
         write_ratings(draft, quarter, folder)
     write_lists(draft, folder)

@@ -12,8 +12,10 @@ from click.testing import CliRunner
 
 from tests.second_method.oracle import compute
 from tests.second_method.random_units import (
+    ANNUAL_GRADES,
     CATALOGUE,
     FULL_MARKS,
+    GRADES,
     LISTS,
     Book,
     Draft,
@@ -194,7 +196,7 @@ def test_secondments_around_six_months_worked_by_hand(folder: Folder) -> None:
         "ZD003": ("待补", None, []),
         "ZD004": ("待定", None, every),
         "ZD005": ("较差", None, ["较差"]),
-        "ZD006": ("待补", None, []),
+        "ZD006": ("待定", None, every),
     }
     assert people["ZD002"]["host"] == {"unit": "市统计局", "opinion": "好", "score": "95.00", "grade": "较好"}
     assert people["ZD001"]["months"] == {}
@@ -328,11 +330,141 @@ def test_a_year_without_a_grade_worked_by_hand(one_year: Folder) -> None:
     assert picked(people["ZD001"], "outcome", "score", "allowed") == ("不定等次", None, [])
     assert picked(people["ZD007"], "outcome", "candidate") == ("称职", False)
     assert picked(people["ZD002"], "outcome", "proposed") == ("不得参加", None)
-    assert picked(people["ZD003"], "outcome", "proposed") == ("不定等次", None)
+    # The 记过 of 2025 leaves 2026 alone but for its first quarter; then 80, 60 and 95 are three quarters of four.
+    assert people["ZD003"]["quarters"]["2026Q1"] == {"score": None, "outcome": "不定等次"}
+    assert picked(people["ZD003"], "outcome", "needs_study") == ("称职", True)
     assert picked(people["ZD004"], "outcome", "proposed") == ("外单位确定", None)
     # Away for two quarters: 较差 and 好 from there, then twice 好 from us; our two scores make the mean.
     assert people["ZD009"]["quarters"]["2026Q1"] == {"score": None, "outcome": "外单位确定"}
     assert picked(people["ZD009"], "outcome", "routine_score", "needs_study") == ("称职", "92.00", True)
+
+
+def test_records_that_leave_a_quarter_to_people_worked_by_hand(folder: Folder) -> None:
+    # 70 % × 95 + 30 % × 85 = 92.00; 64.29 → 45.00 + 25.50 = 70.50; 40 → 53.50.
+    totals: dict[str, float] = {f"ZD{n:03d}": 95 for n in range(1, 9)} | {"ZD002": 64.29, "ZD003": 40}
+    for person in totals:
+        folder.add(person)
+    folder.forms_alike("2026Q2", totals)
+    folder.poll("2026Q2", {person: [0, 4, 0, 0] for person in totals})
+    # 问责 without 定等: what 一般 and 较差 would lead to; one that leads to 较差 either way needs nobody.
+    for person in ("ZD001", "ZD002", "ZD003", "ZD004"):
+        folder.record("2026-05", "问责", person, date(2026, 6, 30), "组织谈话", "", "")
+    folder.record("2026-05", "告诫", "ZD004", date(2026, 5, 9), "", "未写周纪实", "主任", "工作记实")
+    folder.record("2026-05", "告诫", "ZD005", date(2026, 5, 9), "", "会上迟到", "主任", "其他")
+    # 警告 to 4 October 2025; 记过 on that day runs twelve months from the 5th, so the 警告 does too.
+    folder.record("2026-05", "处分", "ZD006", "警告", date(2025, 4, 5), None, "")
+    folder.record("2026-05", "处分", "ZD006", "记过", date(2025, 10, 4), None, "")
+    # A day later it stands alone; 党纪处分 leave quarters alone.
+    folder.record("2026-05", "处分", "ZD007", "警告", date(2025, 4, 5), None, "")
+    folder.record("2026-05", "处分", "ZD007", "警告", date(2025, 10, 5), date(2026, 4, 1), "")
+    folder.record("2026-05", "处分", "ZD008", "留党察看", date(2026, 4, 1), None, "")
+    people = folder.people("2026Q2")
+    every = ["好", "较好", "一般", "较差"]
+    assert {person: picked(one, "outcome", "score", "allowed") for person, one in people.items()} == {
+        "ZD001": ("待定", None, ["一般", "较差"]),
+        "ZD002": ("待定", None, ["一般", "较差"]),
+        "ZD003": ("较差", "53.50", ["较差"]),
+        "ZD004": ("较差", "92.00", ["较差"]),
+        "ZD005": ("好", "92.00", every),
+        "ZD006": ("不定等次", None, []),
+        "ZD007": ("一般", "92.00", ["一般", "较差"]),
+        "ZD008": ("好", "92.00", every),
+    }
+    # By the unit's own choice only the quarter's last day counts for 七-4.
+    own = '[[sanction_touch]]\nfrom = 2021-01-01\nreference = "会议"\nvalue = "last_day"\n'
+    (folder.path / "考核政策.toml").write_text(own, encoding="utf-8")
+    assert folder.people("2026Q2")["ZD007"]["outcome"] == "好"
+
+
+def test_long_training_worked_by_hand(folder: Folder) -> None:
+    for person in ("ZD001", "ZD002", "ZD003", "ZD004"):
+        folder.add(person)
+        folder.moved(person, "挂职" if person == "ZD004" else "学习培训", date(2026, 2, 1), date(2026, 8, 1))
+    opinions: list[list[Any]] = [["ZD001", "市统计局", "好", 95, ""], ["ZD002", "市统计局", "好", 95, "良好"]]
+    opinions.append(["ZD004", "市统计局", "好", 95, ""])
+    folder.opinions("2026Q2", opinions)
+    every = ["好", "较好", "一般", "较差"]
+    found = {person: picked(one, "outcome", "allowed") for person, one in folder.people("2026Q2").items()}
+    open_: tuple[Any, ...] = ("待定", every)
+    missing: tuple[Any, ...] = ("待补", [])
+    assert found == {"ZD001": open_, "ZD002": missing, "ZD003": missing, "ZD004": missing}
+    own = '[[training_over_half]]\nfrom = 2021-01-01\nreference = "会议"\nvalue = "own"\n'
+    (folder.path / "考核政策.toml").write_text(own, encoding="utf-8")
+    found = {person: picked(one, "outcome", "allowed") for person, one in folder.people("2026Q2").items()}
+    assert found == {"ZD001": open_, "ZD002": open_, "ZD003": open_, "ZD004": missing}
+
+
+def test_what_binds_a_year_by_its_decision_worked_by_hand(one_year: Folder) -> None:
+    def sanction(person: str, kind: str, decided: date, end: date | None = None) -> None:
+        one_year.record("2026-01", "处分", person, kind, decided, end, "")
+
+    # 记过 of 31 December 2025 leaves no quarter of 2026 a grade, and 2026 to people; 记大过 of that day the year too.
+    sanction("ZD001", "记过", date(2025, 12, 31))
+    sanction("ZD002", "记大过", date(2025, 12, 31))
+    sanction("ZD003", "记大过", date(2024, 12, 31))
+    sanction("ZD004", "撤销党内职务", date(2026, 1, 1))
+    sanction("ZD005", "党内严重警告", date(2026, 12, 31))
+    sanction("ZD006", "留党察看", date(2024, 6, 1), date(2026, 5, 31))
+    sanction("ZD007", "留党察看", date(2024, 6, 1), date(2025, 5, 31))
+    sanction("ZD008", "党内警告", date(2026, 4, 1))
+    one_year.record("2026-12", "立案", "ZD009", date(2026, 3, 1), date(2027, 1, 5), "记过")
+    one_year.record("2026-12", "立案", "ZD010", date(2026, 3, 1), date(2027, 1, 5), "不予处分")
+    below = ["称职", "基本称职", "不称职"]
+    people = one_year.people("2026")
+    assert {p: picked(one, "outcome", "allowed", "needs_study") for p, one in people.items()} == {
+        "ZD001": ("待定", below, True),
+        "ZD002": ("不定等次", [], False),
+        # 记大过 runs to 30 June: two quarters are left, 60 and 95.
+        "ZD003": ("称职", below, True),
+        "ZD004": ("不称职", ["不称职"], True),
+        "ZD005": ("不定等次", ["不称职"], True),
+        "ZD006": ("不定等次", [], False),
+        "ZD007": ("称职", below, False),
+        "ZD008": ("称职", below, True),
+        "ZD009": ("不定等次", [], False),
+        "ZD010": ("称职", below, False),
+    }
+
+
+def test_a_year_of_somebody_who_came_worked_by_hand(folder: Folder) -> None:
+    # From 1 July: 95 and 60, with two quarters of the former unit.
+    for person in ("ZD001", "ZD002", "ZD003", "ZD004"):
+        folder.add(person, start=date(2026, 7, 1))
+        folder.moved(person, "调入", date(2026, 7, 1), None)
+    everybody = list(folder.draft.names)[2:]
+    for quarter, total in (("2026Q3", 95), ("2026Q4", 95)):
+        folder.forms_alike(quarter, dict.fromkeys(everybody, total))
+        folder.poll(quarter, {person: [0, 4, 0, 0] for person in everybody})
+    first: list[list[Any]] = [
+        ["ZD001", "甲局", "好", 50, "好"],
+        ["ZD002", "甲局", "好", "", "一般"],
+        ["ZD003", "甲局", "好", "", "良好"],
+    ]
+    first += [["ZD004", "甲局", "好", "", "一般"]]
+    folder.opinions("2026Q1", first)
+    second: list[list[Any]] = [[p, "甲局", "好", "", "一般" if p in ("ZD002", "ZD004") else "好"] for p in everybody]
+    folder.opinions("2026Q2", second)
+    folder.record("2026-07", "告诫", "ZD004", None, "2026年第3季度", "未写周纪实", "主任")
+    people = folder.people("2026")
+    below = ["称职", "基本称职", "不称职"]
+    found = {p: picked(one, "outcome", "allowed", "needs_study", "routine_score") for p, one in people.items()}
+    assert found == {
+        "ZD001": ("称职", ["优秀", *below], False, "92.00"),
+        "ZD002": ("基本称职", ["基本称职"], False, "92.00"),
+        "ZD003": ("称职", below, True, "92.00"),
+        "ZD004": ("基本称职", ["基本称职", "不称职"], True, "92.00"),
+    }
+    assert people["ZD001"]["quarters"]["2026Q1"] == {"outcome": "好", "score": None, "from": "甲局"}
+    assert sorted(people["ZD003"]["quarters"]) == ["2026Q2", "2026Q3", "2026Q4"]
+
+
+def test_mostly_fair_years_are_proposed_lower_worked_by_hand(folder: Folder) -> None:
+    folder.add("ZD001", start=date(2026, 10, 1))
+    folder.forms_alike("2026Q4", {"ZD001": 60})
+    folder.poll("2026Q4", {"ZD001": [0, 4, 0, 0]})
+    person = folder.people("2026")["ZD001"]
+    below = ["称职", "基本称职", "不称职"]
+    assert picked(person, "outcome", "allowed", "needs_study") == ("基本称职", below, True)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -407,7 +539,8 @@ def compared(ours: dict[str, Any], theirs: dict[str, Any], fields: tuple[str, ..
     for person in sorted(second.keys() & product.keys()):
         lines += differences(second[person], product[person], fields)
         host = second[person].get("host") or {}
-        if host.get("opinion"):
+        # An opinion with a grade outside the scale is an error, and what of it is shown is left open.
+        if host.get("opinion") and host["grade"] in {None, *GRADES, *ANNUAL_GRADES}:
             lines += differences(second[person], product[person], ("host",))
     return lines
 
