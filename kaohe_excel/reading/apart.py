@@ -184,6 +184,8 @@ def _own_head(book: Book, part: Part, labels: Mapping[str, str]) -> Head:
         if cell
         else Parsed(titled, None if titled else Fault.BLANK)
     )
+    if cell and cell.struck:
+        parsed = Parsed(None, Fault.UNREADABLE)
     unsaid = {key: cell for key, cell in blank.items() if key not in cells}
     return Head(cells, parsed, place, titled, blank=unsaid, page=part.sheet.looks.page)
 

@@ -79,6 +79,11 @@ class Sheet(NamedTuple):
             return ""
         return self.rows[row][column]
 
+    def struck(self, row: int, column: int) -> str:
+        """The part of a cell's text that is struck through, ``""`` where none is."""
+        look = self.looks.cells.get((row, column))
+        return look.text if look and look.sight in (Sight.STRUCK, Sight.PARTLY_STRUCK) else ""
+
 
 class Book(NamedTuple):
     """One file that could be read. ``kind`` is its real format: xlsx, xls or ods."""

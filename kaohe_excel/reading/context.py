@@ -23,6 +23,7 @@ from kaohe_excel.core.facts import (
 )
 from kaohe_excel.core.findings import (
     CELL_READ_AS,
+    CELL_STRUCK,
     FORM_AMBIGUOUS,
     FORM_COLUMN_MISSING,
     FORM_HEADING_LOOSE,
@@ -41,7 +42,7 @@ from kaohe_excel.policy.model import Policy
 from kaohe_excel.reading.book import Book, Value, address
 from kaohe_excel.reading.cells import written
 from kaohe_excel.reading.columns import match_columns
-from kaohe_excel.reading.heads import Head
+from kaohe_excel.reading.heads import Head, HeadCell, is_title
 from kaohe_excel.reading.log import InUse, Log
 from kaohe_excel.reading.persons import People
 from kaohe_excel.reading.recognise import Part
@@ -161,8 +162,12 @@ def stated_period(head: Head, log: Log) -> Period:
     if page := head.in_page_header("period"):
         log.add(FORM_IN_PAGE_HEADER, head.place, what="考核期", text=page)
     else:
-        quoted = f"（写的是“{written(cell.value)}”）" if (cell := head.cells.get("period")) else ""
-        log.add(FORM_PERIOD_MISSING, head.place, written=quoted)
+        cell = head.cells.get("period")
+        if cell and cell.struck:
+            log.add(CELL_STRUCK, head.place, heading="考核期", shown=cell.struck, written=written(cell.value))
+        else:
+            quoted = f"（写的是“{written(cell.value)}”）" if cell else ""
+            log.add(FORM_PERIOD_MISSING, head.place, written=quoted)
     raise Unused("看不出考核期")
 
 
@@ -201,10 +206,31 @@ def make_table(workbook: Workbook, part: Part, form: SheetForm, log: Log) -> Tab
         log.add(
             FORM_HEADING_LOOSE, Place(file, sheet, address(part.row, column)), written=text, heading=declared.heading
         )
+    _refuse_struck(workbook, part, columns.found.values(), log)
     period = next((head.period.value for own, head in workbook.blocks if own is part), None)
     data = part.data
     log.used.append(InUse(part.sheet, form, columns.found, data.start))
     return Table(workbook.book, part.sheet, form, columns.found, data.start, part.foot, data.stop, period)
+
+
+def _refuse_struck(workbook: Workbook, part: Part, columns: Collection[int], log: Log) -> None:
+    """Note what is struck in a block's title, head and headings, which say what all of its rows mean; Unused where anything is."""
+    if not any(other.sheet.looks.cells for other in workbook.parts):
+        return
+    sheet, labels = part.sheet, {head.key: head.label for head in workbook.form.head}
+    head = next((head for own, head in workbook.blocks if own is part), workbook.head)
+    found = [(labels.get(key, key), cell) for key, cell in head.cells.items() if cell.struck]
+    above = ((row, column) for row in part.head for column in range(len(sheet.rows[row])))
+    titles = ((*cell, "标题") for cell in above if is_title(written(sheet.value(*cell)), workbook.form, part.form))
+    headings = ((row, column, "表头") for row in range(part.head.stop, part.data.start) for column in columns)
+    for row, column, what in (*titles, *headings):
+        if struck := sheet.struck(row, column):
+            found.append((what, HeadCell(sheet.value(row, column), sheet.name, row, column, struck=struck)))
+    for what, cell in found:
+        place = cell.place(workbook.book.file)
+        log.add(CELL_STRUCK, place, heading=what, shown=cell.struck, written=written(cell.value))
+    if found:
+        raise Unused("表头上有划掉的内容")
 
 
 def is_uncounted(person: str, period: Period, context: Context) -> bool:

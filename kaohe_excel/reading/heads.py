@@ -36,13 +36,16 @@ _CHINESE = {sign: number for number, sign in enumerate("一二三四五六七八
 
 
 class HeadCell(NamedTuple):
-    """A labelled value of a head and where it stands (or should stand, where it is from the hidden sheet)."""
+    """A labelled value of a head and where it stands (or should stand, where it is from the hidden sheet); ``struck`` is the part
+    of its text that is struck through.
+    """
 
     value: Value
     sheet: str
     row: int
     column: int
     hidden: bool = False
+    struck: str = ""
 
     def place(self, file: str) -> Place:
         """Its place."""
@@ -89,7 +92,7 @@ def head_cells(
         for column, value in enumerate(sheet.rows[row]):
             if isinstance(value, str) and value:
                 for key, text in _labelled(value, labels):
-                    cell = HeadCell(text, sheet.name, row, column) if text else _neighbour(sheet, row, column, labels)
+                    cell = _head_cell(sheet, row, column, text) if text else _neighbour(sheet, row, column, labels)
                     if cell is None:
                         blank.setdefault(key, HeadCell("", sheet.name, row, column))
                     else:
@@ -125,15 +128,19 @@ def _neighbour(sheet: Sheet, row: int, column: int, labels: Mapping[str, str]) -
         value = sheet.rows[row][right]
         if not is_blank(value):
             named = isinstance(value, str) and (":" in plain(value) or _label(value) in labels)
-            return None if named else HeadCell(value, sheet.name, row, right)
+            return None if named else _head_cell(sheet, row, right, value)
     return None
 
 
+def _head_cell(sheet: Sheet, row: int, column: int, value: Value) -> HeadCell:
+    return HeadCell(value, sheet.name, row, column, struck=sheet.struck(row, column))
+
+
 def title_period(sheet: Sheet, rows: Iterable[int]) -> Period | None:
-    """The period that a title in these rows names; labelled cells are no titles."""
+    """The period that a title in these rows names; labelled cells are no titles, and a struck one names nothing."""
     for row in rows:
-        for value in sheet.rows[row]:
-            if isinstance(value, str) and value and (period := _period_in(value)):
+        for column, value in enumerate(sheet.rows[row]):
+            if isinstance(value, str) and value and (period := _period_in(value)) and not sheet.struck(row, column):
                 return period
     return None
 

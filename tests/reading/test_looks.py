@@ -10,7 +10,7 @@ from kaohe_excel.core.errors import RosterError
 from kaohe_excel.core.period import Period
 from kaohe_excel.reading import looks_xlsx
 from kaohe_excel.reading.guard import open_package
-from tests.offices.folder import UnitFolder, messages, ratings_of, seen
+from tests.offices.folder import UnitFolder, messages, ratings_of, receipt, seen
 from tests.offices.sheets import (
     ANNUAL_POLL_HEADINGS,
     BEHAVIOUR_HEADINGS,
@@ -201,21 +201,23 @@ def test_a_column_of_ones_own_that_withdraws_a_row_is_a_warning(office: UnitFold
     assert sorted(told(office, SCORES)) == [("K131", "", ""), ("K132", "S4", "")]
 
 
+@pytest.mark.parametrize("struck", [1, 3], ids=["heading", "row"])
 @pytest.mark.parametrize("sheet", [0, 1, 2], ids=["名册", "人员变动", "评分人"])
-def test_a_struck_row_of_the_roster_stops_the_run(office: UnitFolder, sheet: int) -> None:
+def test_a_struck_row_or_heading_of_the_roster_stops_the_run(office: UnitFolder, sheet: int, struck: int) -> None:
     pages = roster_pages(movements=[("ZD004", "钱伟", "借调", "2026-01-05", "", "某局", "")])
     office.put("名册.xlsx", *pages)
 
     def strike(page: Any) -> None:
         from openpyxl.styles import Font
 
-        for cell in page[3]:
+        for cell in page[struck]:
             cell.font = Font(strike=True)
 
     office.edit("名册.xlsx", strike, pages[sheet].name)
     with pytest.raises(RosterError) as stopped:
         office.read(MARCH)
-    assert ["划掉" in fault for fault in stopped.value.faults] == [True]
+    assert stopped.value.faults
+    assert all("划掉" in fault for fault in stopped.value.faults)
 
 
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[object]:
@@ -244,3 +246,57 @@ def test_a_struck_form_is_opened_a_second_time_once(monkeypatch: pytest.MonkeyPa
     rows = with_look(SCORES.rows, ROW, 2, Styled(5, struck=True))
     looks_xlsx.xlsx_looks(open_package(FORMATS[".xlsx"]("评分表", rows, ""))[1])
     assert len(opened) == 1
+
+
+HEADED = tuple(filled for filled in FORMS if filled.rows[1][0])
+each_headed_form = pytest.mark.parametrize("filled", HEADED, ids=lambda filled: filled.name)
+
+
+@each_form
+@each_format
+def test_a_struck_heading_withdraws_the_form(office: UnitFolder, extension: str, filled: Form) -> None:
+    rows = with_look(filled.rows, 2, filled.column, Styled(filled.rows[2][filled.column], struck=True))
+    office.put(f"交来{extension}", data=FORMATS[extension](filled.name, rows, ""))
+    intake = office.read(filled.period)
+    assert ("K350", f"{filled.cell[0]}3", "") in seen(intake)
+    assert receipt(intake, f"交来{extension}").reason == "表头上有划掉的内容"
+
+
+@each_form
+@each_format
+def test_a_struck_title_withdraws_the_form(office: UnitFolder, extension: str, filled: Form) -> None:
+    rows = with_look(filled.rows, 0, 0, Styled(filled.rows[0][0], struck=True))
+    office.put(f"交来{extension}", data=FORMATS[extension](filled.name, rows, ""))
+    assert ("K350", "A1", "") in seen(office.read(filled.period))
+
+
+@each_headed_form
+@each_format
+def test_a_struck_period_is_nobodys_to_guess(office: UnitFolder, extension: str, filled: Form) -> None:
+    head = str(filled.rows[1][0])
+    pieces = ((f"{head[:6]}", ""), (head[6:8], "struck"), (head[8:], ""))
+    office.put(
+        f"交来{extension}",
+        data=FORMATS[extension](filled.name, with_look(filled.rows, 1, 0, Styled(pieces=pieces)), ""),
+    )
+    assert ("K350", "A2", "") in [(code, cell, "") for code, cell, _ in seen(office.read(filled.period))]
+
+
+@each_format
+def test_a_struck_rater_signs_nothing(office: UnitFolder, extension: str) -> None:
+    rows = [list(cells) for cells in SCORES.rows]
+    rows[1] = ["考核期：2026年3月", "评分人", Styled("赵敏（ZD003）", struck=True)]
+    office.put(f"交来{extension}", data=FORMATS[extension]("评分表", rows, ""))
+    intake = office.read(MARCH)
+    assert ("K350", "C2", "ZD003") in [(f.kind.code, f.where.cell, f.rater) for f in intake.findings]
+    assert intake.facts.rating_forms == ()
+
+
+def test_a_struck_sheet_does_not_take_the_period_of_another_with_it(office: UnitFolder) -> None:
+    struck: list[list[Any]] = [
+        ["公务员平时考核评分表"],
+        ["考核期", Styled("2026年3月", struck=True)],
+        *map(list, SCORES.rows[2:]),
+    ]
+    office.put("交来.xlsx", data=FORMATS[".xlsx"]("评分表", struck, ""))
+    assert [found for found in seen(office.read(MARCH)) if found[0] in ("K350", "K110")] == [("K350", "B2", "")]
