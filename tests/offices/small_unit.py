@@ -1,7 +1,7 @@
 """A unit of three assessees with whole quarters, so small that a run costs little."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from kaohe_excel.core.period import Period
@@ -46,7 +46,7 @@ def write_unit(folder: Path, quarters: Sequence[Period] = (Q1,), *, decided: boo
     for quarter in quarters:
         for month in quarter.months:
             write_month(folder, month)
-        write_list(folder, quarter.months[-1], late_return(date(2026, quarter.months[-1].month, 5)))
+        write_list(folder, quarter.months[-1], late_return(quarter.months[-1].first_day + timedelta(4)))
         put(folder, f"收件/{quarter}/测评表.xlsx", _poll(quarter))
         if decided:
             write_decision(folder, quarter, DECIDED)
@@ -76,20 +76,20 @@ def write_decision(folder: Path, period: Period, grades: dict[str, str], reason:
     """The 等次审核表 of a period as 考核领导小组 filled it."""
     headings = ("序号", "人员编号", "姓名", "建议等次", "确定等次", "理由")
     rows = [(n, who, ASSESSED[who][0], grade, grade, reason) for n, (who, grade) in enumerate(grades.items(), 1)]
-    head = (f"考核期：{period.chinese}", "审定会议：第3次会议", "审定日期：2026年4月10日")
+    head = (f"考核期：{period.chinese}", "审定会议：第3次会议", f"审定日期：{period.year}年4月10日")
     put(folder, f"收件/{period}/等次审核表.xlsx", Page("等次审核表", [("平时考核等次审核表",), head, headings, *rows]))
 
 
-def write_year(folder: Path) -> Path:
-    """A whole decided year."""
-    write_unit(folder, YEAR.quarters)
+def write_year(folder: Path, year: Period = YEAR, grades: dict[str, str] | None = None) -> Path:
+    """A whole decided year, everybody 称职 unless told otherwise."""
+    write_unit(folder, year.quarters)
     rows = [(person, name, share) for person, (name, share) in ASSESSED.items()]
     put(
         folder,
-        "收件/2026/年度测评表.xlsx",
-        simple_page("年度测评表", "年度测评表", ANNUAL_POLL_HEADINGS, rows, "2026年度"),
+        f"收件/{year}/年度测评表.xlsx",
+        simple_page("年度测评表", "年度测评表", ANNUAL_POLL_HEADINGS, rows, year.chinese),
     )
-    write_decision(folder, YEAR, dict.fromkeys(ASSESSED, "称职"))
+    write_decision(folder, year, grades or dict.fromkeys(ASSESSED, "称职"))
     return folder
 
 
