@@ -242,7 +242,8 @@ def is_uncounted(person: str, period: Period, context: Context) -> bool:
     judged = quarter if context.wanted is not None and period.month and quarter in context.wanted else period
     if not is_assessed(context.roster, person, judged):
         return True
-    if not judged.month and secondment_over_half(context.roster, person, judged) is not None:
+    training = context.policy(judged.last_day).training_over_half
+    if not judged.month and secondment_over_half(context.roster, person, judged, training) is not None:
         return True
     return bool(period.month) and not counts(context.roster, person, period)
 

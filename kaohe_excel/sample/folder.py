@@ -85,8 +85,8 @@ def _month_files(office: Office, policy: Policy, month: Period) -> Iterator[tupl
     if month == year.months[0]:
         yield "值班表.xlsx", duty_table(office)
     if month == quarter.months[-1]:
-        yield f"测评表_{quarter}.xlsx", poll(office, quarter)
+        yield f"测评表_{quarter}.xlsx", poll(office, policy, quarter)
         yield from opinions(office, quarter)
     if month == year.months[-1]:
-        yield f"年度测评表_{year}.xlsx", annual_poll(office)
+        yield f"年度测评表_{year}.xlsx", annual_poll(office, policy)
         yield from opinions(office, year)

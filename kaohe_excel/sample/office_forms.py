@@ -208,9 +208,9 @@ def _non_participations(office: Office, month: Period) -> Iterator[Row]:
 # --- 测评表, 外单位评价意见, 年度测评表 --------------------------------------------------------------------------------
 
 
-def poll(office: Office, quarter: Period) -> bytes:
+def poll(office: Office, policy: Policy, quarter: Period) -> bytes:
     """A quarter's 测评表."""
-    rows = [_poll_row(office, quarter, row) for row in poll_persons(office.roster, quarter)]
+    rows = [_poll_row(office, quarter, row) for row in poll_persons(office.roster, policy, quarter)]
     return form_bytes(POLL, {"unit": office.unit, "period": quarter.chinese}, {"poll": rows})
 
 
@@ -247,12 +247,12 @@ def _opinion_row(one: Staff, opinion: Opinion) -> Row:
     }
 
 
-def annual_poll(office: Office) -> bytes:
+def annual_poll(office: Office, policy: Policy) -> bytes:
     """The year's 年度测评表: near the mean of the levels."""
     year = Period(office.year)
     rows = [
         {**identity_row(row), "score": _annual_score(office, office.staff[row.person])}
-        for row in annual_persons(office.roster, year)
+        for row in annual_persons(office.roster, policy, year)
         if office.staff[row.person].member.key not in ANNUAL_POLL_LEFT_OUT
     ]
     return form_bytes(ANNUAL_POLL, {"unit": office.unit, "period": year.chinese}, {"annual_poll": rows})

@@ -100,7 +100,7 @@ def _rows(office: Office, book: Policies, quarter: Period, people: Sequence[Rost
     sheets: dict[str, list[Row]] = {LEDGER_SHEETS[duty.kind]: [] for duty in duties}
     for person in people:
         for duty in duties:
-            if is_asked(office.roster, person.person, duty):
+            if is_asked(office.roster, person.person, duty, book):
                 sheets[LEDGER_SHEETS[duty.kind]] += _filled(office, book, person, duty)
     return {key: tuple(rows) for key, rows in sheets.items()}
 

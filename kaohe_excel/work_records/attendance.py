@@ -6,6 +6,7 @@ from kaohe_excel.core.facts import Roster
 from kaohe_excel.core.terms import ABSENCES, RecordKind
 from kaohe_excel.core.weeks import Week
 from kaohe_excel.core.workdays import is_working_day
+from kaohe_excel.policy import Policies
 from kaohe_excel.roster.presence import counts, secondment_over_half
 from kaohe_excel.work_records.duties import Duty
 
@@ -21,12 +22,15 @@ def is_present(roster: Roster, person: str, day: date) -> bool:
     return not away and roster.row_on(person, day) is not None
 
 
-def is_asked(roster: Roster, person: str, duty: Duty) -> bool:
-    """Whether a record is asked of a person: of nobody who is elsewhere over half of the quarter; plans and reports of months
-    that count, goals where January counts, notes of weeks with more than half of the working days present.
+def is_asked(roster: Roster, person: str, duty: Duty, policies: Policies) -> bool:
+    """Whether a record is asked of a person: of nobody whom a host assesses or who works elsewhere over half of the quarter;
+    plans and reports of months that count, goals where January counts, notes of weeks with more than half of the working
+    days present.
     """
     month = duty.period.months[0]
-    if secondment_over_half(roster, person, month.quarters[0]) is not None:
+    quarter = month.quarters[0]
+    training = policies.at(quarter.last_day).training_over_half
+    if secondment_over_half(roster, person, quarter, training) is not None:
         return False
     if duty.week is not None:
         return _is_here_in(roster, person, duty.week)

@@ -62,7 +62,7 @@ def judge(
     The earliest 填写日期 decides. A record not there yet on its last day is not missing before that day is over.
     """
     held = tuple(records)
-    due = last_day_for(roster, person, duty.due) if is_asked(roster, person, duty) else None
+    due = last_day_for(roster, person, duty.due) if is_asked(roster, person, duty, policies) else None
     if due is None:
         return Judged(person, duty, None, State.EXCUSED, held)
     filled = min((record.filled for record in held if record.filled is not None), default=None)

@@ -57,7 +57,7 @@ class LedgerFolder(UnitFolder):
     def blank_rows(self, period: Period = Q1) -> dict[str, list[dict[str, Any]]]:
         """The pre-filled rows of everybody's ledger."""
         roster = self.read().roster
-        rows = ledger_rows(roster, assessed_rows(roster, period), duties_of(period, self.policies))
+        rows = ledger_rows(roster, assessed_rows(roster, period), duties_of(period, self.policies), self.policies)
         return {sheet: [dict(row) for row in own] for sheet, own in rows.items()}
 
     def ledger(self, rows: Mapping[str, Sequence[Row]], file: str = LEDGER, period: Period = Q1) -> None:

@@ -3,26 +3,17 @@
 Outcomes stand beside each person in the story; what people may decide and which clause decides is worked by hand here.
 """
 
-import json
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner
-from openpyxl import load_workbook
 
-from kaohe_excel.cli import main
 from kaohe_excel.commands import run as pipeline
 from kaohe_excel.commands.explain import explain
 from kaohe_excel.core.period import Period
 from kaohe_excel.sample import HIGHER_RULES, write_sample
-from kaohe_excel.sample.draws import Draws
-from kaohe_excel.sample.office import open_office
 from tests.offices.folder import UnitFolder
-
-IDS = open_office("示例区统计局", "SL", HIGHER_RULES.fewest, 2026, Draws(2026), HIGHER_RULES).ids
-LATE_LIST = "收件/2027-02/负面表现清单_2027-02.xlsx"
+from tests.offices.higher_unit import IDS, LATE_LIST, Ran
 
 CLAUSES = {
     "warning_of_last_year": ("九-2", "基本称职"),
@@ -75,41 +66,6 @@ STUDIED = {
     "one_graded_quarter_and_that_fair",
     "two_graded_quarters_one_of_them_fair",
 }
-
-
-class Ran:
-    """The unit's folder and what the command wrote."""
-
-    def __init__(self, root: Path) -> None:
-        self.folder, self.out = root / "unit", root / "output"
-
-    def kaohe(self, *arguments: object, code: tuple[int, ...] = (0, 1)) -> str:
-        result = CliRunner().invoke(main, [*map(str, arguments)])
-        assert result.exit_code in code, result.output
-        return result.output
-
-    def run(self, *periods: str) -> None:
-        for period in periods:
-            self.kaohe("run", self.folder, period, "-o", self.out, "--as-of", "2027-03-01", "-q")
-
-    def people(self, period: str) -> dict[str, Any]:
-        data = json.loads((self.out / period / "results.json").read_text(encoding="utf-8"))
-        keys = {person: key for key, person in IDS.items()}
-        return {keys[person["id"]]: person for person in data["people"]}
-
-    def findings(self, period: str) -> set[tuple[str, str]]:
-        data = json.loads((self.out / period / "results.json").read_text(encoding="utf-8"))
-        keys = {person: key for key, person in IDS.items()}
-        return {(found["code"], keys.get(found["person"], "")) for found in data["findings"]}
-
-    def row(self, paper: str, key: str) -> str:
-        """A person's row of a workbook of the year as text."""
-        sheet = load_workbook(self.out / "2026" / paper, data_only=True).worksheets[0]
-        row = next(row for row in sheet.iter_rows(values_only=True) if IDS[key] in row)
-        return "|".join("" if cell is None else str(cell) for cell in row)
-
-    def notice(self, key: str) -> str:
-        return next((self.out / "2026" / "年度通知书").glob(f"{IDS[key]}_*")).read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

@@ -267,13 +267,12 @@ def _month_forms(roster: Roster, policy: Policy, month: Period, appendix: Append
     forms.append(_office_form(BEHAVIOUR_LIST, roster, month, _empty_lists(policy), spare_rows=_SPARE_ROWS))
     if month == quarter.months[-1]:
         forms += _rating_forms(roster, policy, quarter) if policy.cycle is Cycle.QUARTER else []
-        forms.append(_office_form(POLL, roster, quarter, {"poll": _identities(poll_persons(roster, quarter))}))
-        forms += _opinion_forms(quarter, quarter_hosts(roster, quarter))
+        forms.append(_office_form(POLL, roster, quarter, {"poll": _identities(poll_persons(roster, policy, quarter))}))
+        forms += _opinion_forms(quarter, quarter_hosts(roster, policy, quarter))
     if month == year.months[-1]:
-        forms.append(
-            _office_form(ANNUAL_POLL, roster, year, {"annual_poll": _identities(annual_persons(roster, year))})
-        )
-        forms += _opinion_forms(year, annual_hosts(roster, year))
+        polled = _identities(annual_persons(roster, policy, year))
+        forms.append(_office_form(ANNUAL_POLL, roster, year, {"annual_poll": polled}))
+        forms += _opinion_forms(year, annual_hosts(roster, policy, year))
     return forms
 
 
@@ -387,31 +386,36 @@ def by_department(roster: Roster, people: Sequence[RosterRow]) -> tuple[RosterRo
     return tuple(sorted(people, key=lambda row: departments.index(row.department)))
 
 
-def poll_persons(roster: Roster, quarter: Period) -> tuple[RosterRow, ...]:
-    """Who is voted on: assessed, not working elsewhere over half of the quarter, and here in one month at least."""
+def poll_persons(roster: Roster, policy: Policy, quarter: Period) -> tuple[RosterRow, ...]:
+    """Who is voted on: assessed, not left to another unit for the quarter, and here in one month at least."""
     return tuple(
         row
         for row in assessed_rows(roster, quarter)
-        if not secondment_over_half(roster, row.person, quarter)
+        if not secondment_over_half(roster, row.person, quarter, policy.training_over_half)
         and any(counts(roster, row.person, month) for month in quarter.months)
     )
 
 
-def annual_persons(roster: Roster, year: Period) -> tuple[RosterRow, ...]:
+def annual_persons(roster: Roster, policy: Policy, year: Period) -> tuple[RosterRow, ...]:
     """Who stands in 年度测评表: assessed on 31 December and not left to another unit for the year."""
-    rows = assessed_rows(roster, year)
-    return tuple(row for row in rows if over_six_months_over_half(roster, row.person, year) is None)
+    rows, training = assessed_rows(roster, year), policy.training_over_half
+    return tuple(row for row in rows if over_six_months_over_half(roster, row.person, year, training) is None)
 
 
-def quarter_hosts(roster: Roster, quarter: Period) -> tuple[tuple[RosterRow, str], ...]:
-    """Everybody who worked elsewhere over half of the quarter, with the unit that is asked (七-2)."""
-    pairs = [(row, secondment_over_half(roster, row.person, quarter)) for row in assessed_rows(roster, quarter)]
+def quarter_hosts(roster: Roster, policy: Policy, quarter: Period) -> tuple[tuple[RosterRow, str], ...]:
+    """Everybody who worked elsewhere over half of the quarter, with the unit that is asked (七-2).
+
+    Long 学习培训 that the sending unit assesses itself (考核规定26) is not among them.
+    """
+    rows, training = assessed_rows(roster, quarter), policy.training_over_half
+    pairs = [(row, secondment_over_half(roster, row.person, quarter, training)) for row in rows]
     return tuple((row, secondment.host_unit) for row, secondment in pairs if secondment)
 
 
-def annual_hosts(roster: Roster, year: Period) -> tuple[tuple[RosterRow, str], ...]:
+def annual_hosts(roster: Roster, policy: Policy, year: Period) -> tuple[tuple[RosterRow, str], ...]:
     """Everybody whom another unit assesses for the year, with that unit (七-2)."""
-    pairs = [(row, over_six_months_over_half(roster, row.person, year)) for row in assessed_rows(roster, year)]
+    rows, training = assessed_rows(roster, year), policy.training_over_half
+    pairs = [(row, over_six_months_over_half(roster, row.person, year, training)) for row in rows]
     return tuple((row, secondment.host_unit) for row, secondment in pairs if secondment)
 
 

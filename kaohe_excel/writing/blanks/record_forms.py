@@ -47,18 +47,22 @@ def work_record_forms(
     return tuple(
         (
             safe_file_name(f"{WORK_RECORD.name}{number:02d}", department, f"_{period}.xlsx"),
-            form_bytes(WORK_RECORD, head, ledger_rows(roster, people, duties), spare_rows=_SPARE_ROWS, design=design),
+            form_bytes(
+                WORK_RECORD, head, ledger_rows(roster, people, duties, policies), spare_rows=_SPARE_ROWS, design=design
+            ),
         )
         for number, (department, people) in enumerate(departments.items(), 1)
     )
 
 
-def ledger_rows(roster: Roster, people: Sequence[RosterRow], duties: Sequence[Duty]) -> Mapping[str, Sequence[Row]]:
+def ledger_rows(
+    roster: Roster, people: Sequence[RosterRow], duties: Sequence[Duty], policies: Policies
+) -> Mapping[str, Sequence[Row]]:
     """The rows of each sheet, person by person; sheets without a duty are left out."""
     sheets: dict[str, list[Row]] = {LEDGER_SHEETS[duty.kind]: [] for duty in duties}
     for person in people:
         for duty in duties:
-            if is_asked(roster, person.person, duty):
+            if is_asked(roster, person.person, duty, policies):
                 sheets[LEDGER_SHEETS[duty.kind]] += duty_rows(person.person, person.name, duty)
     return sheets
 
