@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from typing import NamedTuple
 
+from kaohe_excel.archive.comparison import compared_with_seal
 from kaohe_excel.archive.quarters import sealed_decisions, sealed_grades
 from kaohe_excel.archive.records import late_record_findings
 from kaohe_excel.archive.shelf import Seal, blocking, current_seals, taken_off
@@ -19,7 +20,7 @@ from kaohe_excel.commands.unit import OpenUnit
 from kaohe_excel.core.design import unit_design
 from kaohe_excel.core.errors import KaoheError
 from kaohe_excel.core.facts import Place
-from kaohe_excel.core.findings import SEALED_QUARTERS_USED, Finding
+from kaohe_excel.core.findings import REGRADED, SEALED_QUARTERS_USED, Finding
 from kaohe_excel.core.names import ARCHIVE
 from kaohe_excel.core.outputs import Outputs, publish
 from kaohe_excel.core.period import Period
@@ -33,6 +34,7 @@ from kaohe_excel.deciding.reports import (
     quarter_report,
     year_report,
 )
+from kaohe_excel.deciding.results_json import results_of
 from kaohe_excel.reading import Intake, collect
 from kaohe_excel.rules.model import AnnualCase
 from kaohe_excel.scoring.figures import Figures
@@ -75,7 +77,7 @@ def run(unit: OpenUnit, period: Period, outputs: Outputs) -> Written:
     """
     seals = seals_of(unit)
     if sealed := blocking(seals, periods_of_run(period)):
-        raise KaoheError(_sealed_words(unit, sealed))
+        raise KaoheError(_sealed_words(unit, sealed) + _regrading_words(unit._replace(seals=seals), sealed))
     unit = unit._replace(seals=seals)
     reports = [assess(unit, each).report for each in periods_of_run(period)]
     unit.progress.step("写出文书", len(reports))
@@ -111,6 +113,19 @@ def _sealed_words(unit: OpenUnit, sealed: tuple[Period, ...]) -> str:
         f"{periods}已经归档（{unit.folder.root / ARCHIVE}），结果不再改动。"
         "确需改动时，加上 --reopen 理由 再运行；原来的归档会保留，改完后请重新审定和归档。"
     )
+
+
+def _regrading_words(unit: OpenUnit, sealed: tuple[Period, ...]) -> str:
+    """补定 (考核规定28): whose sealed year a case closed since then lets be graded, with the reason that is to be given."""
+    words = []
+    for report in [assess(unit, period).report for period in sealed if period.kind == "year"]:
+        persons = [person for finding in report.findings if finding.kind is REGRADED for person in finding.persons]
+        compared = {one: compared_with_seal(results_of(report), one, report.period, seals_of(unit)) for one in persons}
+        names = "、".join(report.names[one] for one, found in compared.items() if found and found.differences)
+        words += (
+            [f"{names}已结案，{report.period.chinese}可以补定等次：--reopen “立案结案，补定等次”。"] if names else []
+        )
+    return "".join(words)
 
 
 def assess(unit: OpenUnit, period: Period) -> Assessed:

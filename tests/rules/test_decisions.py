@@ -143,6 +143,37 @@ def test_a_grade_that_is_neither_todays_nor_the_printed_proposal_needs_a_reason(
     assert (after.decided, codes(findings)) == (Grade.POOR, ["K808", "K823"])
 
 
+@pytest.mark.parametrize(
+    ("proposal", "written", "said"),
+    [
+        ("好", "较好", []),
+        ("好", "一般", ["K823"]),
+        ("好", "较差", ["K823"]),
+        ("一般", "好", ["K823"]),
+        ("一般", "较好", []),
+        ("称职", "优秀", []),
+        ("称职", "基本称职", []),
+        ("称职", "不称职", ["K823"]),
+        ("基本称职", "优秀", ["K823"]),
+    ],
+)
+def test_a_grade_more_than_one_away_from_the_proposal_is_taken_and_said(
+    make: Make, proposal: str, written: str, said: list[str]
+) -> None:
+    yearly = proposal.endswith("称职")
+    decision = (make.annual_decision if yearly else make.quarter_decision)("ZD005", proposal, 8000)
+    sheet = make.sheet(("ZD005", written, "研究确定", proposal), period=decision.year if yearly else decision.quarter)
+    after, _, findings = take(decision, sheet)
+    assert (after.decided, after.reason, codes(findings)) == (written, "研究确定", said)
+    assert [finding.values["reason"] for finding in findings] == ["研究确定"] * len(said)
+
+
+def test_where_nothing_was_proposed_no_decision_is_far_from_it(make: Make) -> None:
+    open_ = make.quarter_decision("ZD005", "待定", allowed=tuple(Grade))
+    after, _, findings = take(open_, make.sheet(("ZD005", "较差", "", "待定")))
+    assert (after.decided, findings) == (Grade.POOR, ())
+
+
 def test_the_printed_proposal_of_today_is_nothing_to_remark(make: Make, proposed: Any) -> None:
     assert take(proposed, make.sheet(("ZD005", "较好", "", "较好")))[2] == ()
 
