@@ -4,17 +4,32 @@ import re
 from collections.abc import Callable
 from datetime import date
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from click.testing import Result
+from openpyxl import load_workbook
 
 from tests.offices.desk import Unit, person, said
 from tests.offices.folder import put
+from tests.offices.ledgers import LedgerFolder, filled_rows
 from tests.offices.sheets import simple_page
-from tests.offices.small_unit import ASSESSED, YEAR, write_unit
+from tests.offices.small_unit import ASSESSED, DECIDED, YEAR, write_unit
 
-OF_THE_RUN = {"index.html", "results.json", "问题清单.xlsx", "问题清单.html", "催报清单.xlsx"}
+OF_THE_RUN = {"index.html", "results.json", "问题清单.xlsx", "问题清单.html", "催报清单.xlsx", "记实情况表.xlsx"}
+DECIDED_PAPERS = {
+    "2026Q1": {"公示.html", "反馈通知书-全部.html", "平时考核登记表.xlsx", "等次审核表.xlsx", "平时考核汇总表.xlsx"},
+    "2026": {
+        "年度优秀公示.html",
+        "年度通知书-全部.html",
+        "年度考核登记表.xlsx",
+        "年度等次审核表.xlsx",
+        "年度联动表.xlsx",
+    },
+}
+DAYS = {"制发日期": date(2026, 4, 15), "公示开始": date(2026, 4, 20)}
+SERVED = {"ZD005": date(2026, 4, 22)}
 GRADES = {"ZD003": "称职", "ZD004": "优秀", "ZD005": "不称职"}
 REASONS = {"ZD004": "四个季度均为好", "ZD005": "年内两次拒不服从工作安排"}
 
@@ -43,14 +58,66 @@ def papers(unit: Unit, period: str, as_of: str) -> dict[str, bytes]:
 SUFFIXES = {".html", ".xlsx", ".json"}
 
 
-@pytest.mark.parametrize(("period", "of_it"), [("2026Q1", "公示.html"), ("2026", "年度优秀公示.html")])
-def test_a_decided_period_has_the_same_papers_on_any_day(unit: Unit, period: str, of_it: str) -> None:
+@pytest.mark.parametrize("period", ["2026Q1", "2026"])
+def test_a_decided_period_has_the_same_papers_on_any_day(unit: Unit, period: str) -> None:
     one, other = papers(unit, period, "2027-01-15"), papers(unit, period, "2027-03-09")
-    assert {of_it, "index.html", "results.json"} <= set(one)
-    assert len(set(one) - OF_THE_RUN) > len(ASSESSED)
-    assert set(one) == set(other)
-    assert {name for name in one if one[name] != other[name]} <= OF_THE_RUN
+    assert moved(one, other, period) <= OF_THE_RUN
     assert one["results.json"] != other["results.json"]
+
+
+def moved(one: dict[str, bytes], other: dict[str, bytes], period: str) -> set[str]:
+    """The papers that differ; every paper that tells what was decided is among those compared, one for each person too."""
+    assert DECIDED_PAPERS[period] | {"index.html", "results.json"} <= set(one) == set(other)
+    notices = "年度通知书/" if period == "2026" else "反馈通知书/"
+    assert sum(name.startswith(notices) for name in one) == len(ASSESSED)
+    return {name for name in one if one[name] != other[name]}
+
+
+@pytest.fixture
+def recorded(unit: Unit) -> Unit:
+    """The first quarter and the year with days of their own for 制发, 公示 and 送达; ledgers with gaps are kept in the quarter."""
+    ledgers = LedgerFolder(unit.root)
+    rows = filled_rows(ledgers)
+    rows["weekly_notes"].pop()
+    # filled in late on 9 April, so that its approval falls due between the two days of the test
+    rows["monthly_plans"][0] |= {"filled": date(2026, 4, 9), "approver": None, "approved": None, "filed": None}
+    ledgers.ledger(rows)
+    (unit.root / "收件/2026Q1/等次审核表.xlsx").unlink()
+    unit.run("2026Q1")
+    unit.decide({**DECIDED, "ZD005": "较差"}, {"ZD005": "连续误报"}, days=DAYS, served=SERVED)
+    sheet = "收件/年度/等次审核表.xlsx"
+    unit.run("2026", as_of="2027-01-15")
+    unit.decide(GRADES, REASONS, period="2026", name=sheet, days=DAYS, served=SERVED)
+    return unit
+
+
+def test_ledgers_and_recorded_days_move_nothing_in_a_decided_quarter(recorded: Unit) -> None:
+    one, other = papers(recorded, "2026Q1", "2026-04-13"), papers(recorded, "2026Q1", "2027-03-09")
+    assert {"results.json", "记实情况表.xlsx"} <= moved(one, other, "2026Q1") <= OF_THE_RUN
+    posted, told = words(one["公示.html"].decode()), words(one["反馈通知书-全部.html"].decode())
+    assert "2026年4月15日" in posted
+    assert "公示期为2026年4月20日至2026年4月24日" in posted
+    # ten working days after 22 April run over the holidays of May to Saturday the 9th, a working day
+    assert told.count("制发日期 2026年4月15日") == len(ASSESSED)
+    assert told.count("2026年5月9日") == 1
+    assert "工作记实：应记" in told
+    sheet = load_workbook(BytesIO(one["等次审核表.xlsx"])).worksheets[0]
+    assert [str(cell)[:10] for row in sheet.values for cell in row if isinstance(cell, date)] == [
+        "2026-04-15",
+        "2026-04-20",
+        "2026-04-10",
+        "2026-04-22",
+    ]
+
+
+def test_recorded_days_move_nothing_in_a_decided_year(recorded: Unit) -> None:
+    one, other = papers(recorded, "2026", "2027-01-15"), papers(recorded, "2026", "2027-03-09")
+    assert moved(one, other, "2026") <= OF_THE_RUN
+    posted, told = words(one["年度优秀公示.html"].decode()), words(one["年度通知书-全部.html"].decode())
+    assert "公示期为2026年4月20日至2026年4月24日" in posted
+    # thirty days after 22 April
+    assert "30日内，即2026年5月22日前（含当日）" in told
+    assert told.count("制发日期 2026年4月15日") == len(ASSESSED)
 
 
 def test_before_a_decision_a_paper_bears_the_day_of_the_run(unit: Unit) -> None:

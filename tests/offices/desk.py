@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from click.testing import Result
@@ -70,11 +71,13 @@ class Unit(UnitFolder):
         meeting: str = MEETING,
         day: date | None = DAY,
         name: str = "收件/会后/等次审核表.xlsx",
+        days: Mapping[str, date] | None = None,
+        served: Mapping[str, date] | None = None,
     ) -> Path:
-        """Fill the sheet that the last run wrote and drop it into the folder."""
+        """Fill the sheet that the last run wrote and drop it into the folder; ``days`` are more days of its head."""
         form = "年度等次审核表.xlsx" if period == "2026" else "等次审核表.xlsx"
         target = self.root / name
-        fill(self.out / period / form, target, grades, reasons or {}, meeting, day)
+        fill(self.out / period / form, target, grades, reasons or {}, meeting, day, days or {}, served or {})
         return target
 
     def review(self, *rows: Sequence[Any]) -> None:
@@ -130,8 +133,10 @@ def fill(
     reasons: Mapping[str, str],
     meeting: str = MEETING,
     day: date | None = DAY,
+    days: Mapping[str, date] = MappingProxyType({}),
+    served: Mapping[str, date] = MappingProxyType({}),
 ) -> None:
-    """Fill 确定等次, 理由, 审定会议 and 审定日期 of a written sheet, and save it elsewhere."""
+    """Fill 确定等次, 理由, 送达日期, 审定会议, 审定日期 and other days of a written sheet, and save it elsewhere."""
     book = load_workbook(printed)
     sheet = book.worksheets[0]
     at = heading_row(sheet)
@@ -142,9 +147,12 @@ def fill(
             sheet.cell(row, columns["确定等次"]).value = grades[person]
         if person in reasons:
             sheet.cell(row, columns["理由"]).value = reasons[person]
-    labels = {str(cell.value): cell.column for cell in sheet[at - 1] if cell.value}
-    sheet.cell(at - 1, labels["审定会议："] + 1).value = meeting
-    sheet.cell(at - 1, labels["审定日期："] + 1).value = day
+        if person in served:
+            sheet.cell(row, columns["送达日期"]).value = served[person]
+    labels = {str(cell.value): cell for row in sheet.iter_rows(max_row=at - 1) for cell in row if cell.value}
+    for name, value in {"审定会议": meeting, "审定日期": day, **days}.items():
+        label = labels[f"{name}："]
+        sheet.cell(label.row, label.column + 1).value = value
     target.parent.mkdir(parents=True, exist_ok=True)
     book.save(target)
 

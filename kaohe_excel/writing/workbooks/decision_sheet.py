@@ -23,6 +23,7 @@ NONE = "—"
 _FORM = DECISION.sheet("decisions")
 _RANK = "排名"
 _PRINTED, _GRADE, _REASON, _SERVED = (_FORM.field(key).heading for key in ("printed", "grade", "reason", "served"))
+_DAY_ZERO = date(1899, 12, 30)
 _THICK = 5
 _GUIDE = (
     "填写说明：只填“确定等次”“理由”两列和“审定会议”“审定日期”；制发日期、公示开始、送达日期另有安排的也请填写。确定等次从下拉框中选；与建议等次不同的必须写明理由（没写时该格变红）。"
@@ -91,7 +92,7 @@ def _columns(report: QuarterReport | YearReport) -> tuple[Column, ...]:
         Column("可选等次", allowed_width, "centre", value=lambda candidate: "、".join(candidate.allowed) or NONE),
         Column(_GRADE, 10, "input", value=lambda candidate: candidate.decided or None),
         Column(_REASON, 18, "input_text", value=lambda candidate: candidate.reason or None),
-        Column(_SERVED, 10, "input_date", value=lambda candidate: candidate.served),
+        Column(_SERVED, 10, "input_date", value=lambda candidate: _serial(candidate.served)),
         Column("依据", grounds_width, value=lambda candidate: candidate.grounds),
         Column("备注", 16, value=lambda candidate: "；".join(candidate.remarks)),
     )
@@ -126,11 +127,12 @@ def _write_top(sheet: Sheet, report: QuarterReport | YearReport) -> None:
 
 
 def _write_day(sheet: Sheet, column: int, day: date | None) -> None:
-    look = sheet.styles("input_date")
-    if day is None:
-        sheet.worksheet.write_blank(sheet.row, column, None, look)
-    else:
-        sheet.worksheet.write_datetime(sheet.row, column, day, look)
+    sheet.put(sheet.row, column, _serial(day), sheet.styles("input_date"))
+
+
+def _serial(day: date | None) -> int | None:
+    """A day as a cell holds it."""
+    return (day - _DAY_ZERO).days if day else None
 
 
 def _write_candidate(sheet: Sheet, candidate: Candidate, line: Quota | None) -> None:
@@ -150,7 +152,7 @@ def _formats(sheet: Sheet, candidate: Candidate, is_line: bool) -> Mapping[int, 
     looks = [column.style for column in sheet.columns]
     if not candidate.allowed:
         changes["bg_color"] = colours["quiet_fill"]
-        looks = ["text" if look.startswith("input") else look for look in looks]
+        looks = ["text" if look in {"input", "input_text"} else look for look in looks]
     if candidate.score is None:
         looks = ["quiet" if look in {"ordinal", "score"} else look for look in looks]
     if not changes and candidate.score is not None:
