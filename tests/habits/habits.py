@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from copy import deepcopy
+from datetime import date
 from random import Random
 from typing import Any, NamedTuple
 
@@ -321,8 +322,9 @@ def the_same_again(desk: Desk, rng: Random) -> Touched:
     day = leaf.column("发生日期")
     ditto = rng.choice(["同上", "〃"])
     own |= {leaf.column("姓名"): ditto, leaf.column("人员编号"): ditto}
-    if hasattr(own[day], "replace") and not isinstance(own[day], str):
+    if isinstance(own[day], date):
         own[day] = own[day].replace(day=11)
+    own[leaf.column("事项")] = "又一次迟到"
     leaf.insert_row(row + 1, own)
     return Touched(file)
 
@@ -619,7 +621,7 @@ def leaders_below_one_another(desk: Desk, rng: Random) -> Touched:
 @habit
 def the_same_file_twice(desk: Desk, rng: Random) -> Touched:
     file, _ = _form(desk, rng)
-    desk.books[file.replace(".xlsx", "（1）.xlsx")] = deepcopy(desk.books[file])
+    desk.copies.add(file)
     return Touched(file)
 
 
@@ -641,28 +643,35 @@ def another_kind_of_file(desk: Desk, rng: Random) -> Touched:
 @habit
 def a_decision_in_other_words(desk: Desk, rng: Random) -> Touched:
     file, leaf = _form(desk, rng, DECISION)
-    for row in leaf.people:
-        place = row, leaf.column("确定等次")
-        if leaf.cells.get(place) in ("好", "较好"):
-            leaf.cells[place] = rng.choice(["{}等次", "“{}”", "同意", "√", "A-{}", "①{}", "1.{}"]).format(
-                leaf.cells[place]
-            )
+    for place in _decided(leaf):
+        words = ["{}等次", "“{}”", "同意", "√", "A-{}", "①{}", "1.{}"]
+        leaf.cells[place] = rng.choice(words).format(leaf.cells[place])
     return Touched(file)
 
 
 @habit
 def decisions_ticked(desk: Desk, rng: Random) -> Touched:
     file, leaf = _form(desk, rng, DECISION)
+    decided = _decided(leaf)
+    if len(decided) < len(leaf.people):
+        return Touched(file)
+    for place in decided:
+        leaf.cells[place[0], 20 + _GRADES.index(leaf.cells.pop(place))] = "√"
     heading, column = leaf.find("确定等次")
-    grades = ("好", "较好", "一般", "较差")
-    for place in list(leaf.cells):
-        if place[1] == column and place[0] in (*leaf.people,):
-            grade = leaf.cells.pop(place)
-            leaf.cells[place[0], 20 + grades.index(grade)] = "√" if grade in grades else grade
     del leaf.cells[heading, column]
-    for number, grade in enumerate(grades):
-        leaf.cells[heading, 20 + number] = grade
+    leaf.cells |= {(heading, 20 + number): grade for number, grade in enumerate(_GRADES)}
     return Touched(file)
+
+
+_GRADES = ("好", "较好", "一般", "较差")
+
+
+def _decided(leaf: Leaf) -> list[tuple[int, int]]:
+    """The cells of decisions that are written as the form asks."""
+    if not leaf.has("确定等次"):
+        return []
+    column = leaf.column("确定等次")
+    return [(row, column) for row in leaf.people if leaf.cells.get((row, column)) in _GRADES]
 
 
 @habit

@@ -53,6 +53,9 @@ class Leaf:
         """The first cell that begins with a text, whatever number or blanks an earlier habit put there."""
         return min(place for place, value in self.cells.items() if _BEFORE.sub("", str(value)).startswith(text))
 
+    def has(self, text: str) -> bool:
+        return any(_BEFORE.sub("", str(value)).startswith(text) for value in self.cells.values())
+
     def column(self, heading: str) -> int:
         return self.find(heading)[1]
 

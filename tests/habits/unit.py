@@ -37,13 +37,17 @@ class Desk:
     books: dict[str, Book]
     others: dict[str, bytes] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)
+    copies: set[str] = field(default_factory=set)
 
     def fill(self, root: Path, clean: Mapping[str, bytes]) -> None:
         """Write everything to disk; what is as clean as before is not written anew."""
         unchanged = _clean_books()
         for file, book in self.books.items():
             same = any(file in books and book == books[file] for books in unchanged)
-            _put(root / file, clean[file] if same else written(book))
+            data = clean[file] if same else written(book)
+            _put(root / file, data)
+            if file in self.copies:
+                _put(root / file.replace(".xlsx", "（1）.xlsx"), data)
         for file, data in self.others.items():
             _put(root / file, data)
 
