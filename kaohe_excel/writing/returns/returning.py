@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from kaohe_excel.core.design import Design
-from kaohe_excel.core.findings import Finding
+from kaohe_excel.core.findings import FORM_UNUSABLE, Finding
 from kaohe_excel.core.names import RETURNS
 from kaohe_excel.core.terms import Severity
 from kaohe_excel.deciding.report import Report
@@ -45,7 +45,8 @@ def faulty_files(report: Report) -> dict[str, tuple[Finding, ...]]:
     """The received forms with errors, and what to tell about each: errors, then warnings, from top to bottom."""
     found: dict[str, list[Finding]] = {receipt.file: [] for receipt in report.receipts if receipt.form}
     for finding in report.findings:
-        if finding.where.file in found and finding.kind.severity in _LISTED:
+        # That a form cannot be used is told to its office; its sender reads why.
+        if finding.where.file in found and finding.kind.severity in _LISTED and finding.kind is not FORM_UNUSABLE:
             found[finding.where.file].append(finding)
     return {
         file: tuple(sorted(own, key=_position))
