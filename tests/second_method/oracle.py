@@ -2,7 +2,7 @@
 
 Written apart from the package and sharing none of its code, so that agreement between the two means something.
 Plain loops over people and days, one fraction at a time; nothing here is fast, and nothing should become clever.
-It reads clean workbooks and the simple kinds of wrong cell; it takes no decisions and no reviews.
+It reads clean workbooks and the simple kinds of wrong cell; it takes decisions and no reviews.
 Scores are fractions.Fraction throughout; a figure that is missing is None.
 """
 
@@ -72,6 +72,7 @@ class Unit:
     polls: dict[tuple[str, str], Row] = field(default_factory=dict)
     opinions: dict[tuple[str, str], Row] = field(default_factory=dict)
     annual_polls: dict[tuple[str, str], Fraction | None] = field(default_factory=dict)
+    decisions: dict[tuple[str, str], Row] = field(default_factory=dict)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -154,6 +155,7 @@ SHEETS: dict[str, set[str]] = {
     "poll": {"人员编号", "发出", "收回", "有效", *GRADES},
     "opinion": {"人员编号", "现工作单位", "评价意见", "得分", "等次"},
     "annual_poll": {"人员编号", "年度测评得分"},
+    "decisions": {"人员编号", "姓名", "确定等次", "理由"},
 }
 LAST_WORDS = ("合计", "总计", "小计", "注", "说明", "备注", "审核", "制表", "填表")
 
@@ -248,16 +250,21 @@ def take(unit: Unit, kind: str, rows: list[Row], cells: Cells, top: int) -> None
         assert rater is not None
         unit.forms.setdefault((person_id(rater[1]), period), []).append(read_form(rows))
     else:
-        period = period_of(head_value(cells, top, "考核期"))
-        assert period is not None
-        for row in rows:
-            key = (period, row["人员编号"])
-            if kind == "poll":
-                unit.polls[key] = row
-            elif kind == "opinion":
-                unit.opinions[key] = row
-            else:
-                unit.annual_polls[key] = within(row["年度测评得分"], 100)
+        take_period(unit, kind, rows, cells, top)
+
+
+def take_period(unit: Unit, kind: str, rows: list[Row], cells: Cells, top: int) -> None:
+    """Put the rows of a sheet that is for one quarter or year where they belong."""
+    period = period_of(head_value(cells, top, "考核期"))
+    assert period is not None
+    if kind == "decisions" and day(head_value(cells, top, "审定日期")) is None:
+        return  # a draft
+    for row in rows:
+        key = (period, row["人员编号"])
+        if kind == "annual_poll":
+            unit.annual_polls[key] = within(row["年度测评得分"], 100)
+        else:
+            {"poll": unit.polls, "opinion": unit.opinions, "decisions": unit.decisions}[kind][key] = row
 
 
 def read_form(rows: list[Row]) -> dict[str, dict[str, Fraction | None]]:
@@ -890,6 +897,16 @@ def open_grades(unit: Unit, person: str, quarter: str, figures: dict[str, Any]) 
     return grades_left(figures["score"], limiting_rules(unit, person, quarter), open_accountability=True)
 
 
+def decided(unit: Unit, period: str, result: dict[str, Any], score: str | None) -> dict[str, Any]:
+    """A result with what people decided: within what is allowed, with a reason where it is not the proposal."""
+    row = unit.decisions.get((period, result["id"]), {})
+    grade, reason = plain(row.get("确定等次")), plain(row.get("理由"))
+    needs_reason = grade != result["proposed"] and result["outcome"] != "待定"
+    if grade not in result["allowed"] or (needs_reason and not reason):
+        return result | {"decided": None}
+    return result | {"decided": grade, "outcome": grade, "score": score}
+
+
 def quarter_person(unit: Unit, person: str, quarter: str) -> dict[str, Any]:
     """One person's quarter."""
     figures = quarter_figures(unit, person, quarter)
@@ -904,7 +921,7 @@ def quarter_person(unit: Unit, person: str, quarter: str) -> dict[str, Any]:
         # Without a month that counts there is no score, whatever the poll says.
         allowed, score = grades_left(figures["score"], rules, is_open), figures["score"]
         outcome = proposed = allowed[0]
-    return {
+    result = {
         "id": person,
         "outcome": outcome,
         "proposed": proposed,
@@ -917,6 +934,7 @@ def quarter_person(unit: Unit, person: str, quarter: str) -> dict[str, Any]:
         "needs_study": False,
         "grounds": quarter_grounds(unit, person, quarter, figures, outcome),
     }
+    return decided(unit, quarter, result, text(figures["score"]))
 
 
 def quarter_grounds(
@@ -1021,7 +1039,7 @@ def former_quarters(unit: Unit, person: str, year: str) -> dict[str, str | None]
         if row["人员编号"] != person or row["变动类型"] != "调入" or arrival is None or str(arrival.year) != year:
             continue
         for quarter in (f"{year}Q{n}" for n in (1, 2, 3, 4)):
-            if days_of(quarter)[-1] < arrival:
+            if days_of(quarter)[-1] < arrival and not is_assessed(unit, person, quarter):
                 grade = plain(unit.opinions.get((quarter, person), {}).get("等次"))
                 found[quarter] = grade if grade in GRADES else None
     return found
@@ -1173,16 +1191,20 @@ def year_person(unit: Unit, person: str, year: str) -> dict[str, Any]:
         result |= open_year(unit, person, year, quarters, away)
     elif outcome == "等次":
         result |= graded_year(unit, person, year, quarters)
-    if result["outcome"] in ANNUAL_GRADES and routine is not None and annual_poll is not None:
-        result["score"] = text(rounded(SHARE_OF_ROUTINE * routine + SHARE_OF_ANNUAL_POLL * annual_poll))
+    score = None
+    if routine is not None and annual_poll is not None:
+        score = text(rounded(SHARE_OF_ROUTINE * routine + SHARE_OF_ANNUAL_POLL * annual_poll))
+    if result["outcome"] in ANNUAL_GRADES:
+        result["score"] = score
     shown = ("score", "outcome", "from")
-    return result | {
+    result |= {
         "id": person,
         "quarters": {name: {key: one[key] for key in shown if key in one} for name, one in quarters.items()},
         "routine_score": text(routine),
         "annual_poll_score": text(annual_poll),
         "host": away["host"] if away else None,
     }
+    return decided(unit, year, result, score)
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -963,6 +963,25 @@ def write_polls(draft: Draft, folder: Path) -> None:
         book.close()
 
 
+def write_decisions(draft: Draft, folder: Path) -> None:
+    """等次审核表 of some periods: blank, as proposed or not, near or far from it, with a reason or without, undated."""
+    rng = draft.rng
+    for period in [*draft.quarters, *([draft.period] if draft.is_year else [])]:
+        if draft.chance(0.6):
+            continue
+        lines = []
+        for person in draft.assessees():
+            grade = rng.choice(GRADES if "Q" in period else ANNUAL_GRADES) if draft.chance(0.4) else ""
+            reason = "会议研究" if grade and draft.chance(0.8) else ""
+            lines.append([person, draft.names[person], "", grade, reason])
+        dated = "" if draft.chance(0.1) else f"{bounds(period)[1] + 9 * ONE_DAY:%Y-%m-%d}"
+        head = [f"考核期：{chinese(period)}", "审定会议：领导小组会议", f"审定日期：{dated}"]
+        book = Book(folder / f"等次审核表-{period}.xlsx")
+        columns = ["人员编号", "姓名", "建议等次", "确定等次", "理由"]
+        book.sheet("等次审核表", "平时考核等次审核表", head, columns, lines)
+        book.close()
+
+
 def write_policy(draft: Draft, folder: Path) -> None:
     """The unit's own choice in a third of the units: which day counts for 七-4, who assesses long training."""
     own = {"sanction_touch": ("any_day", "last_day"), "training_over_half": ("host", "own")}
@@ -989,3 +1008,4 @@ def write_unit(seed: int, period: str, folder: Path) -> None:
         write_ratings(draft, quarter, folder)
     write_lists(draft, folder)
     write_polls(draft, folder)
+    write_decisions(draft, folder)
