@@ -148,17 +148,33 @@ def _rating_finding(forms: Sequence[RatingForm], unusable: UnusedForm | None, va
 
 
 def sent_for_another_period(roster: Roster, facts: Facts, missing: Sequence[Owed]) -> tuple[Finding, ...]:
-    """A word on each form of the period before from somebody whose form of this one is missing: it may be this one."""
-    absent = {(item.debtor, item.period) for item in missing if item.finding and item.finding.kind is FORM_NOT_RECEIVED}
+    """A word on each form of the period before from somebody whose form of this one is missing, and on what else stands in a
+    workbook from somebody whose form in it leaves people out: it may be what is missing.
+    """
+    lacking: dict[tuple[str, Period, str], list[str]] = {}
+    for item in missing:
+        if item.finding and item.finding.kind in (FORM_NOT_RECEIVED, PERSON_LEFT_OUT):
+            lacking.setdefault((item.debtor, item.period, item.finding.where.file), []).append(item.person)
     return tuple(
-        Finding(FORM_OF_ANOTHER_PERIOD, Place(unused.file), rater=rater, values=values)
-        for rater, period in sorted(absent)
-        for unused in facts.unused_forms
-        if unused.unwanted and unused.rater == rater
-        for other in unused.periods
-        if (period.first_day - other.last_day).days == 1
-        for values in [{"rater_name": name_of(roster, rater), "period": period.chinese, "other": other.chinese}]
+        Finding(FORM_OF_ANOTHER_PERIOD, Place(other), rater=rater, values={**values, "other": periods})
+        for (rater, period, file), persons in sorted(lacking.items())
+        for lack in [f"里没有{'、'.join(name_of(roster, person) for person in persons)}" if file else "没有收到"]
+        for values in [{"rater_name": name_of(roster, rater), "period": period.chinese, "lack": lack}]
+        for other, periods in _others_of(rater, period, file, facts)
     )
+
+
+def _others_of(rater: str, period: Period, file: str, facts: Facts) -> Iterator[tuple[str, str]]:
+    """The files with a rater's forms that this run does not need, and their periods: in one file, or of the period before."""
+    found: dict[str, set[Period]] = {}
+    for unused in facts.unused_forms:
+        if unused.unwanted and unused.rater == rater and file in ("", unused.file):
+            found.setdefault(unused.file, set()).update(
+                other for other in unused.periods if file or (period.first_day - other.last_day).days == 1
+            )
+    for other, periods in sorted(found.items()):
+        if periods:
+            yield other, "、".join(each.chinese for each in sorted(periods))
 
 
 # --- 负面表现清单, 测评表 -------------------------------------------------------------------------------------------

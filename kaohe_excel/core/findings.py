@@ -362,8 +362,8 @@ FORM_UNUSABLE = Kind(
 FORM_OF_ANOTHER_PERIOD = Kind(
     "K609",
     _N,
-    "{rater_name}的{period}评分表没有收到，此件写的是{other}",
-    "若此件其实是{period}的，请改正考核期；否则请催交。",
+    "{rater_name}的{period}评分表{lack}，此件里有写着{other}的",
+    "若那其实是{period}的，请改正考核期；否则请催交。",
 )
 OPINION_WITHOUT_GRADE = Kind("K607", _E, "{unit}对{name}{period}的评价意见没有写等次", "请{unit}补写等次。")
 

@@ -55,9 +55,9 @@ _HEADLESS = frozenset({"catalogue"})
 
 
 class Refused(NamedTuple):
-    """A sheet that is not used: of which form, what is wrong with it, and in a few words for the receipt."""
+    """A sheet that is not used: its block as a form, what is wrong with it, and in a few words for the receipt."""
 
-    form: Form
+    form: Workbook
     finding: Finding
     reason: str
 
@@ -100,7 +100,7 @@ def apart(book: Book, blocks: Sequence[Block], context: Context) -> Apart:
             if fault is None:
                 usable.append((part, head))
             elif _is_wanted(head, part, context) and not any(_is_same_fault(fault[0], one.finding) for one in refused):
-                refused.append(Refused(form, *fault))
+                refused.append(Refused(Workbook(book, form, ((part, head),), {}), *fault))
         forms += [Workbook(book, form, tuple(group), _meta_for(group, meta)) for group in _groups(form, usable)]
     return Apart(tuple(forms), tuple(refused))
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from kaohe_excel.core.findings import UNQUOTED, Finding
+from kaohe_excel.core.findings import CELL_READ_AS, UNQUOTED, Finding
 from kaohe_excel.reading.cells import plain, written
 from kaohe_excel.reading.log import InUse
 
@@ -22,8 +22,13 @@ def without_quotes(findings: Iterable[Finding], used: Iterable[InUse]) -> Iterat
     rows = set(_classified_rows(used))
     for finding in findings:
         row = _ROW.match(finding.where.cell)
-        classified = row is not None and (finding.where.sheet, int(row[1])) in rows
+        classified = row is not None and (finding.where.sheet, int(row[1])) in rows and not _is_of_the_mark(finding)
         yield finding._replace(values=_unquoted(finding.values)) if classified else finding
+
+
+def _is_of_the_mark(finding: Finding) -> bool:
+    """Whether a finding says how the mark 涉密 itself was read, which is no secret."""
+    return finding.kind is CELL_READ_AS and finding.values.get("heading") == "涉密"
 
 
 def _classified_rows(places: Iterable[InUse]) -> Iterator[tuple[str, int]]:

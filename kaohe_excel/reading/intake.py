@@ -209,7 +209,8 @@ class _Intake:
             forms += found.forms
             for refused in found.refused:
                 self._harvest.findings.append(refused.finding)
-                self._receipts.stamp(book.file, refused.form, refused.reason)
+                self._harvest.unused_forms.append(self._unused(refused.form, refused.reason))
+                self._receipts.stamp(book.file, refused.form.form, refused.reason)
         return forms
 
     def whole(self) -> Intake:
@@ -281,7 +282,11 @@ class _Intake:
         if not reason:
             self._harvest.findings.extend(notes_on(form))
         elif form.form.key != "roster" and not any(form is self._all[number] for number in self._corrected):
-            subject = subject_of(form, self._context.people)
-            unused = (form.form.name, subject.periods, subject.rater, reason, reason == UNWANTED)
-            self._harvest.unused_forms.append(UnusedForm(form.book.file, *unused))
+            self._harvest.unused_forms.append(self._unused(form, reason))
         self._receipts.stamp(form.book.file, form.form, reason)
+
+    def _unused(self, form: Workbook, reason: str) -> UnusedForm:
+        subject = subject_of(form, self._context.people)
+        return UnusedForm(
+            form.book.file, form.form.name, subject.periods, subject.rater, reason, unwanted=reason == UNWANTED
+        )

@@ -8,7 +8,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from tests.broken.case import HEAD, LIST, Case, Found, waiting
+from tests.broken.case import HEAD, LIST, Case, Found, about, waiting
 from tests.offices.clean_year import opinion_file
 from tests.offices.folder import UnitFolder
 
@@ -100,6 +100,12 @@ CASES = (
     ),
     wrong("a struck name", in_font(STRUCK, "C6"), "K350", f"{HEAD}!Sheet1!C6"),
     wrong("a struck row", in_font(STRUCK, *row(6, ALL)), "K351", f"{HEAD}!Sheet1!D6:V6"),
+    Case(
+        "a struck heading",
+        in_font(STRUCK, "E5"),
+        (("K350", f"{HEAD}!Sheet1!E5", ""), *about("K608", HEAD, "ZD004", "ZD005")),
+        waiting("ZD004", "ZD005"),
+    ),
     told("a struck 合计", in_font(STRUCK, "U6")),
     wrong("a raised note behind a score", in_runs(("4", PLAIN), ("2", InlineFont(vertAlign="superscript"))), "K352"),
     told(

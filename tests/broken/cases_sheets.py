@@ -59,8 +59,13 @@ def headed(box: UnitFolder) -> None:
 
 
 def refused(title: str, harm: Callable[[UnitFolder], object], code: str, where: str = SHEET) -> Case:
-    """赵敏's form is not used, and those whom she was to rate wait."""
+    """赵敏's form does not say whose or for which month it is, and those whom she was to rate wait."""
     return Case(title, harm, ((code, where, ""), *NOT_HANDED_IN), BOTH_WAIT)
+
+
+def unusable(title: str, harm: Callable[[UnitFolder], object], code: str, where: str = SHEET) -> Case:
+    """赵敏's form came in and is not used, and those whom she was to rate wait."""
+    return Case(title, harm, ((code, where, ""), *about("K608", HEAD, *RATED["ZD003"])), BOTH_WAIT)
 
 
 def collected(box: UnitFolder) -> None:
@@ -73,6 +78,18 @@ def collected(box: UnitFolder) -> None:
         page["W5"].value = "评分人"
         for number in range(6, 6 + len(rows)):
             page[f"W{number}"].value = "赵敏"
+
+    box.edit(HEAD, change)
+
+
+def split(box: UnitFolder) -> None:
+    """孙丽 stands on a further sheet, which says another month."""
+
+    def change(page: Any) -> None:
+        later = page.parent.copy_worksheet(page)
+        later.title = "4月"
+        later["I3"].value = "考核期：2026年4月"
+        page.delete_rows(7)
 
     box.edit(HEAD, change)
 
@@ -122,8 +139,8 @@ TICKS: tuple[Found, ...] = (
 )
 
 CASES = (
-    refused("a sheet named for another month", renamed("2月"), "K151", f"{HEAD}!2月"),
-    refused("a sheet named for another rater", renamed("李明"), "K152", f"{HEAD}!李明"),
+    unusable("a sheet named for another month", renamed("2月"), "K151", f"{HEAD}!2月"),
+    unusable("a sheet named for another rater", renamed("李明"), "K152", f"{HEAD}!李明"),
     refused(
         "a month without a year in a sheet's name alone",
         together(without_period, renamed("3月")),
@@ -136,19 +153,25 @@ CASES = (
         (("K309", f"{HEAD}!2026年3月", ""),),
     ),
     Case(
+        "somebody left out, and the sheet of another month beside it",
+        split,
+        (("K602", SHEET, "ZD005"), ("K609", HEAD, "")),
+        waiting("ZD005"),
+    ),
+    Case(
         "an old sheet beside the list",
         added(LIST, list_with_old_sheet()),
         (("K154", f"{LIST}!负面表现(旧)", ""),),
     ),
     Case("a form headed as a draft, and no other", typed(HEAD, {"A1": "评分表（草稿）"}), (("K155", SHEET, ""),)),
-    refused("a form of another unit", typed(HEAD, {"A3": "填报单位：博山区财政局"}), "K156", f"{SHEET}!A3"),
+    unusable("a form of another unit", typed(HEAD, {"A3": "填报单位：博山区财政局"}), "K156", f"{SHEET}!A3"),
     Case(
         "a record of another unit's person",
         added(LIST, list_of_units()),
         (("K156", f"{LIST}!负面表现!A5:J5", ""),),
     ),
     refused("a collected table with the rater in a column", collected, "K157"),
-    refused("a title that says points are taken away", typed(HEAD, {"A1": "平时考核评分表（扣分制）"}), "K158"),
+    unusable("a title that says points are taken away", typed(HEAD, {"A1": "平时考核评分表（扣分制）"}), "K158"),
     refused("the period in the page's header alone", headed, "K159"),
     Case(
         "two persons in one cell of a record",
