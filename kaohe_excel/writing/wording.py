@@ -21,7 +21,9 @@ MISSING = "缺"
 
 _CLASSIFIED_WORDS = ("涉密", "保密", "秘密", "机密", "绝密")
 _SOMEBODY = "（某同志）"
-_PLACE = re.compile(r"（[^（）]*(?:!|\.(?:xlsx|xlsm|xls|ods))[^（）]*）", re.IGNORECASE)
+# A file's name may have brackets of its own: 评分表（修改）.xlsx.
+_INSIDE = r"(?:[^（）]|（[^（）]*）)*?"
+_PLACE = re.compile(rf"（{_INSIDE}(?:!|\.(?:xlsx|xlsm|xls|ods)){_INSIDE}）", re.IGNORECASE)
 _MOST_PERSONS = 8
 
 
@@ -165,6 +167,8 @@ def without_places(text: str) -> str:
 
     >>> without_places("3月评分有错误（收件/a.xlsx!评分表!C6），待补（张三）")
     '3月评分有错误，待补（张三）'
+    >>> without_places("测评有错误（收件/测评表（修改）.xlsx!测评表!C6）")
+    '测评有错误'
     """
     return _PLACE.sub("", text)
 

@@ -170,7 +170,7 @@ def ground_lines(common: Common, person: Person, grounds: Sequence[Ground]) -> t
 def _ground_words(ground: Ground) -> str:
     """The effect as a sentence; the score's own says what it leads to, since its effect only names the range."""
     if ground.rule != grade_by_score or not ground.leads_to:
-        return f"{ground.text}。"
+        return f"{without_places(ground.text)}。"
     verb = "可定为" if ground.modality is Modality.MAY else "应定为"
     return f"{ground.text}，{verb}“{ground.leads_to}”。"
 

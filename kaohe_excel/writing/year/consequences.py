@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from kaohe_excel.core.terms import AnnualGrade
+from kaohe_excel.core.terms import AnnualGrade, AnnualOutcome
 from kaohe_excel.deciding.report import YearPerson, YearReport
 from kaohe_excel.writing.press.book import WHO, Book, Column
+from kaohe_excel.writing.wording import grounds_text
 from kaohe_excel.writing.year.bonus import annual_grade, entitlement
 from kaohe_excel.writing.year.quarters import NONE
 
@@ -57,11 +58,17 @@ def _columns(report: YearReport) -> tuple[Column, ...]:
         Column("年度等次", 9, "centre", value=annual_grade),
         Column("状态", 7, "centre", value=lambda person: str(person.status)),
         Column("前两年等次", 20, value=lambda person: _former_text(report, person)),
-        Column("结果运用", 46, value=lambda person: "；".join(consequences_of(report, person)) or NONE),
+        Column("结果运用", 46, value=lambda person: "；".join(consequences_of(report, person)) or _open(person)),
         Column("年度考核奖", 8, "centre", value=entitlement),
         Column("办理情况", 18, "input_text"),
         Column("办理日期", 11, "input_date"),
     )
+
+
+def _open(person: YearPerson) -> str:
+    """Why there is no grade from which anything could follow, where people have to decide."""
+    decision = person.decision
+    return grounds_text(decision.grounds) if decision.outcome is AnnualOutcome.UNDETERMINED else NONE
 
 
 def _former_text(report: YearReport, person: YearPerson) -> str:
