@@ -10,6 +10,7 @@ from kaohe_excel.forms.official import official_forms
 from kaohe_excel.policy import load_policy
 from kaohe_excel.policy.clauses import clause_table
 from kaohe_excel.rules import annual, quarter
+from tests.offices.small_unit import ASSESSED, write_year
 
 NUMBERING = [
     *("一", "二", "三"),
@@ -118,12 +119,15 @@ def test_every_output_is_a_form_or_a_paper_that_the_year_really_writes(
     sample_year: Path, sample_workbooks: Path, tmp_path: Path, kaohe: Callable[..., Result]
 ) -> None:
     kaohe("check", sample_workbooks, "2026-03", "--draw", 3, "-o", tmp_path, "--as-of", "2026-04-02", "-q")
+    decided = write_year(tmp_path / "单位", grades={**dict.fromkeys(ASSESSED, "称职"), "ZD004": "优秀"})
+    kaohe("run", decided, "2026", "-o", tmp_path, "--as-of", "2027-01-15", "-q")
     kaohe("study", sample_workbooks, "2026Q1", "-o", tmp_path, "--as-of", "2026-04-02", "-q")
     forms = {form.name for form in official_forms(load_policy().versions[-1].indicator_sets)}
     written = {path.name for out in (sample_year, tmp_path) for path in out.glob("*/*") if path.is_file()}
     named = {paper for clause in clause_table() for paper in clause.outputs}
     assert {"2026-03", "2026Q3", "2026"} <= {folder.name for folder in sample_year.iterdir()}
     assert named - forms <= written
+    assert {"年度优秀公示.html", "结果运用.xlsx"} <= named
     assert named & forms, "forms are named without a file's ending"
 
 

@@ -1,7 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-import pytest
 from openpyxl import Workbook
 
 from kaohe_excel.checking.reminder import State
@@ -9,7 +8,7 @@ from kaohe_excel.core import findings as kinds
 from kaohe_excel.core.facts import Place
 from kaohe_excel.core.findings import Finding
 from kaohe_excel.deciding.report import QuarterReport
-from kaohe_excel.writing.workbooks.problems import link_target, write_problems
+from kaohe_excel.writing.workbooks.problems import write_problems
 from kaohe_excel.writing.workbooks.reminders import write_reminders
 
 Open = Callable[[bytes], Workbook]
@@ -53,42 +52,9 @@ def test_the_order_of_findings_does_not_depend_on_how_they_were_met(quarter_repo
     assert write_problems(turned) == write_problems(quarter_report)
 
 
-def test_without_a_prefix_nothing_is_a_link(quarter_report: QuarterReport, opened: Open) -> None:
+def test_nothing_is_a_link(quarter_report: QuarterReport, opened: Open) -> None:
     sheet = opened(write_problems(quarter_report))["问题清单"]
     assert [cell for row in sheet.iter_rows() for cell in row if cell.hyperlink] == []
-
-
-def test_with_a_prefix_plain_file_names_open_their_workbook(quarter_report: QuarterReport, opened: Open) -> None:
-    sheet = opened(write_problems(quarter_report, "../.."))["问题清单"]
-    linked = {cell.value: cell.hyperlink for row in sheet.iter_rows() for cell in row if cell.hyperlink}
-    assert set(linked) == {
-        "收件/2026-02/评分表_孙丽华.xlsx",
-        "收件/2026-01/评分表_赵建国.xlsx",
-        "收件/通知.xlsx",
-    }
-    link = linked["收件/2026-02/评分表_孙丽华.xlsx"]
-    assert (link.target, link.location) == ("..\\..\\收件\\2026-02\\评分表_孙丽华.xlsx", "'评分表'!G12")
-
-
-@pytest.mark.parametrize(
-    "file",
-    [
-        "收件/a#b.xlsx",
-        "../外面.xlsx",
-        "/etc/passwd",
-        "http://x/y.xlsx",
-        "\\\\server\\a.xlsx",
-        "a%20b.xlsx",
-        "a\nb.xlsx",
-        "",
-    ],
-)
-def test_an_odd_file_name_never_becomes_a_link(file: str) -> None:
-    assert link_target(Place(file, "评分表", "A1"), "../..") == ""
-
-
-def test_an_odd_sheet_name_is_left_out_of_the_link() -> None:
-    assert link_target(Place("a.xlsx", "x'!A1#y", "A1"), "..") == "external:../a.xlsx"
 
 
 def test_hostile_texts_leave_a_workbook_that_opens(quarter_report: QuarterReport, opened: Open) -> None:
@@ -106,7 +72,7 @@ def test_hostile_texts_leave_a_workbook_that_opens(quarter_report: QuarterReport
         Finding(kinds.CELL_NOT_NUMBER, Place(f"{n}#{text}", text, text), text, text, {"heading": text, "written": text})
         for n, text in enumerate(texts)
     )
-    book = opened(write_problems(replace(quarter_report, findings=found), "../.."))
+    book = opened(write_problems(replace(quarter_report, findings=found)))
     cells = [cell for row in book["问题清单"].iter_rows(min_row=9) for cell in row if cell.value is not None]
     assert '=HYPERLINK("http://x")' in {cell.value for cell in cells}
     assert not [cell for cell in cells if cell.data_type == "f" or cell.hyperlink]

@@ -1,35 +1,26 @@
 """问题清单.xlsx: every finding with where it is, whom it concerns and what to do, the heaviest first."""
 
-import re
 from collections.abc import Sequence
 
-from kaohe_excel.core.facts import Place
 from kaohe_excel.core.findings import Finding
 from kaohe_excel.core.terms import Severity
 from kaohe_excel.deciding.report import Report
-from kaohe_excel.writing.press.book import Book, Column, Formula, Sheet, place_of
+from kaohe_excel.writing.press.book import Book, Column, Formula, Sheet
 from kaohe_excel.writing.wording import person_text, persons_text
 
 _SEVERITIES = tuple(Severity)
-_FILE = "文件"
 _MEANINGS = {
     Severity.ERROR: "不改正，有关人员就是待补，或该文件不能用",
     Severity.WARNING: "已照常使用，请看一下",
     Severity.CORRECTION: "只有一种读法，已自动更正",
     Severity.NOTE: "仅供了解",
 }
-# A link is made only from names that mean nothing to a link: whatever is odd stays plain text.
-_PLAIN_PATH = re.compile(r"[\w（）()〔〕【】、，。·\-+ ./]{1,180}")
-_PLAIN_SHEET = re.compile(r"[\w（）()\- ]{1,31}")
-_CELL_ADDRESS = re.compile(r"([A-Z]{1,3}[1-9][0-9]{0,6})(:[A-Z]{1,3}[1-9][0-9]{0,6})?")
-_MOST_LINKS = 5000
 
 
-def write_problems(report: Report, source_prefix: str | None = None) -> bytes:
+def write_problems(report: Report) -> bytes:
     """Write 问题清单: a count by severity, then every finding, with filter buttons and a colour for each severity.
 
-    ``source_prefix`` leads from the output folder to the folder of inputs (``../../单位``); with it the file names open
-    the workbooks they name, without it they are plain text.
+    Files and cells stand as text: the list goes to others and into the archive, where no link would lead to the unit's folder.
     """
     book = Book(report, "问题清单", of_the_run=True)
     findings = sorted(report.findings, key=lambda f: (_SEVERITIES.index(f.kind.severity), f.sort_key))
@@ -39,8 +30,6 @@ def write_problems(report: Report, source_prefix: str | None = None) -> bytes:
     _write_counts(sheet, findings)
     sheet.headings(frozen_columns=3)
     sheet.rows(findings)
-    for row, finding in enumerate(findings[:_MOST_LINKS] if source_prefix is not None else (), sheet.first_row):
-        _link(sheet, row, finding.where, source_prefix or "")
     sheet.tighten()
     if not findings:
         sheet.line("没有发现问题。", "plain")
@@ -67,7 +56,7 @@ def _columns(report: Report) -> tuple[Column, ...]:
         Column("序号", 5, "ordinal", counts=True),
         Column("级别", 6, "centre", value=lambda finding: finding.kind.severity),
         Column("编号", 6, "centre", value=lambda finding: finding.kind.code),
-        Column(_FILE, 34, value=lambda finding: finding.where.file),
+        Column("文件", 34, value=lambda finding: finding.where.file),
         Column("工作表", 10, value=lambda finding: finding.where.sheet),
         Column("单元格", 9, "centre", value=lambda finding: finding.where.cell),
         Column("人员", 11, value=lambda finding: persons_text(finding, report.names)),
@@ -75,29 +64,6 @@ def _columns(report: Report) -> tuple[Column, ...]:
         Column("问题", 42, value=lambda finding: finding.message),
         Column("怎么办", 28, value=lambda finding: finding.remedy),
     )
-
-
-def link_target(where: Place, source_prefix: str) -> str:
-    """The address that opens a place in its workbook; empty where the names are not plain enough for a link.
-
-    >>> link_target(Place("收件/a.xlsx", "评分表", "C6:D6"), "../..")
-    "external:../../收件/a.xlsx#'评分表'!C6"
-    >>> link_target(Place("收件/a#b.xlsx", "评分表", "C6"), "../..")
-    ''
-    """
-    inside = ".." not in where.file.split("/") and not where.file.startswith("/")
-    if not (where.file and inside and _PLAIN_PATH.fullmatch(where.file)):
-        return ""
-    cell = _CELL_ADDRESS.fullmatch(where.cell)
-    target = f"external:{source_prefix}/{where.file}"
-    return f"{target}#'{where.sheet}'!{cell[1]}" if cell and _PLAIN_SHEET.fullmatch(where.sheet) else target
-
-
-def _link(sheet: Sheet, row: int, where: Place, source_prefix: str) -> None:
-    target = link_target(where, source_prefix)
-    if target:
-        look = sheet.styles("text", font_color=sheet.styles.design.colours["accent"], underline=1)
-        sheet.worksheet.write_url(row, place_of(sheet.columns, _FILE), target, look, where.file)
 
 
 def _colour(book: Book, sheet: Sheet, counts_row: int) -> None:
