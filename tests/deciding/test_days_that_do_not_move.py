@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from html import unescape
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
 from openpyxl import load_workbook
 
-from tests.offices.desk import Unit, person, said
+from tests.offices.desk import Unit, heading_row, person, said
 from tests.offices.folder import put
 from tests.offices.ledgers import LedgerFolder, filled_rows
 from tests.offices.sheets import simple_page
@@ -139,6 +140,30 @@ def test_the_annual_notice_of_the_incompetent_names_the_remedies_with_their_days
     others = words(next((unit.out / "2026" / "年度通知书").glob("ZD004*")).read_text(encoding="utf-8"))
     assert "申诉" not in others
     assert "感谢您一年来的付出" in others
+
+
+def test_the_days_written_on_the_printed_sheet_are_those_of_the_papers(unit: Unit) -> None:
+    def dated(sheet: Any) -> None:
+        at = heading_row(sheet)
+        labels = {cell.value: cell for row in sheet.iter_rows(max_row=at) for cell in row if cell.value}
+        served = next(cell.column for cell in sheet[at] if cell.value == "送达日期")
+        for label, day in (("制发日期：", date(2026, 4, 15)), ("公示开始：", date(2026, 4, 20))):
+            sheet.cell(labels[label].row, labels[label].column + 1).value = day
+        for row in sheet.iter_rows(min_row=at + 1):
+            if row[1].value == "ZD005":
+                sheet.cell(row[0].row, served).value = date(2026, 4, 21)
+
+    unit.edit("收件/年度/等次审核表.xlsx", dated)
+    unit.run("2026", as_of="2027-03-09")
+    text = words(next((unit.out / "2026" / "年度通知书").glob("ZD005*")).read_text(encoding="utf-8"))
+    assert "制发日期 2026年4月15日" in text
+    # served on Tuesday 21 April: thirty days run to Thursday 21 May
+    assert "2026年5月21日前（含当日），向本单位书面申请复核" in text
+    assert "公示期为2026年4月20日至2026年4月24日，共5个工作日。" in words(unit.page("年度优秀公示.html", "2026"))
+    printed = load_workbook(unit.out / "2026" / "年度等次审核表.xlsx").worksheets[0]
+    at = heading_row(printed)
+    assert f"E{at - 2}:G{at - 2}" in {str(merged) for merged in printed.merged_cells.ranges}
+    assert printed.cell(at - 2, 5).value == datetime(2026, 4, 15)
 
 
 def test_the_excellent_are_posted_once_a_sheet_names_them(unit: Unit) -> None:

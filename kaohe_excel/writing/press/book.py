@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from io import BytesIO
 from math import ceil
 from typing import Any, NamedTuple
@@ -279,7 +279,7 @@ class Sheet:
         else:
             self.worksheet.write_string(self.row, start, column.group, heading)
 
-    def put(self, row: int, column: int, value: CellValue, format_: Format) -> None:
+    def put(self, row: int, column: int, value: CellValue | date, format_: Format) -> None:
         """Write one cell by the kind of its value: a text is never a formula or a link."""
         if value is None or value == "":
             self.worksheet.write_blank(row, column, None, format_)
@@ -289,10 +289,12 @@ class Sheet:
             self.worksheet.write_formula(row, column, value.text, format_, value.value)
         elif isinstance(value, Styled):
             self.put(row, column, value.value, self.styles(value.style))
+        elif isinstance(value, date):
+            self.worksheet.write_datetime(row, column, value, format_)
         else:
             self.worksheet.write_number(row, column, value, format_)
 
-    def write(self, values: Sequence[CellValue], formats: Mapping[int, Format] | None = None) -> int:
+    def write(self, values: Sequence[CellValue | date], formats: Mapping[int, Format] | None = None) -> int:
         """Write the next row and return its zero-based number; a text in a column of figures stands out."""
         row, own = self.row, formats or {}
         for column, value in enumerate(values):
@@ -319,7 +321,7 @@ class Sheet:
         text = _HEADING.sub(lambda found: str(xl_rowcol_to_cell(row, place_of(columns, found[1]))), value.text)
         return value._replace(text=text)
 
-    def _lines(self, values: Sequence[CellValue]) -> int:
+    def _lines(self, values: Sequence[CellValue | date]) -> int:
         widths, texts = self._texts_room, self._texts
         plain = [value.value if isinstance(value, Styled) else value for value in values]
         return max(

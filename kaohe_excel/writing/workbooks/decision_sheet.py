@@ -23,7 +23,6 @@ NONE = "—"
 _FORM = DECISION.sheet("decisions")
 _RANK = "排名"
 _PRINTED, _GRADE, _REASON, _SERVED = (_FORM.field(key).heading for key in ("printed", "grade", "reason", "served"))
-_DAY_ZERO = date(1899, 12, 30)
 _THICK = 5
 _GUIDE = (
     "填写说明：只填“确定等次”“理由”两列和“审定会议”“审定日期”；制发日期、公示开始、送达日期另有安排的也请填写。确定等次从下拉框中选；与建议等次不同的必须写明理由（没写时该格变红）。"
@@ -83,7 +82,7 @@ def _quota_words(report: QuarterReport | YearReport, quota: Quota) -> str:
 
 def _columns(report: QuarterReport | YearReport) -> tuple[Column, ...]:
     score = "年度得分" if _is_year(report) else "季度得分"
-    allowed_width, grounds_width = (16, 49) if _is_year(report) else (20, 44)
+    allowed_width, grounds_width = (16, 48) if _is_year(report) else (20, 43)
     return (
         Column(_RANK, 5, "ordinal", value=lambda candidate: _or_none(candidate.rank)),
         *WHO,
@@ -92,7 +91,7 @@ def _columns(report: QuarterReport | YearReport) -> tuple[Column, ...]:
         Column("可选等次", allowed_width, "centre", value=lambda candidate: "、".join(candidate.allowed) or NONE),
         Column(_GRADE, 10, "input", value=lambda candidate: candidate.decided or None),
         Column(_REASON, 18, "input_text", value=lambda candidate: candidate.reason or None),
-        Column(_SERVED, 10, "input_date", value=lambda candidate: _serial(candidate.served)),
+        Column(_SERVED, 11, "input_date", value=lambda candidate: candidate.served),
         Column("依据", grounds_width, value=lambda candidate: candidate.grounds),
         Column("备注", 16, value=lambda candidate: "；".join(candidate.remarks)),
     )
@@ -110,9 +109,11 @@ def _write_top(sheet: Sheet, report: QuarterReport | YearReport) -> None:
     period, meeting, day, issued, posted = (f"{field.label}：" for field in DECISION.head)
     sheet.height(sheet.row, 24)
     worksheet.write_string(sheet.row, 3, issued, styles("label"))
-    _write_day(sheet, 4, report.issued_on if report.issued_on != report.decided_on else None)
+    worksheet.merge_range(sheet.row, 4, sheet.row, 6, "", styles("input_date"))
+    issued_on = report.issued_on if report.issued_on != report.decided_on else None
+    sheet.put(sheet.row, 4, issued_on, styles("input_date"))
     worksheet.write_string(sheet.row, 7, posted, styles("label"))
-    _write_day(sheet, 8, report.posted_on)
+    sheet.put(sheet.row, 8, report.posted_on, styles("input_date"))
     sheet.row += 1
     row = sheet.row
     sheet.height(row, 24)
@@ -122,17 +123,8 @@ def _write_top(sheet: Sheet, report: QuarterReport | YearReport) -> None:
     worksheet.merge_range(row, 4, row, 6, "", styles("input_text"))
     sheet.put(row, 4, report.meeting or None, styles("input_text"))
     worksheet.write_string(row, 7, day, styles("label"))
-    _write_day(sheet, 8, report.decided_on)
+    sheet.put(row, 8, report.decided_on, styles("input_date"))
     sheet.row += 1
-
-
-def _write_day(sheet: Sheet, column: int, day: date | None) -> None:
-    sheet.put(sheet.row, column, _serial(day), sheet.styles("input_date"))
-
-
-def _serial(day: date | None) -> int | None:
-    """A day as a cell holds it."""
-    return (day - _DAY_ZERO).days if day else None
 
 
 def _write_candidate(sheet: Sheet, candidate: Candidate, line: Quota | None) -> None:
