@@ -3,6 +3,7 @@
 A unit changes what it likes in a file ``版式.toml`` beside its roster; what that file does not name stays as shipped.
 """
 
+import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping
@@ -59,7 +60,7 @@ def unit_design(folder: Path) -> Design:
     KaoheError, with the table and key, where the file cannot be read or names something that is not there.
     """
     path = folder / DESIGN_NAME
-    if path.is_symlink() or not path.is_file():
+    if not os.path.lexists(path):
         return load_design()
     tables = _shipped_tables()
     for name, own in settings_tables(settings_text(path), DESIGN_NAME).items():

@@ -1,5 +1,6 @@
 """考核政策.toml and 版式.toml as they come: saved by whatever program, of whatever size and depth. Read, or refused in a sentence."""
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -58,6 +59,17 @@ def test_bytes_that_are_no_text_are_refused_with_what_to_do(tmp_path: Path, name
     (tmp_path / name).write_bytes(b"\xff\xff\xff")
     with pytest.raises(PolicyError, match="编码选 UTF-8"):
         read(tmp_path, name)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("make", [Path.mkdir, lambda path: path.symlink_to("没有"), os.mkfifo])
+def test_what_is_no_regular_file_is_refused_and_never_passed_over(
+    tmp_path: Path, kaohe: Kaohe, sample_workbooks: Path, name: str, make: Callable[[Path], object]
+) -> None:
+    (tmp_path / "人员名册.xlsx").write_bytes((sample_workbooks / "人员名册.xlsx").read_bytes())
+    make(tmp_path / name)
+    result = kaohe("check", tmp_path, "2026-03", "-o", tmp_path / "out")
+    assert (result.exit_code, f"{name} 打不开" in result.output) == (2, True)
 
 
 @pytest.mark.parametrize("name", TEXTS)
