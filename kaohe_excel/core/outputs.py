@@ -64,15 +64,8 @@ def _replacing(outputs: Outputs, name: str, files: Mapping[str, bytes]) -> Repla
     movable = not stands.is_symlink() and (stands.is_dir() or stands.is_file()) and not (stands / SEAL_LIST).exists()
     words = _words(outputs, stands, changed)
     if movable and (_is_unmarked(stands) or outputs.may_set_aside(words)):
-        return Replacing(known, outputs.same, _free(outputs.folder / f"{SET_ASIDE}{outputs.as_of}", name))
-    raise OutputError(
-        words
-        + (
-            f"也可以加上 --set-aside，先把它整个移到 {outputs.folder}/{SET_ASIDE}{outputs.as_of}/ 再写。"
-            if movable
-            else ""
-        )
-    )
+        return Replacing(known, outputs.same, _free(_aside(outputs), name))
+    raise OutputError(words + (f"也可以加上 --set-aside，先把它整个移到 {_aside(outputs)}/ 再写。" if movable else ""))
 
 
 def _is_unmarked(folder: Path) -> bool:
@@ -90,6 +83,14 @@ def _words(outputs: Outputs, stands: Path, changed: tuple[str, ...]) -> str:
         f"{stands} 里有不是程序写的、或写好以后改动过的文件：{named}。没有覆盖，什么也没有改动。"
         f"填好的等次审核表、改好的退回表和收来的表请移到 {outputs.unit / INBOX}，别的请移走，再运行一次。"
     )
+
+
+def _aside(outputs: Outputs) -> Path:
+    """The folder of what is set aside today; a fresh one where a file or a link has its name."""
+    folder = outputs.folder / f"{SET_ASIDE}{outputs.as_of}"
+    if not os.path.lexists(folder) or (folder.is_dir() and not folder.is_symlink()):
+        return folder
+    return _free(outputs.folder, folder.name)
 
 
 def _free(folder: Path, name: str) -> Path:

@@ -128,6 +128,19 @@ def test_what_is_set_aside_twice_on_one_day_stays_apart(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
+    "make", [Path.touch, lambda path: path.symlink_to(path.parent / "2026Q1")], ids=["file", "link"]
+)
+def test_what_bears_the_name_of_the_set_aside_is_left_alone_and_stops_nobody(
+    desk: Desk, make: Callable[[Path], object]
+) -> None:
+    desk.write("收来的表.xlsx", b"1")
+    make(desk.out / ASIDE)
+    desk.put(NEW, consent=True)
+    assert (desk.out / f"{ASIDE}（2）" / "2026Q1/收来的表.xlsx").read_bytes() == b"1"
+    assert (desk.out / ASIDE).is_file() or (desk.out / ASIDE).is_symlink()
+
+
+@pytest.mark.parametrize(
     "name", ["~$等次审核表.xlsx", ".~lock.等次审核表.xlsx#", "Thumbs.db", "desktop.ini", ".DS_Store", "退回/~$a.xlsx"]
 )
 def test_what_excel_and_the_system_leave_does_not_count(desk: Desk, name: str) -> None:
