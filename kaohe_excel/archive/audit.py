@@ -64,6 +64,8 @@ def _folder_faults(folder: Path, logged: Mapping[str, Mapping[str, Any]]) -> Ite
     if seal is None:
         yield Fault(MANIFEST, "缺失或被改动，无法核对其余文件")
         return
+    if folder.is_symlink():
+        yield Fault(".", "是链接，归档的文件不在归档里")
     found = dict(_files_below(folder))
     found.pop(MANIFEST, None)
     expected = dict(seal.manifest.files)

@@ -148,6 +148,12 @@ def test_a_link_in_the_place_of_a_file_is_named_though_it_leads_to_the_same_byte
     assert faults(unit) == {("2026Q2", "输入/人员名册.xlsx")}
 
 
+def test_a_link_in_the_place_of_a_seal_is_named_though_it_leads_to_the_same_files(unit: Path) -> None:
+    moved = (unit / "归档/2026Q2").rename(unit / "别处")
+    (unit / "归档/2026Q2").symlink_to(moved)
+    assert faults(unit) == {("2026Q2", ".")}
+
+
 def test_a_note_that_is_gone_or_belongs_to_another_seal_is_named(unit: Path) -> None:
     note = unit / f"归档/{REOPENED}.json"
     note.rename(unit / "归档/2026Q1.重开-9.json")
