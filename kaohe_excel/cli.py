@@ -6,6 +6,7 @@ at once, without loading pandas.
 """
 
 import codecs
+import errno
 import re
 import sys
 import time
@@ -164,11 +165,24 @@ class _ChineseGroup(click.Group):
                 outcome,
             )
         except Exception as error:  # a fault of the program must not pass for "done, with errors to mend"
+            if isinstance(error, OSError) and _is_unwritable(error):
+                _leave(
+                    f"写不下去了：磁盘满了，或者输出到的文件、管道写不进去（{error.strerror}）。没有改动任何结果。",
+                    outcome,
+                )
             trace = "" if isinstance(error, OSError) and outcome.code is not None else traceback.format_exc()
             _leave("程序内部出错，没有改动任何结果。请把以上内容交给维护人员。", outcome, trace)
         if standalone_mode:
             sys.exit(result if isinstance(result, int) else 0)
         return result
+
+
+_UNWRITABLE = (errno.ENOSPC, errno.EIO, errno.EBADF)
+
+
+def _is_unwritable(error: OSError) -> bool:
+    """Whether what cannot be written to is no file that we know by name: the console, or where it was redirected."""
+    return error.filename is None and error.errno in _UNWRITABLE
 
 
 def _leave(message: str, outcome: _Outcome, trace: str = "") -> NoReturn:

@@ -1,27 +1,41 @@
 """Whatever is said goes through here: no text from a workbook commands a terminal, and no sign stops a command."""
 
 import json
+import os
 import sys
 from typing import Any, TextIO
 
 from kaohe_excel.core.unseen import UNSEEN, escaped_in_json
 
+_LAST_STREAM = 2
 _PLAIN = str.maketrans({"−": "-"})
 
 
 def prepare_streams() -> None:
-    """Let what others print (help, bars) have its signs escaped too where the stream cannot hold them."""
+    """Let what others print (help, bars) have its signs escaped too where the stream cannot hold them, or go nowhere."""
+    _occupy_closed()
+    sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
 
 
+def _occupy_closed() -> None:
+    """Let the descriptor of a stream that was closed lead nowhere: else the next file opened would be taken for it."""
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= _LAST_STREAM:
+        os.set_inheritable(descriptor, True)
+    os.close(descriptor)
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - for as long as the process
+
+
 def say(text: str, *, error: bool = False) -> None:
     """Print a text with its line end, as far as the stream can hold it. OSError where it cannot be written at all."""
     stream = sys.stderr if error else sys.stdout
-    if stream is not None:  # a program without a console has none
-        stream.write(printable(text, encoding_of(stream)) + "\n")
-        stream.flush()
+    stream.write(printable(text, encoding_of(stream)) + "\n")
+    stream.flush()
 
 
 def say_json(data: Any) -> None:
@@ -29,7 +43,7 @@ def say_json(data: Any) -> None:
     say(json_text(data, encoding_of(sys.stdout)))
 
 
-def encoding_of(stream: TextIO | None) -> str:
+def encoding_of(stream: TextIO) -> str:
     """The encoding of a stream."""
     return getattr(stream, "encoding", None) or "ascii"
 

@@ -16,6 +16,7 @@ import pytest
 from click.testing import Result
 
 from kaohe_excel.cli import main
+from kaohe_excel.core.ownership import MANIFEST
 from kaohe_excel.core.unseen import UNSEEN
 from kaohe_excel.terminal.speech import json_text, printable
 from tests.offices.folder import put
@@ -179,6 +180,26 @@ def test_a_seal_that_could_not_be_printed_is_made_all_the_same(tmp_path: Path, c
     assert console("utf-8", "verify", unit, out=FullDisk()).code == 0
 
 
+@pytest.mark.parametrize("words", ["policy", "clauses", "--help", "run --help", "--version"])
+def test_what_could_not_be_printed_by_a_command_that_writes_nothing_is_a_sentence(console: Console, words: str) -> None:
+    said = console("utf-8", *words.split(), out=FullDisk())
+    assert said.code == 2
+    assert "没有改动任何结果" in said.err.decode()
+    assert "Traceback" not in said.err.decode()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell that closes streams")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_change_nothing(unit: Path, tmp_path: Path, checkout: Path, closed: str) -> None:
+    words = f'"$0" -m kaohe_excel run "$1" 2026Q1 -o "$2" --as-of {AS_OF} {closed}'
+    done = subprocess.run(
+        ["/bin/sh", "-c", words, sys.executable, unit, tmp_path], cwd=checkout, capture_output=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr == b""
+    assert (tmp_path / "2026Q1/index.html").is_file()
+
+
 @pytest.mark.parametrize("error", [MemoryError, RecursionError])
 def test_running_out_of_memory_is_a_sentence(
     unit: Path, console: Console, monkeypatch: pytest.MonkeyPatch, error: type[BaseException]
@@ -208,7 +229,9 @@ def test_nothing_unseen_stands_raw_on_any_paper(unit: Path, tmp_path: Path, cons
     for words in (["run", unit, "2026Q1"], ["check", unit], ["forms", unit, "2026-03"]):
         console("utf-8", *words, "-o", tmp_path, "--as-of", AS_OF)
     # What a sender wrote stays in the copy that goes back to him.
-    files = [path for path in tmp_path.rglob("*.*") if path.is_file() and "退回" not in path.parts]
+    files = [
+        path for path in tmp_path.rglob("*.*") if path.is_file() and "退回" not in path.parts and path.name != MANIFEST
+    ]
     assert len(files) > 20
     for path in files:
         for text in texts_of(path):
