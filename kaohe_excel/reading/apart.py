@@ -321,7 +321,8 @@ class _Judge(NamedTuple):
 
     def _takes_away(self, part: Part) -> tuple[Finding, str] | None:
         """A form whose title says that points are taken away: whether its figures are those or what is left cannot be told."""
-        title = next((text for text in titles_of(part) if "扣分制" in text), "")
+        words = ("扣分制", "扣分表") if self.whole.form.key == "rating" else ("扣分制",)
+        title = next((text for text in titles_of(part) if any(word in text for word in words)), "")
         return self._found(FORM_TAKES_AWAY, part, "标题写的是扣分制", title=title) if title else None
 
     def _other_unit(self, head: Head) -> tuple[Finding, str] | None:

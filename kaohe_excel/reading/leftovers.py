@@ -16,9 +16,13 @@ from kaohe_excel.reading.log import InUse
 from kaohe_excel.reading.remarks import remark_of
 
 SPEAKING = (
-    "撤销", "作废", "更正", "以此为准", "更改", "加分", "最终", "应为", "不扣", "不予", "不计", "免扣",
+    "撤销", "作废", "更正", "以此为准", "更改", "加分", "最终", "应为", "不扣", "不予", "不计", "免扣", "取消",
+    "免于", "不属实",
 )  # fmt: skip
 """Words by which people change or withdraw what stands in a form."""
+_WITHDRAWING = ("撤销", "作废", "更正", "以此为准", "不扣", "不予扣分", "免扣", "免于", "不属实")
+"""Those of them that are nothing but a second thought where a record or a mark is described."""
+_DESCRIBING = REMARKS | {"matter", "basis"}
 _FOR_READERS = frozenset({"序号", "排名", "科室", "部门", "所在科室", "职务", "职级", "职务职级", "岗位", "性别"})
 """Columns that only help to read a row."""
 _REMARK = "备注"
@@ -110,6 +114,7 @@ def _beside_tables(sheet: Sheet, used: Sequence[InUse]) -> Iterator[_Leftover]:
         for column in sorted(set().union(*unused.values())):
             yield from _column(table, column, [row for row in named if column in unused[row]])
         yield from _struck_remarks(table, named)
+        yield from _second_thoughts(table, named)
         for row in set(rows) - set(named):
             yield from _said(sheet, row, _filled(sheet, row))
     for row in range(used[0].first_row):
@@ -163,6 +168,17 @@ def _struck_remarks(table: InUse, rows: Collection[int]) -> Iterator[_Leftover]:
             if look is not None and look.sight in _STRUCK and not _is_struck(table, row):
                 cell = address(row, table.columns[field.key])
                 yield _Leftover(f"划掉的“{field.heading}”", table.sheet.name, cell, look.text)
+
+
+def _second_thoughts(table: InUse, rows: Collection[int]) -> Iterator[_Leftover]:
+    """What is described in a row that counts, where it says that the row is not to count."""
+    for field in table.form.fields:
+        if field.key in _DESCRIBING and field.key in table.columns:
+            for row in rows:
+                text = written(table.sheet.value(row, table.columns[field.key]))
+                if any(word in plain(text) for word in _WITHDRAWING):
+                    cell = address(row, table.columns[field.key])
+                    yield _Leftover(f"“{field.heading}”", table.sheet.name, cell, text, quiet=True)
 
 
 def _is_struck(table: InUse, row: int) -> bool:

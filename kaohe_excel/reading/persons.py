@@ -17,6 +17,9 @@ UNNAMED_UNIT = "本单位"
 
 _NOTE = re.compile(r"(?:[(\[【〔<《][^()\[\]【】〔〕<>《》]*[)\]】〕>》]|[*※#△▲☆★●○◆√?!])+$")
 _BETWEEN = re.compile(r"[、,;/&\n]|和|与|及")
+_MORE = re.compile(r"等(?:[0-9一二三四五六七八九十两几多]*(?:人|名|位)?|同志|人员)?$")
+_ALL_OF = re.compile(r"(.*?)(?:全体|所有|全部|各位)(?:人员|同志|干部|职工|成员|公务员)*$")
+_FOR_ANOTHER = re.compile(r"代(?:签|填|评|打)")
 _POST = re.compile(
     r"(?:党组|支部|机关|办公室|[一二三四]级|主持工作|分管|代)*(?:副|正|总|代|原)?(?:书记|局长|主任|科长|股长|队长|所长|站长|处长|组长"
     r"|部长|院长|经济师|统计师|会计师|调研员|主任科员|科员|办事员|干部|同志|成员|委员|助理)+"
@@ -108,12 +111,14 @@ class People:
 
     def _several(self, written_id: str, written_name: str) -> Identity | None:
         """The persons of a cell that names more than one."""
-        named = [
-            self._bearers.get(name_key(part), ())
-            for part in _BETWEEN.split(unicodedata.normalize("NFKC", written_name))
-        ]
+        whole = plain(written_name)
+        if (all_of := _ALL_OF.fullmatch(whole)) and all_of[1] in self.departments:
+            persons = tuple(row.person for row in self.roster.rows if plain(row.department) == all_of[1])
+            return Identity("", tuple(dict.fromkeys(persons)), PERSONS_SEVERAL, {"written": written_name})
+        text, more = _MORE.subn("", unicodedata.normalize("NFKC", written_name).strip())
+        named = [self._bearers.get(name_key(part), ()) for part in _BETWEEN.split(text)]
         ids = [self._ids.get(id_key(part), "") for part in _BETWEEN.split(unicodedata.normalize("NFKC", written_id))]
-        if max(len(named), len(ids)) < 2:
+        if max(len(named), len(ids)) + more < 2:
             return None
         persons = tuple(dict.fromkeys([*(p for group in named for p in group), *filter(None, ids)]))
         values = {"written": " ".join(filter(None, (written_id, written_name)))}
@@ -123,6 +128,8 @@ class People:
         """The person whom a signature names: ``姓名``, ``姓名（编号）``, ``姓名（职务）`` or ``姓名 职务``."""
         text = unicodedata.normalize("NFKC", written_name).strip()
         bare, mark, inner = text.rstrip(")]】〕").partition(next((sign for sign in "([【〔" if sign in text), "\0"))
+        if self._is_on_behalf(bare, inner):
+            return Identity("", (), PERSON_UNKNOWN, {"written": written_name, "nearest": ""})
         if not written_id and mark and not self._is_word(inner):
             return self.identify(inner, bare)
         if mark and name_key(inner) in self._bearers and name_key(bare) not in self._bearers:
@@ -131,6 +138,11 @@ class People:
             return self.identify(written_id, bare)
         fits = [person for person in self.roster.persons if self._is_name_with_post(person, bare)]
         return Identity(fits[0], (fits[0],)) if len(fits) == 1 else self.identify("", bare)
+
+    def _is_on_behalf(self, bare: str, inner: str) -> bool:
+        """Whether what stands in brackets behind a signature says that somebody else gave it."""
+        others = [name for name in self._bearers if name in name_key(inner) and name != name_key(bare)]
+        return (bool(others) and name_key(bare) in self._bearers) or _FOR_ANOTHER.search(inner) is not None
 
     def _is_word(self, text: str) -> bool:
         """Whether a text in brackets is a 职务 or a name rather than an id."""

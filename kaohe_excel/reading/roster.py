@@ -38,6 +38,7 @@ _SEPARATORS = re.compile(r"[、,，;；/\n]+")
 _TICKS = frozenset({"√", "✓", "✔", "☑", "TRUE", "1"})
 _NO_TICKS = frozenset({"FALSE", "0", "☐", "×"})
 _LEFT = re.compile(r"已?(?:退休|调走|调出|调离|离职|辞职|辞退|离岗|去世|病故)")
+_HAS_LEFT = re.compile(r"(?:^|[0-9起日月,，;；])(?:已|办理)(?:退休|调走|调出|调离|离职|辞职|辞退|离岗|去世|病故)")
 _NEVER = date.min
 """The dates of a row that has a fault: it still says who is on the roster, and the run stops anyway."""
 _UNITS_OF_MEASURE = frozenset({"人", "分", "元", "名"})
@@ -156,7 +157,7 @@ def _roster_rows(table: Table, log: Log) -> Iterable[RosterRow]:
 def _note_leaver(row: Row, person: str, name: str) -> None:
     """A word on a row without an end that says in some cell that its person has left."""
     for column, value in enumerate(row.table.sheet.rows[row.index]):
-        if isinstance(value, str) and _LEFT.fullmatch(plain(value)):
+        if isinstance(value, str) and (_LEFT.fullmatch(plain(value)) or _HAS_LEFT.search(plain(value))):
             place = row.table.place(row.index, column)
             row.log.add(ROSTER_MAY_HAVE_LEFT, place, person, name=name, written=value.strip())
 

@@ -82,6 +82,13 @@ def collected(box: UnitFolder) -> None:
     box.edit(HEAD, change)
 
 
+def withdrawn_record() -> list[Any]:
+    """A record of somebody else's whose matter says that it is not to count."""
+    record = list(OTHER_RECORD)
+    record[4] = "迟报（经核实，不予扣分）"
+    return record
+
+
 def split(box: UnitFolder) -> None:
     """孙丽 stands on a further sheet, which says another month."""
 
@@ -171,6 +178,9 @@ CASES = (
         (("K156", f"{LIST}!负面表现!A5:J5", ""),),
     ),
     refused("a collected table with the rater in a column", collected, "K157"),
+    refused("a form signed by another", typed(HEAD, {"N3": "评分人：赵敏（钱伟代）"}), "K113", f"{SHEET}!N3"),
+    refused("a form signed for somebody", typed(HEAD, {"N3": "评分人：赵敏（代签）"}), "K113", f"{SHEET}!N3"),
+    unusable("a form headed as one of deductions", typed(HEAD, {"A1": "公务员平时考核扣分表"}), "K158"),
     unusable("a title that says points are taken away", typed(HEAD, {"A1": "平时考核评分表（扣分制）"}), "K158"),
     refused("the period in the page's header alone", headed, "K159"),
     Case(
@@ -179,6 +189,25 @@ CASES = (
         (("K341", f"{LIST}!负面表现!B5", ""),),
         waiting("ZD004", "ZD007", "ZD008"),
     ),
+    Case(
+        "a record of a whole section",
+        added(LIST, list_book("2026-03", 负面表现=[BASE_RECORD, ["", "综合科全体", *BASE_RECORD[2:]]])),
+        (("K341", f"{LIST}!负面表现!B5", ""),),
+        waiting("ZD003", "ZD004", "ZD005"),
+    ),
+    Case(
+        "a record of somebody and others",
+        added(LIST, list_book("2026-03", 负面表现=[BASE_RECORD, ["", "钱伟等3人", *BASE_RECORD[2:]]])),
+        (("K341", f"{LIST}!负面表现!B5", ""),),
+        waiting("ZD004"),
+    ),
+    Case(
+        "a record whose description withdraws it",
+        added(LIST, list_book("2026-03", 负面表现=[BASE_RECORD, withdrawn_record()])),
+        (("K132", f"{LIST}!负面表现!E5", ""),),
+        {"ZD004": "较好"},
+    ),
+    Case("a form for comments, and no other", typed(HEAD, {"A1": "评分表（征求意见稿）"}), (("K155", SHEET, ""),)),
     Case(
         "a form of zeros alone",
         added(
