@@ -25,14 +25,14 @@ class Stamp(NamedTuple):
     written: int
 
 
-class Sight(NamedTuple):
+class FileSight(NamedTuple):
     """A file at one look; ``held`` while somebody has it open, or it cannot be opened."""
 
     stamp: Stamp
     held: bool = False
 
 
-Look = Mapping[str, Sight]
+Look = Mapping[str, FileSight]
 """The files of a folder at one look, by path relative to it."""
 
 Stamps = Mapping[str, Stamp]
@@ -56,7 +56,7 @@ class News(NamedTuple):
         return not self.moving and bool(self.landed or self.gone)
 
 
-def look_at(root: Path, checked: Stamps, out: Path | None = None) -> dict[str, Sight]:
+def look_at(root: Path, checked: Stamps, out: Path | None = None) -> dict[str, FileSight]:
     """Look at every file that a check would read; whether it can be opened is only tried where it is new or changed."""
     entries = folder_entries(root, out)
     present = frozenset(entry.file for entry in entries)
@@ -64,14 +64,14 @@ def look_at(root: Path, checked: Stamps, out: Path | None = None) -> dict[str, S
     return {file: sight for file, sight in sights.items() if sight is not None}
 
 
-def _sight(entry: Entry, present: frozenset[str], checked: Stamps) -> Sight | None:
+def _sight(entry: Entry, present: frozenset[str], checked: Stamps) -> FileSight | None:
     try:
         status = entry.path.stat()
     except OSError:
         return None
     stamp = Stamp(status.st_size, status.st_mtime_ns)
     owned = any(owner in present for owner in owner_files(entry.file))
-    return Sight(stamp, owned or (checked.get(entry.file) != stamp and not _opens(entry.path)))
+    return FileSight(stamp, owned or (checked.get(entry.file) != stamp and not _opens(entry.path)))
 
 
 def _opens(path: Path) -> bool:
@@ -95,7 +95,7 @@ def owner_files(file: str) -> tuple[str, ...]:
 def news(checked: Stamps, before: Look, now: Look) -> News:
     """What two looks in a row show against the last check.
 
-    >>> still = {"a.xlsx": Sight(Stamp(9, 1))}
+    >>> still = {"a.xlsx": FileSight(Stamp(9, 1))}
     >>> news({}, {}, still).due, news({}, still, still).landed, news({"a.xlsx": Stamp(9, 1)}, still, still).due
     (False, ('a.xlsx',), False)
     """

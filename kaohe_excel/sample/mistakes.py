@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kaohe_excel.core.points import short_points_text
 from kaohe_excel.sample.script import Day
-from kaohe_excel.writing.blanks.forms import Formula, Value
+from kaohe_excel.writing.blanks.forms import BlankFormula, Value
 
 _TO_FULL_WIDTH = str.maketrans("0123456789.", "０１２３４５６７８９．")
 
@@ -88,9 +88,9 @@ SLIPS: tuple[Slip, ...] = (
     Slip(6, "deputy_industry", "services_head", "廉洁自律", with_unit),
     # 三季度
     Slip(8, "deputy_enforcement", "not_taking_part", "完成任务", instead("4/5")),
-    Slip(8, "deputy_enforcement", "newcomer_on_probation", "完成任务", instead(Formula("=NA()", "#N/A"))),
+    Slip(8, "deputy_enforcement", "newcomer_on_probation", "完成任务", instead(BlankFormula("=NA()", "#N/A"))),
     Slip(8, "deputy_enforcement", "newcomer_on_probation", "工作作风", instead("2,5")),
-    Slip(8, "deputy_enforcement", "demerit", "完成任务", instead(Formula("=4+5", ""))),
+    Slip(8, "deputy_enforcement", "demerit", "完成任务", instead(BlankFormula("=4+5", ""))),
     Slip(8, "deputy_enforcement", "demerit", "交办事项", instead("9分半")),
     Slip(8, "principal", "newcomer_on_probation", "履行职责", instead(-100)),
     Slip(8, "principal", "major_demerit", "person", instead(None)),

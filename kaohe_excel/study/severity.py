@@ -21,7 +21,7 @@ _ROUNDS, _SETTLED = 500, 1e-10
 _LEAST_SPREAD = 1e-9
 
 
-class Severity(NamedTuple):
+class RaterSeverity(NamedTuple):
     """How far a rater's marks lie from those of the others on ``people`` shared people, in points; negative is harder.
 
     ``probability`` is that of so large a difference among equal raters, adjusted for looking at every rater (Holm);
@@ -64,7 +64,7 @@ def rater_effects(table: pd.DataFrame) -> pd.Series:
     return effects - effects.median()
 
 
-def severities(table: pd.DataFrame, limits: StudyLimits) -> tuple[Severity, ...]:
+def severities(table: pd.DataFrame, limits: StudyLimits) -> tuple[RaterSeverity, ...]:
     """Every rater who shares at least ``limits.people`` people with others; noted where he differs both clearly and much.
 
     With two raters alone a difference says nothing about which of them is hard, so that neither is noted.
@@ -84,7 +84,7 @@ def severities(table: pd.DataFrame, limits: StudyLimits) -> tuple[Severity, ...]
     )
 
 
-def _severities(part: pd.DataFrame, limits: StudyLimits) -> Iterator[Severity]:
+def _severities(part: pd.DataFrame, limits: StudyLimits) -> Iterator[RaterSeverity]:
     levelled = part.sub(rater_effects(part))
     for rater in part.columns:
         others = levelled.drop(columns=rater).mean(axis=1)
@@ -93,12 +93,12 @@ def _severities(part: pd.DataFrame, limits: StudyLimits) -> Iterator[Severity]:
             yield _severity(str(rater), differences, part)
 
 
-def _severity(rater: str, differences: pd.Series, part: pd.DataFrame) -> Severity:
+def _severity(rater: str, differences: pd.Series, part: pd.DataFrame) -> RaterSeverity:
     people, mean = len(differences), float(differences.mean())
     error = max(float(differences.std(ddof=1)), _LEAST_SPREAD) / sqrt(people)
     reach = t_quantile(CONFIDENCE, people - 1) * error
     shared = part.loc[differences.index]
-    return Severity(
+    return RaterSeverity(
         rater,
         people,
         Interval(mean, mean - reach, mean + reach),

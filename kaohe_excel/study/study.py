@@ -28,7 +28,7 @@ from kaohe_excel.study.marks import lines_of, table_of
 from kaohe_excel.study.months import Jump, jumps
 from kaohe_excel.study.patterns import Alike, Copy, Ends, Full, alike, copies, ends_of_scale, halo
 from kaohe_excel.study.sensitivity import Sensitivity, sensitivities
-from kaohe_excel.study.severity import Outlier, Severity, outliers, rater_effects, severities
+from kaohe_excel.study.severity import Outlier, RaterSeverity, outliers, rater_effects, severities
 
 _NO_JOB_CLASS = "未分岗位类别"
 
@@ -40,7 +40,7 @@ class RaterView(NamedTuple):
     role: str
     forms: int
     people: int
-    severity: Severity | None
+    severity: RaterSeverity | None
     halo: float | None
     ends: Ends
 
@@ -96,7 +96,7 @@ class Study(NamedTuple):
     conduct: Conduct
 
     @property
-    def severe(self) -> tuple[Severity, ...]:
+    def severe(self) -> tuple[RaterSeverity, ...]:
         """The raters whose severity is noted."""
         return tuple(view.severity for view in self.raters if view.severity is not None and view.severity.noted)
 

@@ -15,7 +15,18 @@ import pytest
 
 from kaohe_excel.commands.check import send_back
 from kaohe_excel.commands.unit import OpenUnit
-from kaohe_excel.commands.watch import Look, News, Sight, Stamp, Stamps, Watcher, checked_after, look_at, news, watch
+from kaohe_excel.commands.watch import (
+    FileSight,
+    Look,
+    News,
+    Stamp,
+    Stamps,
+    Watcher,
+    checked_after,
+    look_at,
+    news,
+    watch,
+)
 from kaohe_excel.core.errors import OutputError, RosterError
 from kaohe_excel.core.facts import Place
 from kaohe_excel.core.findings import CELL_BLANK, CELL_READ_AS, Finding
@@ -31,7 +42,7 @@ OLD, NEW = Stamp(100, 1), Stamp(200, 2)
 
 
 def seen(*, held: bool = False, **stamps: Stamp) -> Look:
-    return {file: Sight(stamp, held) for file, stamp in stamps.items()}
+    return {file: FileSight(stamp, held) for file, stamp in stamps.items()}
 
 
 # --- two looks ----------------------------------------------------------------------------------------------------
@@ -99,7 +110,7 @@ def test_a_look_sees_size_and_time_and_passes_over_what_a_check_would(tmp_path: 
         (tmp_path / "output").mkdir(exist_ok=True)
         (tmp_path / "output" / name).write_bytes(content)
     os.utime(tmp_path / "收件/a.xlsx", ns=(7, 7))
-    assert look_at(tmp_path, {}) == {"收件/a.xlsx": Sight(Stamp(5, 7))}
+    assert look_at(tmp_path, {}) == {"收件/a.xlsx": FileSight(Stamp(5, 7))}
 
 
 @pytest.mark.parametrize("owner", ["~$a.xlsx", ".~lock.a.xlsx#", ".~a.xlsx"], ids=["Excel", "LibreOffice", "WPS"])
@@ -150,7 +161,7 @@ def steps(watcher: Watcher, *looks: Look) -> list[list[str]]:
 
 
 def still(*files: str, stamp: Stamp = OLD) -> Look:
-    return {file: Sight(stamp) for file in files}
+    return {file: FileSight(stamp) for file in files}
 
 
 ROSTER = "人员名册.xlsx"
@@ -187,7 +198,7 @@ def test_a_file_taken_away_is_said_and_checked(report: Report) -> None:
 
 
 def test_a_file_held_open_is_said_once(report: Report) -> None:
-    open_in_excel = {**still(ROSTER), "a.xlsx": Sight(NEW, held=True)}
+    open_in_excel = {**still(ROSTER), "a.xlsx": FileSight(NEW, held=True)}
     lines = steps(Watcher(lambda: report), still(ROSTER), still(ROSTER), *[open_in_excel] * 3)
     assert lines[2:] == [["a.xlsx　还开着，等关闭后再检查"], [], []]
 

@@ -24,14 +24,14 @@ _CENTRED = frozenset(FieldKind) - {FieldKind.TEXT, FieldKind.DATE, FieldKind.TOT
 _FIRST_DATE, _LAST_DATE = date(2000, 1, 1), date(2099, 12, 31)
 
 
-class Formula(NamedTuple):
+class BlankFormula(NamedTuple):
     """A live formula with its stored result: hundredths of a point, or a text such as ``#N/A``."""
 
     text: str
     result: int | str
 
 
-Value: TypeAlias = str | int | date | Formula | None
+Value: TypeAlias = str | int | date | BlankFormula | None
 """A cell: text as text, points in hundredths, counts as they are, days, formulas; ``None`` is left for people to fill."""
 
 Row: TypeAlias = Mapping[str, Value]
@@ -248,12 +248,12 @@ def _needs_total(field: Field, values: Row) -> bool:
     return field.kind is FieldKind.TOTAL and field.key not in values
 
 
-def _total(plan: SheetPlan, row: int, values: Row) -> Formula:
+def _total(plan: SheetPlan, row: int, values: Row) -> BlankFormula:
     """合计 over the score cells of a row; cells that hold no number add nothing, as SUM has it."""
     columns = [i for i, field in enumerate(plan.form.fields) if field.kind is FieldKind.POINTS]
     marks = [values.get(plan.form.fields[column].key) for column in columns]
     result = sum(mark for mark in marks if isinstance(mark, int))
-    return Formula(f"=SUM({xl_range(row, columns[0], row, columns[-1])})", result)
+    return BlankFormula(f"=SUM({xl_range(row, columns[0], row, columns[-1])})", result)
 
 
 def _look(styles: Styles, field: Field, *, locked: bool) -> Format:
@@ -277,7 +277,7 @@ def write_cell(sheet: Worksheet, at: tuple[int, int], value: Value | float, look
         sheet.write_blank(*at, None, look)
     elif isinstance(value, str):
         sheet.write_string(*at, value, look)
-    elif isinstance(value, Formula):
+    elif isinstance(value, BlankFormula):
         result = value.result if isinstance(value.result, str) else _number(value.result)
         sheet.write_formula(*at, value.text, look, result)
     elif isinstance(value, date):

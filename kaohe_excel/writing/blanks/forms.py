@@ -37,7 +37,7 @@ from kaohe_excel.writing.blanks.form_appendix import Appendix, write_appendix
 from kaohe_excel.writing.blanks.form_guidance import guidance, sheet_note
 from kaohe_excel.writing.blanks.form_sheet import (
     IDENTITY,
-    Formula,
+    BlankFormula,
     Row,
     SheetPlan,
     Value,
@@ -49,7 +49,7 @@ from kaohe_excel.writing.press.filenames import safe_file_name
 from kaohe_excel.writing.press.named_styles import StyledWorkbook
 from kaohe_excel.writing.press.styles import Measure, Styles, own_font, row_height
 
-__all__ = ["Formula", "Row", "Value", "blank_forms", "catalogue_rows", "form_bytes", "ratees", "write_form"]
+__all__ = ["BlankFormula", "Row", "Value", "blank_forms", "catalogue_rows", "form_bytes", "ratees", "write_form"]
 
 FORM_VERSION = "1"
 _CREATED = datetime(2020, 12, 8)

@@ -15,7 +15,7 @@ _STRONG, _CLEAR = 8, 4
 _LEAST_REACH = 4.0
 
 
-class Tile(NamedTuple):
+class ColourField(NamedTuple):
     """One coloured field with its figure; ``tone`` is a name of the style sheet."""
 
     x: int
@@ -24,7 +24,7 @@ class Tile(NamedTuple):
     tone: str
 
 
-class Label(NamedTuple):
+class SideWord(NamedTuple):
     """A word beside a picture."""
 
     x: int
@@ -41,9 +41,9 @@ class Tiles(NamedTuple):
     height: int
     tile_width: int
     tile_height: int
-    columns: tuple[Label, ...]
-    rows: tuple[Label, ...]
-    tiles: tuple[Tile, ...]
+    columns: tuple[SideWord, ...]
+    rows: tuple[SideWord, ...]
+    tiles: tuple[ColourField, ...]
 
 
 class Rung(NamedTuple):
@@ -65,7 +65,7 @@ class Ladder(NamedTuple):
     description: str
     height: int
     zero: int
-    ticks: tuple[Label, ...]
+    ticks: tuple[SideWord, ...]
     rungs: tuple[Rung, ...]
 
 
@@ -92,11 +92,11 @@ def heat_map(found: Study, names: Mapping[str, str], departments: Mapping[str, s
     raters = list(dict.fromkeys(cell.rater for cell in found.heat))
     people = sorted(dict.fromkeys(cell.person for cell in found.heat), key=lambda one: (departments.get(one, ""), one))
     columns = tuple(
-        Label(130 + at * CELL_WIDTH + CELL_WIDTH // 2, 18, names[rater][:4]) for at, rater in enumerate(raters)
+        SideWord(130 + at * CELL_WIDTH + CELL_WIDTH // 2, 18, names[rater][:4]) for at, rater in enumerate(raters)
     )
-    rows = tuple(Label(122, 28 + at * CELL_HEIGHT + 18, names[person][:6]) for at, person in enumerate(people))
+    rows = tuple(SideWord(122, 28 + at * CELL_HEIGHT + 18, names[person][:6]) for at, person in enumerate(people))
     tiles = tuple(
-        Tile(
+        ColourField(
             130 + raters.index(c.rater) * CELL_WIDTH,
             28 + people.index(c.person) * CELL_HEIGHT,
             f"{c.difference:+.1f}",
@@ -150,7 +150,7 @@ def severity_ladder(found: Study, names: Mapping[str, str]) -> Ladder:
         )
         for index, (view, one) in enumerate(views)
     )
-    ticks = tuple(Label(_along(value, reach), 0, f"{value:+.0f} 分" if value else "0") for value in _marks(reach))
+    ticks = tuple(SideWord(_along(value, reach), 0, f"{value:+.0f} 分" if value else "0") for value in _marks(reach))
     words = "；".join(f"{rung.label} {rung.value} 分" for rung in rungs) or "没有可以比较的评分人"
     return Ladder("评分人的宽严（与居中的评分人相比）", words, len(rungs) * LADDER_STEP, _along(0, reach), ticks, rungs)
 
@@ -177,10 +177,12 @@ def sensitivity_bars(title: str, found: Sequence[Sensitivity], people: int) -> B
 def correlations(found: Study) -> Tiles:
     """How the dimensions' marks go together over people."""
     dimensions = list(Dimension)
-    tiles = [Tile(36 + i * SQUARE, 26 + i * 30, "1", "self") for i in range(len(dimensions))]
+    tiles = [ColourField(36 + i * SQUARE, 26 + i * 30, "1", "self") for i in range(len(dimensions))]
     for (one, other), value in found.dimensions.items():
         at = dimensions.index(one), dimensions.index(other)
-        tiles += [Tile(36 + x * SQUARE, 26 + y * 30, f"{value:.2f}", _strength(value)) for x, y in (at, at[::-1])]
+        tiles += [
+            ColourField(36 + x * SQUARE, 26 + y * 30, f"{value:.2f}", _strength(value)) for x, y in (at, at[::-1])
+        ]
     words = (
         "；".join(f"{one}与{other} {value:.2f}" for (one, other), value in found.dimensions.items())
         or "没有可以计算的相关"
@@ -192,8 +194,8 @@ def correlations(found: Study) -> Tiles:
         26 + len(dimensions) * 30,
         SQUARE,
         30,
-        tuple(Label(36 + i * SQUARE + SQUARE // 2, 18, d.value) for i, d in enumerate(dimensions)),
-        tuple(Label(28, 26 + i * 30 + 20, d.value) for i, d in enumerate(dimensions)),
+        tuple(SideWord(36 + i * SQUARE + SQUARE // 2, 18, d.value) for i, d in enumerate(dimensions)),
+        tuple(SideWord(28, 26 + i * 30 + 20, d.value) for i, d in enumerate(dimensions)),
         tuple(tiles),
     )
 

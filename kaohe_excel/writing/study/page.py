@@ -27,7 +27,7 @@ _NOTHING = "—"
 _KIND_TITLES = {WITHOUT: "少一位评分人时，几个人的建议等次会变"}
 
 
-class RaterRow(NamedTuple):
+class RaterWords(NamedTuple):
     """One rater in words."""
 
     name: str
@@ -41,7 +41,7 @@ class RaterRow(NamedTuple):
     full: str
 
 
-class Line(NamedTuple):
+class TitledText(NamedTuple):
     """A title with a text."""
 
     title: str
@@ -62,7 +62,7 @@ class Distribution(NamedTuple):
     rows: tuple[GroupRow, ...]
 
 
-class Part(NamedTuple):
+class Chapter(NamedTuple):
     """One part of the written report's outline."""
 
     title: str
@@ -78,15 +78,15 @@ class StudyPage(NamedTuple):
     summary: str
     statements: tuple[Statement, ...]
     ladder: Ladder
-    raters: tuple[RaterRow, ...]
+    raters: tuple[RaterWords, ...]
     agreements: tuple[str, ...]
     heat: Tiles
     bars: tuple[Bars, ...]
-    changes: tuple[Line, ...]
+    changes: tuple[TitledText, ...]
     distributions: tuple[Distribution, ...]
     notes: tuple[str, ...]
     correlations: Tiles
-    skeleton: tuple[Part, ...]
+    skeleton: tuple[Chapter, ...]
     methods: Sequence[str]
 
 
@@ -128,10 +128,10 @@ def summary_text(found: Study) -> str:
     return f"有 {found.flags} 项情况提请留意。这些只是数字上的情况，原因要由了解情况的人来说明，不能据此认定谁有问题。"
 
 
-def rater_rows(views: Iterable[RaterView], names: Mapping[str, str]) -> tuple[RaterRow, ...]:
+def rater_rows(views: Iterable[RaterView], names: Mapping[str, str]) -> tuple[RaterWords, ...]:
     """Every rater's figures; a dash where there are too few people."""
     return tuple(
-        RaterRow(
+        RaterWords(
             names[view.rater],
             view.role,
             view.forms,
@@ -164,10 +164,10 @@ def _bars(found: Study, people: int) -> tuple[Bars, ...]:
     )
 
 
-def change_lines(found: Sequence[Sensitivity], names: Mapping[str, str]) -> tuple[Line, ...]:
+def change_lines(found: Sequence[Sensitivity], names: Mapping[str, str]) -> tuple[TitledText, ...]:
     """Who would have another proposal, variation by variation; those that change nothing are left out."""
     return tuple(
-        Line(
+        TitledText(
             f"没有{one.title}的评分" if one.kind == WITHOUT else f"{one.kind}为 {one.title}",
             "、".join(f"{names[c.person]}（{c.today}→{c.instead}）" for c in one.changes) + _unsaid(one, names),
         )
@@ -208,20 +208,20 @@ def again_text(found: Study, names: Mapping[str, str]) -> str:
     return f"有记录以来每个季度都是“好”的：{people}。" if people else "没有人在至少四个有等次的季度里每次都是“好”。"
 
 
-def skeleton(report: Report, found: Study, noted: Sequence[Statement]) -> tuple[Part, ...]:
+def skeleton(report: Report, found: Study, noted: Sequence[Statement]) -> tuple[Chapter, ...]:
     """制度, 执行, 问题, 整改: the parts that 组织部 asks for, filled as far as figures go; the rest is for people to write."""
     ours = sum(setting.label.value == "默认" and not setting.overridden for setting in report.policy.settings)
     return (
-        Part(
+        Chapter(
             "制度",
             (f"按{report.policy.document or '本单位方案'}执行；其中 {ours} 项数字或理解是默认的，尚待单位确认。",),
         ),
-        Part("执行", execution_lines(report, found)),
-        Part(
+        Chapter("执行", execution_lines(report, found)),
+        Chapter(
             "问题",
             tuple(f"{one.kind}：{one.rater}，{one.text}。" for one in noted) or ("评分数字上没有需要提请留意的情况。",),
         ),
-        Part("整改", ("（由办公室填写：对以上情况核实的结果、统一标准的办法、完成时限。）",)),
+        Chapter("整改", ("（由办公室填写：对以上情况核实的结果、统一标准的办法、完成时限。）",)),
     )
 
 
