@@ -1156,13 +1156,12 @@ def annual_alone(rule: Rule) -> str:
     return "基本称职" if rule[0] == "公务员平时考核办法" else annual_proposal([rule])[1]
 
 
-def open_year(
-    unit: Unit, person: str, year: str, quarters: dict[str, Any], away: dict[str, Any] | None
-) -> dict[str, Any]:
-    """What people may decide for a year that has no proposal."""
-    rules = year_rules(unit, person, year, year_grades(quarters))
-    start: Rule = ("七-2", set(ANNUAL_GRADES)) if away else ("九-2", up_to("称职"))
-    return {"allowed": annual_proposal([start, *rules])[0], "needs_study": away is None}
+def open_year(unit: Unit, person: str, year: str, quarters: dict[str, Any]) -> dict[str, Any]:
+    """What people may decide for a year that has no proposal; without a graded quarter it cannot be 优秀."""
+    grades = year_grades(quarters)
+    rules = year_rules(unit, person, year, grades)
+    start: Rule = ("九-2", up_to("优秀" if grades else "称职"))
+    return {"allowed": annual_proposal([start, *rules])[0], "needs_study": True}
 
 
 def settled_grounds(unit: Unit, person: str, year: str, outcome: str) -> list[tuple[str, bool]]:
@@ -1188,7 +1187,7 @@ def year_person(unit: Unit, person: str, year: str) -> dict[str, Any]:
     elif outcome == "不定等次" and party_effect(unit, person, year) == "研究":
         result |= {"allowed": ["不称职"], "needs_study": True}
     elif outcome == "待定":
-        result |= open_year(unit, person, year, quarters, away)
+        result |= open_year(unit, person, year, quarters)
     elif outcome == "等次":
         result |= graded_year(unit, person, year, quarters)
     score = None
