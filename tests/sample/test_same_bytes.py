@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kaohe_excel.core.errors import KaoheError
-from kaohe_excel.sample import write_sample
+from kaohe_excel.sample import HIGHER_RULES, write_sample
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -56,6 +56,15 @@ def test_fewer_people_than_the_told_years_are_refused(tmp_path: Path) -> None:
     with pytest.raises(KaoheError, match="36"):
         write_sample(tmp_path, people=35)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_small_unit_of_the_higher_rules_is_the_same_every_time_and_holds_26_people(tmp_path: Path) -> None:
+    for target in ("one", "two"):
+        write_sample(tmp_path / target, script=HIGHER_RULES)
+    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+    assert "收件/2027-02/负面表现清单_2027-02.xlsx" in tree(tmp_path / "one")
+    with pytest.raises(KaoheError, match="26"):
+        write_sample(tmp_path / "three", people=25, script=HIGHER_RULES)
 
 
 def test_more_people_are_added_as_ordinary_staff_after_the_told_ones(folder: Path, tmp_path: Path) -> None:
