@@ -6,7 +6,6 @@ at once, without loading pandas.
 """
 
 import codecs
-import errno
 import re
 import sys
 import time
@@ -164,25 +163,20 @@ class _ChineseGroup(click.Group):
                 "无法运行：内存不足，或某个文件的内容套得太深。请关掉别的程序再试；仍不行，请移走最近放进来的文件。",
                 outcome,
             )
-        except Exception as error:  # a fault of the program must not pass for "done, with errors to mend"
-            if isinstance(error, OSError) and _is_unwritable(error):
-                _leave(
-                    f"写不下去了：磁盘满了，或者输出到的文件、管道写不进去（{error.strerror}）。没有改动任何结果。",
-                    outcome,
-                )
-            trace = "" if isinstance(error, OSError) and outcome.code is not None else traceback.format_exc()
-            _leave("程序内部出错，没有改动任何结果。请把以上内容交给维护人员。", outcome, trace)
+        except OSError as error:
+            _leave(_refusal(error), outcome)
+        except Exception:  # a fault of the program must not pass for "done, with errors to mend"
+            _leave("程序内部出错，没有改动任何结果。请把以上内容交给维护人员。", outcome, traceback.format_exc())
         if standalone_mode:
             sys.exit(result if isinstance(result, int) else 0)
         return result
 
 
-_UNWRITABLE = (errno.ENOSPC, errno.EIO, errno.EBADF)
-
-
-def _is_unwritable(error: OSError) -> bool:
-    """Whether what cannot be written to is no file that we know by name: the console, or where it was redirected."""
-    return error.filename is None and error.errno in _UNWRITABLE
+def _refusal(error: OSError) -> str:
+    """What the system refuses, in a sentence: a file or folder by name, or else what is printed to."""
+    if error.filename is None:
+        return f"写不下去了：磁盘满了，或者输出到的文件、管道写不进去（{error.strerror or error}）。没有改动任何结果。"
+    return f"无法运行：{error.filename} 打不开或写不进去（{error.strerror}），没有改动任何结果。请检查权限、磁盘和网络连接。"
 
 
 def _leave(message: str, outcome: _Outcome, trace: str = "") -> NoReturn:

@@ -43,12 +43,13 @@ def _period_entry(report: Report) -> Mapping[str, Any]:
 def append(root: Path, entry: Mapping[str, Any]) -> str:
     """Add a line to a unit's journal where it has an archive; a sentence in Chinese where that was not possible, else ""."""
     archive = root / ARCHIVE
-    if not archive.is_dir():
+    if not os.path.isdir(archive):  # noqa: PTH112 - False, not an error, where the unit's folder cannot be opened
         return ""
     try:
         _append_in_turn(archive, entry)
     except (OSError, OutputError) as error:
-        return f"注意：{archive / JOURNAL} 没有写成（{error}），结果不受影响。"
+        reason = getattr(error, "strerror", None) or error
+        return f"注意：{archive / JOURNAL} 没有写成（{reason}），结果不受影响。"
     return ""
 
 

@@ -188,6 +188,44 @@ def test_what_could_not_be_printed_by_a_command_that_writes_nothing_is_a_sentenc
     assert "Traceback" not in said.err.decode()
 
 
+@pytest.mark.parametrize("words", ["run 2026Q1", "check", "forms 2026-03", "study 2026Q1", "seal 2026Q1", "verify"])
+def test_a_folder_that_may_not_be_opened_is_a_sentence(
+    unit: Path, tmp_path: Path, console: Console, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    def refused(path: object) -> bool:
+        return isinstance(path, (str, Path)) and (Path(path) == unit or unit in Path(path).parents)
+
+    deny(monkeypatch, os, "scandir", refused)
+    deny(monkeypatch, os, "stat", lambda path: refused(path) and path != unit)
+    command, *period = words.split()
+    said = console("utf-8", command, unit, *period)
+    assert (said.code, "Permission denied" in said.err.decode(), "Traceback" in said.err.decode()) == (2, True, False)
+
+
+def test_papers_that_may_not_be_looked_through_are_a_sentence(
+    unit: Path, tmp_path: Path, console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ("run", unit, "2026Q1", "-o", tmp_path, "--as-of", AS_OF)
+    console("utf-8", *words)
+    deny(monkeypatch, os, "scandir", lambda path: path == tmp_path / "2026Q1/反馈通知书")
+    said = console("utf-8", *words)
+    assert said.code == 2
+    assert "反馈通知书 打不开" in said.err.decode()
+    assert "Traceback" not in said.err.decode()
+
+
+def deny(patch: pytest.MonkeyPatch, room: object, name: str, refused: Callable[[object], bool]) -> None:
+    """Let a call of the system fail, for some paths, as where one has no right to them."""
+    real = getattr(room, name)
+
+    def call(path: Any = ".", *more: Any, **options: Any) -> Any:
+        if refused(path):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, *more, **options)
+
+    patch.setattr(room, name, call)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="a shell that closes streams")
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_closed_streams_change_nothing(unit: Path, tmp_path: Path, checkout: Path, closed: str) -> None:
