@@ -141,4 +141,4 @@ def test_a_sanction_that_mattered_in_the_sample_year(sample_workbooks: Path, kao
     assert "［适用★］九-2（应，方案）　两次一般：有两次一般，应定为基本称职" in text
     assert "［不适用］公务员考核规定29　当年受警告处分：当年没有作出警告处分决定" in text
     assert text.count("七-4：受警告处分期间，最高为一般") == 2
-    assert "上级规定只是不得定为优秀" in text
+    assert "上级规定（考核规定29）只看作出决定的那一年，对本年没有限制" in text

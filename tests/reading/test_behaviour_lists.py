@@ -237,17 +237,15 @@ def test_an_admonition_without_a_quarter_leaves_the_lists_quarter_open(
     assert intake.facts.gaps == (gap(Stage.RECORD, FIRST_QUARTER, "C4:F4", code, "告诫"),)
 
 
-def test_accountability_needs_its_grade(office: UnitFolder) -> None:
+def test_accountability_without_a_grade_is_kept_and_a_wrong_grade_is_not(office: UnitFolder) -> None:
     rows = [("ZD004", "钱伟", DAY, "通报", "一般", "党组会"), ("ZD005", "孙丽", DAY, "诫勉", "", ""),
             ("ZD007", "张伟", DAY, "诫勉", "较好", "")]  # fmt: skip
     office.put("清单.xlsx", behaviours(), simple_page("问责", "问责记录", ACCOUNTS, rows, ""))
     intake = office.read(MARCH)
-    (kept,) = intake.facts.behaviour_lists[0].accountabilities
-    assert (kept.person, kept.grade, kept.day) == ("ZD004", Grade.FAIR, DAY)
+    kept = intake.facts.behaviour_lists[0].accountabilities
+    assert [(one.person, one.grade, one.day) for one in kept] == [("ZD004", Grade.FAIR, DAY), ("ZD005", None, DAY)]
     assert seen(intake) == [("K408", "E5", "ZD005"), ("K311", "E6", "ZD007")]
-    assert [(g.person, g.period, g.code) for g in intake.facts.gaps] == [
-        ("ZD005", FIRST_QUARTER, "K408"), ("ZD007", FIRST_QUARTER, "K311"),
-    ]  # fmt: skip
+    assert [(g.person, g.period, g.code) for g in intake.facts.gaps] == [("ZD007", FIRST_QUARTER, "K311")]
 
 
 def test_the_end_of_a_sanction_is_stated_or_computed(office: UnitFolder) -> None:
@@ -262,7 +260,8 @@ def test_the_end_of_a_sanction_is_stated_or_computed(office: UnitFolder) -> None
     assert [s.end for s in intake.facts.behaviour_lists[0].sanctions] == [
         date(2026, 2, 27), date(2027, 1, 10), date(2027, 7, 12),
     ]  # fmt: skip
-    assert seen(intake) == [("K410", "E6", "ZD007")]
+    # Whether a stated end is right depends on the person's other 处分, so that it is judged when all lists are read.
+    assert seen(intake) == []
 
 
 @pytest.mark.parametrize(
@@ -270,7 +269,7 @@ def test_the_end_of_a_sanction_is_stated_or_computed(office: UnitFolder) -> None
     [
         ("诫勉", DAY, "", "K409", "C4"),
         ("", DAY, "", "K409", "C4"),
-        ("党内警告", DAY, "", "K409", "C4"),
+        ("党内通报", DAY, "", "K409", "C4"),
         ("警告", "去年", "", "K310", "D4"),
         ("警告", "", "", "K301", "D4"),
         ("警告", DAY, "半年", "K310", "E4"),
