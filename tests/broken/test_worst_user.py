@@ -129,9 +129,16 @@ def results(out: Path, period: str = "2026-03") -> dict[str, Any]:
     return data
 
 
-@pytest.mark.parametrize("place", [".", "结果", "收件/结果"])
-def test_results_inside_the_folder_are_no_input_of_the_next_run(kaohe: Command, box: UnitFolder, place: str) -> None:
-    out = box.root / place
+@pytest.mark.parametrize("place", [".", "收件", "收件/结果"])
+def test_results_never_lie_among_the_received_forms(kaohe: Command, box: UnitFolder, place: str) -> None:
+    before = box.get(ROSTER_FILE)
+    assert run(kaohe, box, box.root / place).exit_code == 2
+    assert box.get(ROSTER_FILE) == before
+    assert not (box.root / place / "2026-03").exists()
+
+
+def test_results_inside_the_folder_are_no_input_of_the_next_run(kaohe: Command, box: UnitFolder) -> None:
+    out = box.root / "结果"
     assert run(kaohe, box, out).exit_code == 0
     first = results(out)
     assert run(kaohe, box, out).exit_code == 0
