@@ -94,12 +94,11 @@ def test_nothing_is_sealed_with_a_broken_file(sealed: Path, kaohe: Kaohe) -> Non
     assert not (sealed / "归档/2026Q2").exists()
 
 
-def test_a_link_in_its_place_is_written_down_and_the_shipped_look_is_sealed(tmp_path: Path, kaohe: Kaohe) -> None:
+def test_with_a_link_in_its_place_nothing_is_sealed(tmp_path: Path, kaohe: Kaohe) -> None:
     unit = write_unit(tmp_path / "单位")
     (tmp_path / "other.toml").write_text(OWN, encoding="utf-8")
     (unit / DESIGN_NAME).symlink_to(tmp_path / "other.toml")
-    assert kaohe("seal", unit, "2026Q1", "--as-of", AS_OF).exit_code == 0
-    manifest = json.loads((unit / "归档/2026Q1/清单.json").read_text(encoding="utf-8"))
-    assert manifest["not_read"] == [[DESIGN_NAME, "是链接，不读"]]
-    assert "示例区统计局党组" not in (unit / "归档/2026Q1/输出/公示.html").read_text(encoding="utf-8")
-    assert verified(unit, kaohe)["faults"] == []
+    result = kaohe("seal", unit, "2026Q1", "--as-of", AS_OF)
+    assert result.exit_code == 2
+    assert DESIGN_NAME in result.output
+    assert not (unit / "归档/2026Q1").exists()
