@@ -171,10 +171,24 @@ def test_a_wrong_file_stops_the_handing_out_and_nothing_is_written(tmp_path: Pat
     assert not (tmp_path / "out").exists()
 
 
-def test_forms_that_lie_there_are_not_drawn_anew_when_the_look_has_changed(tmp_path: Path, kaohe: Kaohe) -> None:
+def test_forms_that_lie_there_untouched_are_drawn_anew_when_the_look_has_changed(tmp_path: Path, kaohe: Kaohe) -> None:
     folder = hand_out(tmp_path, OWN)
     before = {path: path.read_bytes() for path in folder.rglob("*.xlsx")}
     (tmp_path / "单位" / DESIGN_NAME).unlink()
+    assert kaohe("forms", tmp_path / "单位", QUARTER, "-o", tmp_path, "--ledgers").exit_code == 0
+    after = {path: path.read_bytes() for path in folder.rglob("*.xlsx")}
+    assert after.keys() == before.keys()
+    assert after != before
+
+
+def test_a_form_filled_in_where_it_lies_is_not_drawn_anew(tmp_path: Path, kaohe: Kaohe) -> None:
+    folder = hand_out(tmp_path, OWN)
+    filled = next(folder.rglob("*评分表*.xlsx"))
+    book = load_workbook(filled)
+    book["评分表"]["F7"] = 4.5
+    book.save(filled)
+    before = {path: path.read_bytes() for path in folder.rglob("*.xlsx")}
+    (tmp_path / "单位" / DESIGN_NAME).unlink()
     refused = kaohe("forms", tmp_path / "单位", QUARTER, "-o", tmp_path, "--ledgers")
-    assert (refused.exit_code, "版式" in refused.output) == (2, True)
+    assert (refused.exit_code, filled.name in refused.output) == (2, True)
     assert {path: path.read_bytes() for path in folder.rglob("*.xlsx")} == before
