@@ -89,7 +89,7 @@ def test_the_items_of_a_list_are_chosen_from_its_own_catalogue(policy: Policy, o
     rules = {str(rule.sqref): rule for rule in book["负面表现"].data_validations.dataValidation}
     assert rules["D4:D15"].formula1 == "'条目'!$A$4:$A$32"
     assert [book["条目"].cell(4, column).value for column in (1, 2, 4)] == ["F01", "绩", 1]
-    assert book.sheetnames == ["负面表现", "告诫", "问责", "处分", "无故不参加", "条目", "填表说明", "_meta"]
+    assert book.sheetnames == ["负面表现", "告诫", "问责", "处分", "立案", "无故不参加", "条目", "填表说明", "_meta"]
 
 
 def test_headings_and_identities_are_locked_and_input_cells_are_not(policy: Policy) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from kaohe_excel.core.facts import Facts, Movement
 from kaohe_excel.core.period import Period
 from kaohe_excel.core.points import short_points_text
-from kaohe_excel.core.terms import ABSENCES, MovementKind
+from kaohe_excel.core.terms import ABSENCES, Grade, MovementKind
 from kaohe_excel.deciding.report import Report
 from kaohe_excel.roster.presence import days_covered, movements_in, present_days
 from kaohe_excel.scoring.figures import DeductionLine, MonthFigures
@@ -95,7 +95,7 @@ def _accountabilities(facts: Facts, person: str, period: Period) -> Iterable[str
         for record in form.accountabilities:
             if record.person == person and record.day in period:
                 means = record.means or "责任追究"
-                yield f"问责：{chinese_date(record.day)}　{means}，定为{record.grade}　{shortened(record.basis, 40)}".rstrip()
+                yield f"问责：{chinese_date(record.day)}　{means}，{_fixed(record.grade)}　{shortened(record.basis, 40)}".rstrip()
 
 
 def _sanctions(facts: Facts, person: str, period: Period) -> Iterable[str]:
@@ -116,3 +116,8 @@ def _non_participations(facts: Facts, person: str, period: Period) -> Iterable[s
 def conduct_text(lines: Sequence[str]) -> str:
     """The box 奖惩与不良行为: a line left for rewards, which no list carries, then what the lists say."""
     return "\n".join(["奖励：", *(lines or [NOTHING])])
+
+
+def _fixed(grade: Grade | None) -> str:
+    """What a 问责 record says of the grade; without 定等 the group decides (七-3)."""
+    return f"定为{grade}" if grade else "没有写定等"

@@ -10,16 +10,16 @@ from kaohe_excel.writing.wording import chinese_date
 _MOST_NAMES = 8
 _NOTHING = "应交的材料都已收到。"
 _LIST_COLUMNS = (
-    Column("序号", 6, "ordinal"),
-    Column("催交对象", 18),
-    Column("编号", 10, "centre"),
-    Column("科室", 16),
-    Column("应交材料", 16),
-    Column("考核期", 15),
-    Column("情形", 15),
-    Column("涉及人数", 9, "count"),
-    Column("涉及人员", 36),
-    Column("说明", 50),
+    Column("序号", 5, "ordinal"),
+    Column("催交对象", 11),
+    Column("编号", 8, "centre"),
+    Column("科室", 14),
+    Column("应交材料", 13),
+    Column("考核期", 14),
+    Column("情形", 11),
+    Column("涉及人数", 6, "count"),
+    Column("涉及人员", 26),
+    Column("说明", 32),
 )
 _DEPARTMENT_COLUMNS = (
     Column("科室", 20),
