@@ -56,13 +56,13 @@ def _columns(report: Report) -> tuple[Column, ...]:
         Column("序号", 5, "ordinal", counts=True),
         Column("级别", 6, "centre", value=lambda finding: finding.kind.severity),
         Column("编号", 6, "centre", value=lambda finding: finding.kind.code),
-        Column("文件", 29, value=lambda finding: finding.where.file),
+        Column("文件", 34, value=lambda finding: finding.where.file),
         Column("工作表", 10, value=lambda finding: finding.where.sheet),
         Column("单元格", 9, "centre", value=lambda finding: finding.where.cell),
         Column("人员", 11, value=lambda finding: persons_text(finding, report.names)),
         Column("评分人", 11, value=lambda finding: person_text(finding.rater, report.names)),
-        Column("问题", 40, value=lambda finding: finding.message),
-        Column("怎么办", 27, value=lambda finding: finding.remedy),
+        Column("问题", 50, value=lambda finding: finding.message),
+        Column("怎么办", 34, value=lambda finding: finding.remedy),
     )
 
 
