@@ -50,6 +50,7 @@ class Assessed(NamedTuple):
     """A finished period with everything its decisions were made from, for those who ask why."""
 
     office: Office
+    intake: Intake
     figures: Figures
     report: Report
     quarters: tuple[QuarterDecided, ...] = ()
@@ -135,13 +136,13 @@ def assess(unit: OpenUnit, period: Period) -> Assessed:
     checked = found.checked
     figures = score(intake.roster, checked.facts, checked.assignments)
     if period.month:
-        return Assessed(office, figures, month_report(office, found, figures))
+        return Assessed(office, intake, figures, month_report(office, found, figures))
     quarters = tuple(decide(office, checked, assignment, figures) for assignment in checked.assignments)
     if period.quarter:
-        return Assessed(office, figures, quarter_report(office, found, figures, quarters[0]), quarters)
+        return Assessed(office, intake, figures, quarter_report(office, found, figures, quarters[0]), quarters)
     quarters, sealed = _with_sealed(quarters, seals_of(unit), period)
     year = year_report(office, found, quarters, sealed, period, _former_years(seals_of(unit), period))
-    return Assessed(office, figures, year.report, quarters, year.cases)
+    return Assessed(office, intake, figures, year.report, quarters, year.cases)
 
 
 def _former_years(seals: Mapping[Period, Seal], year: Period) -> Mapping[int, Mapping[str, str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from kaohe_excel.archive.quarters import sealed_decisions
-from kaohe_excel.commands.run import Assessed, assess, collected, seals_of
+from kaohe_excel.commands.run import Assessed, assess, seals_of
 from kaohe_excel.commands.unit import OpenUnit
 from kaohe_excel.core.names import STUDIED
 from kaohe_excel.core.outputs import Outputs, publish
@@ -16,12 +16,11 @@ from kaohe_excel.writing.papers import study_papers_of
 def study_period(unit: OpenUnit, period: Period, outputs: Outputs) -> tuple[str, Study]:
     """Study a period and write 自查报告.html and .xlsx, whole or not at all; the folder's name and what was found."""
     assessed = assess(unit, period)
-    intake = collected(unit, period)
     decisions = tuple(decision for quarter in assessed.quarters for decision in quarter.decisions)
     found = study(
         Studied(
-            intake.roster,
-            intake.facts,
+            assessed.intake.roster,
+            assessed.intake.facts,
             unit.policies,
             assessed.report,
             assessed.figures,

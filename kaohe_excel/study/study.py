@@ -1,6 +1,6 @@
 """自查 of a period put together: what each rater's marks look like, how far raters agree, what the grades depend on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import combinations
 from typing import NamedTuple
 
@@ -236,11 +236,3 @@ def _sensitivities(studied: Studied) -> tuple[Sensitivity, ...]:
     if not studied.report.period.quarter or studied.report.period.month:
         return ()
     return sensitivities(studied.roster, studied.facts, studied.policies, studied.report.period)
-
-
-def noted_raters(found: Study) -> Sequence[str]:
-    """Every rater with something noted, once."""
-    named = [
-        one.rater for part in (found.severe, found.outliers, found.alike, found.copies, found.jumps) for one in part
-    ]
-    return tuple(dict.fromkeys(named))

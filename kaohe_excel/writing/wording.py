@@ -143,11 +143,6 @@ def without_other_names(text: str, own_name: str, pattern: re.Pattern[str]) -> s
     return pattern.sub(lambda found: found[0] if "".join(found[0].split()) == own else _SOMEBODY, text)
 
 
-def origin_of(report: Report, key: str) -> str:
-    """Where a number comes from: 方案, 上级规定, 本单位规定, or 默认 with the request to confirm it."""
-    return next((origin_text(setting, report.design) for setting in report.policy.settings if setting.key == key), "")
-
-
 def listed(parts: Iterable[str]) -> str:
     """Several things as Chinese lists them.
 
